@@ -1,0 +1,20 @@
+package io.kafkavertx;
+
+import io.kafkavertx.protocol.ErrorCode;
+
+/** A broker answered with an error code. */
+public class BrokerErrorException extends KafkaException {
+  private static final long serialVersionUID = 1L;
+
+  private final ErrorCode code;
+
+  public BrokerErrorException(ErrorCode code, String message) {
+    super(message + ": " + code.name() + " (" + code.code() + "), " + code.message());
+    this.code = code;
+  }
+
+  /** What the broker answered. */
+  public ErrorCode code() {
+    return code;
+  }
+}

@@ -1,0 +1,14 @@
+package io.kafkavertx;
+
+/** A record was sent, and nobody can tell whether the broker stored it. Sending it again may duplicate it. */
+public final class OutcomeUnknownException extends KafkaException {
+  private static final long serialVersionUID = 1L;
+
+  public OutcomeUnknownException(String message) {
+    super(message);
+  }
+
+  public OutcomeUnknownException(String message, Throwable cause) {
+    super(message, cause);
+  }
+}

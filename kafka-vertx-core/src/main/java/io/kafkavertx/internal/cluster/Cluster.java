@@ -1,0 +1,102 @@
+package io.kafkavertx.internal.cluster;
+
+import io.kafkavertx.ClusterMetadata;
+import io.kafkavertx.internal.net.EventLoop;
+import io.kafkavertx.protocol.ApiKey;
+import io.kafkavertx.protocol.ApiRequest;
+import io.kafkavertx.protocol.ApiResponse;
+import io.vertx.core.Future;
+import java.util.Collection;
+import java.util.function.Consumer;
+
+/**
+ * What producer, consumer, group and low-level client share: metadata kept fresh, requests sent to the right broker. One per client, on its
+ * event loop only.
+ */
+public interface Cluster {
+  EventLoop loop();
+
+  /** The newest snapshot; empty, never null, before the first answer. */
+  ClusterMetadata metadata();
+
+  /** Topics to keep metadata of, counted: as many releases as retains. */
+  void retainTopics(Collection<String> topics);
+
+  void releaseTopics(Collection<String> topics);
+
+  /** While on, metadata of every topic is kept (pattern subscriptions). */
+  void retainAllTopics(boolean on);
+
+  /**
+   * Whether a topic that does not exist may be created by asking for it ({@code allow.auto.create.topics}).
+   */
+  void autoCreateTopics(boolean on);
+
+  /** Asks for new metadata soon: coalesced, with backoff between attempts. */
+  void requestUpdate();
+
+  /** Completes with the first snapshot that was asked for after this call. Fails at the deadline, naming the last error. */
+  Future<ClusterMetadata> refresh(long deadlineNanos);
+
+  /** Completes when the topic has at least one partition with metadata; fails at the deadline with the topic's last error. */
+  Future<ClusterMetadata> topicReady(String topic, long deadlineNanos);
+
+  /** Called on the loop after each new snapshot, until the returned handle is run. */
+  Runnable onUpdate(Consumer<ClusterMetadata> listener);
+
+  /**
+   * Tells of a newer leader than the metadata knows, out of a produce or fetch response (KIP-951).
+   *
+   * @return true when it was news: the epoch is newer than what is known
+   */
+  boolean leaderHint(String topic, int partition, int leaderId, int leaderEpoch, String host, int port, String rack);
+
+  /** Sends a request to a broker by id, once: no retry. */
+  <R extends ApiResponse> Future<R> send(int nodeId, ApiRequest<R> request, SendOptions options);
+
+  /** Sends a request to any broker; tries others while the request was surely not processed. */
+  <R extends ApiResponse> Future<R> sendAny(ApiRequest<R> request, SendOptions options);
+
+  /** Sends a request to the controller. The caller reads the error codes and asks for an update on NOT_CONTROLLER. */
+  <R extends ApiResponse> Future<R> sendController(ApiRequest<R> request, SendOptions options);
+
+  /** Finds a coordinator (cached), retrying until the deadline. */
+  Future<Integer> coordinator(CoordinatorType type, String key, long deadlineNanos);
+
+  /** Forgets a coordinator that said it is not, or that cannot be reached. */
+  void forgetCoordinator(CoordinatorType type, String key);
+
+  /** How many requests wait for an answer of that broker. */
+  int inFlight(int nodeId);
+
+  /** True when a request may be sent to the broker at once: connected, not throttled, fewer than the maximum in flight. */
+  boolean isReady(int nodeId);
+
+  /** Starts connecting when not connected; does nothing otherwise. */
+  void connect(int nodeId);
+
+  /** The highest version of an API that both sides know; -1 when the broker is not connected or lacks the API. */
+  short version(int nodeId, ApiKey api);
+
+  /** Feature levels that the cluster has finalised (KIP-584), 0 when unknown; for example {@code transaction.version}. */
+  short finalizedFeature(String name);
+
+  /** Closes connections and timers; pending requests fail. */
+  Future<Void> close();
+
+  enum CoordinatorType {
+    GROUP((byte) 0),
+    TRANSACTION((byte) 1),
+    SHARE((byte) 2);
+
+    private final byte id;
+
+    CoordinatorType(byte id) {
+      this.id = id;
+    }
+
+    public byte id() {
+      return id;
+    }
+  }
+}

@@ -1,0 +1,22 @@
+package io.kafkavertx.spi;
+
+import io.vertx.core.Future;
+import java.util.concurrent.Callable;
+
+/** What an exchange may know of the connection that it authenticates. */
+public interface SaslContext {
+  /** The broker's host, as it was configured or advertised. */
+  String host();
+
+  /** The broker's port. */
+  int port();
+
+  /** True when the connection is encrypted. */
+  boolean isEncrypted();
+
+  /**
+   * Runs slow work (key derivation, Kerberos) off the event loop; the result arrives on the event
+   * loop.
+   */
+  <T> Future<T> executeBlocking(Callable<T> work);
+}
