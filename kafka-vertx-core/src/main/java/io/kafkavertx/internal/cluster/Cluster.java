@@ -51,7 +51,10 @@ public interface Cluster {
    */
   boolean leaderHint(String topic, int partition, int leaderId, int leaderEpoch, String host, int port, String rack);
 
-  /** Sends a request to a broker by id, once: no retry. */
+  /**
+   * Sends a request to a broker by id, once: no retry. A Produce request with {@code acks=0} has no answer: its future completes with an
+   * empty response once the request has been written.
+   */
   <R extends ApiResponse> Future<R> send(int nodeId, ApiRequest<R> request, SendOptions options);
 
   /** Sends a request to any broker; tries others while the request was surely not processed. */
@@ -74,6 +77,12 @@ public interface Cluster {
 
   /** Starts connecting when not connected; does nothing otherwise. */
   void connect(int nodeId);
+
+  /**
+   * Connects when need be, waits while the broker is throttled or has the maximum in flight, and completes as soon as {@link #isReady} holds.
+   * Fails with the reason when an attempt to connect fails (which is then subject to the connection's backoff), and at the deadline.
+   */
+  Future<Void> whenReady(int nodeId, long deadlineNanos);
 
   /** The highest version of an API that both sides know; -1 when the broker is not connected or lacks the API. */
   short version(int nodeId, ApiKey api);
