@@ -2,6 +2,9 @@ package io.kafkavertx.spi;
 
 /** Compresses and decompresses the records of one batch at a time. Used by one event loop only. */
 public interface CompressionCodec extends AutoCloseable {
+  /** The id that goes into the attributes of a batch, the same as its factory's. */
+  int id();
+
   /**
    * Compresses {@code length} bytes.
    *

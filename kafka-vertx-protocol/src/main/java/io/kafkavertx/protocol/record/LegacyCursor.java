@@ -1,0 +1,3 @@
+package io.kafkavertx.protocol.record;
+
+abstract non-sealed class LegacyCursor extends RecordCursor {}
