@@ -1,0 +1,154 @@
+package io.kafkavertx;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * All options of one kind of client.
+ *
+ * <p>Each options class has one: {@code OptionTable.of("ProducerOptions", List.of(Option.of("acks",
+ * "acks", OptionType.STRING, ProducerOptions::getAcks, ProducerOptions::setAcks), ...))}. The
+ * options of {@link ClientOptions} are added by it.
+ */
+final class OptionTable<T extends ClientOptions<T>> {
+  private final String kind;
+  private final Map<String, Option<? super T, ?>> byName = new LinkedHashMap<>();
+  private final Map<String, Option<? super T, ?>> byProperty = new LinkedHashMap<>();
+
+  private OptionTable(String kind) {
+    this.kind = kind;
+  }
+
+  /**
+   * The options that every client has, and {@code own}.
+   *
+   * @param kind the name of the options class, for messages
+   */
+  static <T extends ClientOptions<T>> OptionTable<T> of(String kind, List<Option<T, ?>> own) {
+    OptionTable<T> table = new OptionTable<>(kind);
+    BaseOptions.ALL.forEach(table::add);
+    own.forEach(table::add);
+    return table;
+  }
+
+  private void add(Option<? super T, ?> option) {
+    if (byName.put(option.name(), option) != null
+        || (option.property() != null && byProperty.put(option.property(), option) != null)) {
+      throw new IllegalStateException(kind + " has two options named " + option.name());
+    }
+  }
+
+  /** Sets what {@code json} holds. An unknown key is an error that names the nearest one. */
+  void readJson(T options, JsonObject json) {
+    for (String key : json.fieldNames()) {
+      Option<? super T, ?> option = byName.get(key);
+      if (option == null) {
+        throw new ConfigException(kind + " has no option '" + key + "'" + nearest(key, byName.keySet()));
+      }
+      option.read(options, key, json.getValue(key));
+    }
+  }
+
+  /**
+   * Sets what {@code properties} holds, by the names of the Java client. An unknown key is an error
+   * that names the nearest one.
+   */
+  void readProperties(T options, Map<?, ?> properties) {
+    for (Map.Entry<?, ?> entry : properties.entrySet()) {
+      String key = String.valueOf(entry.getKey());
+      Option<? super T, ?> option = byProperty.get(key);
+      if (option == null) {
+        throw new ConfigException(unknownProperty(key));
+      }
+      option.read(options, key, entry.getValue());
+    }
+  }
+
+  private String unknownProperty(String key) {
+    String refused = RefusedProperties.reason(key);
+    if (refused != null) {
+      return kind + ": the property '" + key + "' is not taken over: " + refused;
+    }
+    return kind + " knows no property '" + key + "'" + nearest(key, byProperty.keySet());
+  }
+
+  /** All values that are set, without secrets. */
+  JsonObject writeJson(T options) {
+    JsonObject json = new JsonObject();
+    for (Option<? super T, ?> option : byName.values()) {
+      Object value = option.secret() ? null : option.write(options);
+      if (value != null) {
+        json.put(option.name(), withoutSecrets(value));
+      }
+    }
+    return json;
+  }
+
+  /** All values that are set; of a secret only that it is set. */
+  String describe(T options) {
+    List<String> parts = new ArrayList<>();
+    for (Option<? super T, ?> option : byName.values()) {
+      Object value = option.write(options);
+      if (value != null) {
+        parts.add(option.name() + "=" + (option.secret() ? "(hidden)" : withoutSecrets(value)));
+      }
+    }
+    return kind + "(" + String.join(", ", parts) + ")";
+  }
+
+  /** Key stores, private keys and proxy passwords inside an otherwise harmless object. */
+  private static Object withoutSecrets(Object value) {
+    if (value instanceof JsonArray array) {
+      JsonArray copy = new JsonArray();
+      array.forEach(item -> copy.add(withoutSecrets(item)));
+      return copy;
+    }
+    if (!(value instanceof JsonObject object)) {
+      return value;
+    }
+    JsonObject copy = new JsonObject();
+    for (String key : object.fieldNames()) {
+      if (!RefusedProperties.isSecretName(key)) {
+        copy.put(key, withoutSecrets(object.getValue(key)));
+      }
+    }
+    return copy;
+  }
+
+  private static String nearest(String key, Collection<String> known) {
+    String best = null;
+    int least = Integer.MAX_VALUE;
+    for (String candidate : known) {
+      int distance = distance(key, candidate);
+      if (distance < least) {
+        least = distance;
+        best = candidate;
+      }
+    }
+    return best == null ? "" : "; the nearest is '" + best + "'";
+  }
+
+  /** Levenshtein's edit distance. */
+  static int distance(String a, String b) {
+    int[] row = new int[b.length() + 1];
+    for (int j = 0; j <= b.length(); j++) {
+      row[j] = j;
+    }
+    for (int i = 1; i <= a.length(); i++) {
+      int diagonal = row[0];
+      row[0] = i;
+      for (int j = 1; j <= b.length(); j++) {
+        int above = row[j];
+        int change = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
+        row[j] = Math.min(change, Math.min(above, row[j - 1]) + 1);
+        diagonal = above;
+      }
+    }
+    return row[b.length()];
+  }
+}
