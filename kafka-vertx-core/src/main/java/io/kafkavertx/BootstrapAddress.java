@@ -12,7 +12,8 @@ public record BootstrapAddress(String host, int port) {
 
   /**
    * Reads {@code host}, {@code host:port}, {@code [ipv6]}, {@code [ipv6]:port} or a bare IPv6
-   * address. A prefix such as {@code PLAINTEXT://} is an error: the protocol is an option of its own.
+   * address. A prefix such as {@code PLAINTEXT://} is an error: the protocol is an option of its
+   * own.
    *
    * @throws ConfigException when it is none of these
    */

@@ -21,7 +21,10 @@ public abstract class ClientOptions<T extends ClientOptions<T>> {
   /** The largest frame that can be allowed: beyond it a length cannot be told from garbage. */
   private static final int LARGEST_FRAME = Integer.MAX_VALUE - 64;
 
-  /** Java users write {@code Long.MAX_VALUE} milliseconds for "never"; half the range of nanoseconds is enough. */
+  /**
+   * Java users write {@code Long.MAX_VALUE} milliseconds for "never"; half the range of nanoseconds
+   * is enough.
+   */
   private static final Duration LONGEST = Duration.ofDays(36_500);
 
   private List<String> bootstrapServers = List.of("localhost:9092");
@@ -124,7 +127,10 @@ public abstract class ClientOptions<T extends ClientOptions<T>> {
     return self();
   }
 
-  /** How long a request may wait for its answer. A request that takes longer takes its connection with it. Default 30 s; more than zero; {@code request.timeout.ms}. */
+  /**
+   * How long a request may wait for its answer. A request that takes longer takes its connection
+   * with it. Default 30 s; more than zero; {@code request.timeout.ms}.
+   */
   public Duration getRequestTimeout() {
     return requestTimeout;
   }
@@ -135,7 +141,10 @@ public abstract class ClientOptions<T extends ClientOptions<T>> {
     return self();
   }
 
-  /** How long to wait before the first repetition of a failed request; doubled by each further one, with jitter of 20 %. Default 100 ms; zero or more; {@code retry.backoff.ms}. */
+  /**
+   * How long to wait before the first repetition of a failed request; doubled by each further one,
+   * with jitter of 20 %. Default 100 ms; zero or more; {@code retry.backoff.ms}.
+   */
   public Duration getRetryBackoff() {
     return retryBackoff;
   }
@@ -146,7 +155,9 @@ public abstract class ClientOptions<T extends ClientOptions<T>> {
     return self();
   }
 
-  /** The longest wait before a repetition. Default 1 s; zero or more; {@code retry.backoff.max.ms}. */
+  /**
+   * The longest wait before a repetition. Default 1 s; zero or more; {@code retry.backoff.max.ms}.
+   */
   public Duration getRetryBackoffMax() {
     return retryBackoffMax;
   }
@@ -157,7 +168,11 @@ public abstract class ClientOptions<T extends ClientOptions<T>> {
     return self();
   }
 
-  /** How long to wait before connecting again to a broker that could not be reached; doubled by each further failure, with jitter of 20 %. Default 50 ms; zero or more; {@code reconnect.backoff.ms}. */
+  /**
+   * How long to wait before connecting again to a broker that could not be reached; doubled by each
+   * further failure, with jitter of 20 %. Default 50 ms; zero or more; {@code
+   * reconnect.backoff.ms}.
+   */
   public Duration getReconnectBackoff() {
     return reconnectBackoff;
   }
@@ -168,7 +183,10 @@ public abstract class ClientOptions<T extends ClientOptions<T>> {
     return self();
   }
 
-  /** The longest wait before connecting again. Default 1 s; zero or more; {@code reconnect.backoff.max.ms}. */
+  /**
+   * The longest wait before connecting again. Default 1 s; zero or more; {@code
+   * reconnect.backoff.max.ms}.
+   */
   public Duration getReconnectBackoffMax() {
     return reconnectBackoffMax;
   }
@@ -179,7 +197,11 @@ public abstract class ClientOptions<T extends ClientOptions<T>> {
     return self();
   }
 
-  /** How long one attempt may take until a connection is ready: TCP, TLS, API versions and authentication together. Doubled by each further failure, with jitter of 20 %. Default 10 s; more than zero; {@code socket.connection.setup.timeout.ms}. */
+  /**
+   * How long one attempt may take until a connection is ready: TCP, TLS, API versions and
+   * authentication together. Doubled by each further failure, with jitter of 20 %. Default 10 s;
+   * more than zero; {@code socket.connection.setup.timeout.ms}.
+   */
   public Duration getConnectionSetupTimeout() {
     return connectionSetupTimeout;
   }
@@ -190,18 +212,25 @@ public abstract class ClientOptions<T extends ClientOptions<T>> {
     return self();
   }
 
-  /** The longest that one attempt may take. Default 30 s; more than zero; {@code socket.connection.setup.timeout.max.ms}. */
+  /**
+   * The longest that one attempt may take. Default 30 s; more than zero; {@code
+   * socket.connection.setup.timeout.max.ms}.
+   */
   public Duration getConnectionSetupTimeoutMax() {
     return connectionSetupTimeoutMax;
   }
 
   /** See {@link #getConnectionSetupTimeoutMax()}. */
   public T setConnectionSetupTimeoutMax(Duration connectionSetupTimeoutMax) {
-    this.connectionSetupTimeoutMax = positive("connectionSetupTimeoutMax", connectionSetupTimeoutMax);
+    this.connectionSetupTimeoutMax =
+        positive("connectionSetupTimeoutMax", connectionSetupTimeoutMax);
     return self();
   }
 
-  /** How long a connection may be idle before the client closes it; zero keeps it for ever. Default 9 minutes; zero or more; {@code connections.max.idle.ms}. */
+  /**
+   * How long a connection may be idle before the client closes it; zero keeps it for ever. Default
+   * 9 minutes; zero or more; {@code connections.max.idle.ms}.
+   */
   public Duration getConnectionsMaxIdle() {
     return connectionsMaxIdle;
   }
@@ -212,7 +241,10 @@ public abstract class ClientOptions<T extends ClientOptions<T>> {
     return self();
   }
 
-  /** How old metadata may be before the client asks for it again, without any sign of a change. Default 5 minutes; more than zero; {@code metadata.max.age.ms}. */
+  /**
+   * How old metadata may be before the client asks for it again, without any sign of a change.
+   * Default 5 minutes; more than zero; {@code metadata.max.age.ms}.
+   */
   public Duration getMetadataMaxAge() {
     return metadataMaxAge;
   }
@@ -283,8 +315,8 @@ public abstract class ClientOptions<T extends ClientOptions<T>> {
   }
 
   /**
-   * What the SASL mechanism needs, for PLAIN {@code username} and {@code password}. Never shown: not
-   * by {@link #toString()} and not by {@link #toJson()}.
+   * What the SASL mechanism needs, for PLAIN {@code username} and {@code password}. Never shown:
+   * not by {@link #toString()} and not by {@link #toJson()}.
    */
   public JsonObject getSaslConfig() {
     return saslConfig;
@@ -433,7 +465,8 @@ public abstract class ClientOptions<T extends ClientOptions<T>> {
 
   static int inRange(String name, int value, int least, int most) {
     if (value < least || value > most) {
-      throw new ConfigException(name + " must be from " + least + " to " + most + ", but is " + value);
+      throw new ConfigException(
+          name + " must be from " + least + " to " + most + ", but is " + value);
     }
     return value;
   }

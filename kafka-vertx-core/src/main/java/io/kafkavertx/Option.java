@@ -4,7 +4,8 @@ import java.util.function.BiConsumer;
 import java.util.function.Function;
 
 /**
- * One option of a client, described once: JSON, properties and {@code toString} are all driven by this.
+ * One option of a client, described once: JSON, properties and {@code toString} are all driven by
+ * this.
  *
  * @param name the name in JSON
  * @param property the Java client's property of the same meaning; null when there is none
@@ -37,7 +38,10 @@ record Option<T, V>(
     return new Option<>(name, property, type, true, getter, setter);
   }
 
-  /** Reads a value as JSON or a property map holds it, and sets it. Errors call the option {@code key}. */
+  /**
+   * Reads a value as JSON or a property map holds it, and sets it. Errors call the option {@code
+   * key}.
+   */
   void read(T options, String key, Object raw) {
     V value;
     try {

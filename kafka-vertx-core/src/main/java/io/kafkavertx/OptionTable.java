@@ -48,7 +48,8 @@ final class OptionTable<T extends ClientOptions<T>> {
     for (String key : json.fieldNames()) {
       Option<? super T, ?> option = byName.get(key);
       if (option == null) {
-        throw new ConfigException(kind + " has no option '" + key + "'" + nearest(key, byName.keySet()));
+        throw new ConfigException(
+            kind + " has no option '" + key + "'" + nearest(key, byName.keySet()));
       }
       option.read(options, key, json.getValue(key));
     }

@@ -26,7 +26,9 @@ record OptionType<V>(String description, Function<Object, V> reader, Function<V,
   static final OptionType<Double> DOUBLE =
       new OptionType<>("a number", v -> Double.parseDouble(v.toString().trim()), v -> v);
 
-  /** Milliseconds in properties and JSON; an ISO-8601 duration such as {@code PT30S} is read too. */
+  /**
+   * Milliseconds in properties and JSON; an ISO-8601 duration such as {@code PT30S} is read too.
+   */
   static final OptionType<Duration> MILLIS =
       new OptionType<>(
           "a duration: milliseconds, or ISO-8601 such as PT30S",
@@ -51,9 +53,7 @@ record OptionType<V>(String description, Function<Object, V> reader, Function<V,
   static <E extends Enum<E>> OptionType<E> oneOf(Class<E> type) {
     return new OptionType<>(
         "one of " + Arrays.toString(type.getEnumConstants()),
-        v ->
-            Enum.valueOf(
-                type, v.toString().trim().toUpperCase(Locale.ROOT).replace('-', '_')),
+        v -> Enum.valueOf(type, v.toString().trim().toUpperCase(Locale.ROOT).replace('-', '_')),
         Enum::name);
   }
 
@@ -81,7 +81,9 @@ record OptionType<V>(String description, Function<Object, V> reader, Function<V,
       }
       return (long) number;
     }
-    return raw instanceof Number number ? number.longValue() : Long.parseLong(raw.toString().trim());
+    return raw instanceof Number number
+        ? number.longValue()
+        : Long.parseLong(raw.toString().trim());
   }
 
   private static Duration readDuration(Object raw) {

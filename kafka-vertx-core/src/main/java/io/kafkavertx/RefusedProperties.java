@@ -13,14 +13,17 @@ final class RefusedProperties {
       Map.ofEntries(
           Map.entry(
               "sasl.jaas.config",
-              "a JAAS text names classes to load (CVE-2023-25194); use sasl.mechanism and setSaslConfig"),
+              "a JAAS text names classes to load (CVE-2023-25194); use sasl.mechanism and"
+                  + " setSaslConfig"),
           Map.entry("key.serializer", TYPED),
           Map.entry("value.serializer", TYPED),
           Map.entry("key.deserializer", TYPED),
           Map.entry("value.deserializer", TYPED),
-          Map.entry("max.block.ms", "nothing blocks here; futures are bounded by the delivery timeout"),
+          Map.entry(
+              "max.block.ms", "nothing blocks here; futures are bounded by the delivery timeout"),
           Map.entry("interceptor.classes", "wrap the producer or the handler instead"),
-          Map.entry("partitioner.class", "plug-ins are chosen by name, not by class: use setPartitioner"),
+          Map.entry(
+              "partitioner.class", "plug-ins are chosen by name, not by class: use setPartitioner"),
           Map.entry("metric.reporters", "reporters are chosen by name: use setMetricsReporters"));
 
   private RefusedProperties() {}

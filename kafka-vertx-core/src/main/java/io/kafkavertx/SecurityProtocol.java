@@ -1,6 +1,9 @@
 package io.kafkavertx;
 
-/** How a connection is protected; the names are those of the Java client's {@code security.protocol}. */
+/**
+ * How a connection is protected; the names are those of the Java client's {@code
+ * security.protocol}.
+ */
 public enum SecurityProtocol {
   /** Neither encryption nor authentication. */
   PLAINTEXT(false, false),
