@@ -1,0 +1,466 @@
+package io.kafkavertx;
+
+import io.kafkavertx.internal.fetch.ResetPolicy;
+import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * What a {@link KafkaConsumer} can be told. Names and defaults are those of the Java client where
+ * the thing is the same.
+ */
+public final class ConsumerOptions extends ClientOptions<ConsumerOptions> {
+  /** Which records of transactions are read. */
+  public enum IsolationLevel {
+    /** All of them, at once, those of aborted transactions too. */
+    READ_UNCOMMITTED,
+    /** Those of committed transactions, and nothing after the start of one that is still open. */
+    READ_COMMITTED
+  }
+
+  /** What happens after a record that cannot be deserialized. */
+  public enum BadRecordPolicy {
+    /** The partition stands still at the record until the application seeks. */
+    STOP,
+    /** Reading goes on after the record. */
+    SKIP
+  }
+
+  private String groupId;
+  private String groupInstanceId;
+  private String autoOffsetReset = "latest";
+  private boolean enableAutoCommit = true;
+  private Duration autoCommitInterval = Duration.ofSeconds(5);
+  private Duration sessionTimeout = Duration.ofSeconds(45);
+  private Duration heartbeatInterval = Duration.ofSeconds(3);
+  private Duration rebalanceTimeout = Duration.ofMinutes(5);
+  private List<String> partitionAssignmentStrategy = List.of("range");
+  private int fetchMinBytes = 1;
+  private int fetchMaxBytes = 50 * 1024 * 1024;
+  private Duration fetchMaxWait = Duration.ofMillis(500);
+  private int maxPartitionFetchBytes = 1024 * 1024;
+  private long maxBufferedBytes = 64L * 1024 * 1024;
+  private int maxUncompressedBatchBytes = 128 * 1024 * 1024;
+  private int maxPollRecords = 500;
+  private IsolationLevel isolationLevel = IsolationLevel.READ_UNCOMMITTED;
+  private boolean checkCrcs = true;
+  private BadRecordPolicy onBadRecord = BadRecordPolicy.STOP;
+  private boolean allowAutoCreateTopics = true;
+  private String clientRack = "";
+  private Duration defaultApiTimeout = Duration.ofSeconds(60);
+
+  public ConsumerOptions() {}
+
+  /** As {@link #toJson()} writes it. An unknown key is an error that names the nearest one. */
+  public ConsumerOptions(JsonObject json) {
+    readJson(json);
+  }
+
+  /** A copy that shares nothing with {@code other}. */
+  public ConsumerOptions(ConsumerOptions other) {
+    super(other);
+    groupId = other.groupId;
+    groupInstanceId = other.groupInstanceId;
+    autoOffsetReset = other.autoOffsetReset;
+    enableAutoCommit = other.enableAutoCommit;
+    autoCommitInterval = other.autoCommitInterval;
+    sessionTimeout = other.sessionTimeout;
+    heartbeatInterval = other.heartbeatInterval;
+    rebalanceTimeout = other.rebalanceTimeout;
+    partitionAssignmentStrategy = other.partitionAssignmentStrategy;
+    fetchMinBytes = other.fetchMinBytes;
+    fetchMaxBytes = other.fetchMaxBytes;
+    fetchMaxWait = other.fetchMaxWait;
+    maxPartitionFetchBytes = other.maxPartitionFetchBytes;
+    maxBufferedBytes = other.maxBufferedBytes;
+    maxUncompressedBatchBytes = other.maxUncompressedBatchBytes;
+    maxPollRecords = other.maxPollRecords;
+    isolationLevel = other.isolationLevel;
+    checkCrcs = other.checkCrcs;
+    onBadRecord = other.onBadRecord;
+    allowAutoCreateTopics = other.allowAutoCreateTopics;
+    clientRack = other.clientRack;
+    defaultApiTimeout = other.defaultApiTimeout;
+  }
+
+  /**
+   * Options out of a map with the Java client's property names. An unknown key is an error that
+   * names the nearest one.
+   */
+  public static ConsumerOptions fromProperties(Map<?, ?> properties) {
+    return new ConsumerOptions().readProperties(properties);
+  }
+
+  @Override
+  ConsumerOptions self() {
+    return this;
+  }
+
+  @Override
+  OptionTable<ConsumerOptions> table() {
+    return ConsumerOptionTable.TABLE;
+  }
+
+  @Override
+  public ConsumerOptions copy() {
+    return new ConsumerOptions(this);
+  }
+
+  /**
+   * The consumer group. Without one there is no {@link KafkaConsumer#subscribe}, and nothing is
+   * committed. Default null; {@code group.id}.
+   */
+  public String getGroupId() {
+    return groupId;
+  }
+
+  /** See {@link #getGroupId()}. */
+  public ConsumerOptions setGroupId(String groupId) {
+    this.groupId = groupId;
+    return this;
+  }
+
+  /**
+   * The name of a static member (KIP-345): it may be away for up to the session timeout without a
+   * rebalance. Unique in the group. Default null, a dynamic member; {@code group.instance.id}.
+   */
+  public String getGroupInstanceId() {
+    return groupInstanceId;
+  }
+
+  /** See {@link #getGroupInstanceId()}. */
+  public ConsumerOptions setGroupInstanceId(String groupInstanceId) {
+    this.groupInstanceId = groupInstanceId;
+    return this;
+  }
+
+  /**
+   * Where to read when the group has no committed offset, or the log no longer holds it: {@code
+   * earliest}, {@code latest}, {@code by_duration:} with an ISO-8601 duration such as {@code
+   * by_duration:P1D} (the first record not older than that), or {@code none}, which is an error.
+   * Default {@code latest}; {@code auto.offset.reset}.
+   */
+  public String getAutoOffsetReset() {
+    return autoOffsetReset;
+  }
+
+  /** See {@link #getAutoOffsetReset()}. */
+  public ConsumerOptions setAutoOffsetReset(String autoOffsetReset) {
+    this.autoOffsetReset = checkReset(autoOffsetReset);
+    return this;
+  }
+
+  /**
+   * Whether offsets of handled records are committed every {@code autoCommitInterval}, before
+   * partitions are given up and on close. Without effect without a group. Default true; {@code
+   * enable.auto.commit}.
+   */
+  public boolean isEnableAutoCommit() {
+    return enableAutoCommit;
+  }
+
+  /** See {@link #isEnableAutoCommit()}. */
+  public ConsumerOptions setEnableAutoCommit(boolean enableAutoCommit) {
+    this.enableAutoCommit = enableAutoCommit;
+    return this;
+  }
+
+  /**
+   * The time between automatic commits. Default 5 s; more than zero; {@code
+   * auto.commit.interval.ms}.
+   */
+  public Duration getAutoCommitInterval() {
+    return autoCommitInterval;
+  }
+
+  /** See {@link #getAutoCommitInterval()}. */
+  public ConsumerOptions setAutoCommitInterval(Duration autoCommitInterval) {
+    this.autoCommitInterval = positive("autoCommitInterval", autoCommitInterval);
+    return this;
+  }
+
+  /**
+   * How long the group waits for a heartbeat before it gives this member's partitions to others.
+   * Brokers allow 6 s to 30 min ({@code group.min/max.session.timeout.ms}). Default 45 s; more than
+   * zero; {@code session.timeout.ms}.
+   */
+  public Duration getSessionTimeout() {
+    return sessionTimeout;
+  }
+
+  /** See {@link #getSessionTimeout()}. */
+  public ConsumerOptions setSessionTimeout(Duration sessionTimeout) {
+    this.sessionTimeout = positive("sessionTimeout", sessionTimeout);
+    return this;
+  }
+
+  /**
+   * The time between heartbeats; shorter than the session timeout, best a third of it or less.
+   * Default 3 s; more than zero; {@code heartbeat.interval.ms}.
+   */
+  public Duration getHeartbeatInterval() {
+    return heartbeatInterval;
+  }
+
+  /** See {@link #getHeartbeatInterval()}. */
+  public ConsumerOptions setHeartbeatInterval(Duration heartbeatInterval) {
+    this.heartbeatInterval = positive("heartbeatInterval", heartbeatInterval);
+    return this;
+  }
+
+  /**
+   * How long members may take to join again in a rebalance, and so how long the group waits for the
+   * handler of revoked partitions. Handlers of records are never timed. Default 5 min; more than
+   * zero; {@code max.poll.interval.ms}.
+   */
+  public Duration getRebalanceTimeout() {
+    return rebalanceTimeout;
+  }
+
+  /** See {@link #getRebalanceTimeout()}. */
+  public ConsumerOptions setRebalanceTimeout(Duration rebalanceTimeout) {
+    this.rebalanceTimeout = positive("rebalanceTimeout", rebalanceTimeout);
+    return this;
+  }
+
+  /**
+   * Names of assignor plug-ins, best first; all members must share one. The names of the Java
+   * client's classes are understood. Default {@code range}; {@code partition.assignment.strategy}.
+   */
+  public List<String> getPartitionAssignmentStrategy() {
+    return partitionAssignmentStrategy;
+  }
+
+  /** See {@link #getPartitionAssignmentStrategy()}. */
+  public ConsumerOptions setPartitionAssignmentStrategy(List<String> partitionAssignmentStrategy) {
+    this.partitionAssignmentStrategy = checkStrategies(partitionAssignmentStrategy);
+    return this;
+  }
+
+  /**
+   * How many bytes a broker waits for before it answers a fetch. Default 1; {@code
+   * fetch.min.bytes}.
+   */
+  public int getFetchMinBytes() {
+    return fetchMinBytes;
+  }
+
+  /** See {@link #getFetchMinBytes()}. */
+  public ConsumerOptions setFetchMinBytes(int fetchMinBytes) {
+    this.fetchMinBytes = inRange("fetchMinBytes", fetchMinBytes, 0, Integer.MAX_VALUE);
+    return this;
+  }
+
+  /**
+   * The most bytes in the answer to one fetch; a single larger batch comes all the same. Default 50
+   * MiB; {@code fetch.max.bytes}.
+   */
+  public int getFetchMaxBytes() {
+    return fetchMaxBytes;
+  }
+
+  /** See {@link #getFetchMaxBytes()}. */
+  public ConsumerOptions setFetchMaxBytes(int fetchMaxBytes) {
+    this.fetchMaxBytes = inRange("fetchMaxBytes", fetchMaxBytes, 1, Integer.MAX_VALUE);
+    return this;
+  }
+
+  /**
+   * How long a broker waits for {@code fetchMinBytes}. Default 500 ms; {@code fetch.max.wait.ms}.
+   */
+  public Duration getFetchMaxWait() {
+    return fetchMaxWait;
+  }
+
+  /** See {@link #getFetchMaxWait()}. */
+  public ConsumerOptions setFetchMaxWait(Duration fetchMaxWait) {
+    this.fetchMaxWait = nonNegative("fetchMaxWait", fetchMaxWait);
+    return this;
+  }
+
+  /**
+   * The most bytes of one partition in the answer to one fetch; a single larger batch comes all the
+   * same. A partition is fetched again while fewer bytes than this wait to be read. Default 1 MiB;
+   * {@code max.partition.fetch.bytes}.
+   */
+  public int getMaxPartitionFetchBytes() {
+    return maxPartitionFetchBytes;
+  }
+
+  /** See {@link #getMaxPartitionFetchBytes()}. */
+  public ConsumerOptions setMaxPartitionFetchBytes(int maxPartitionFetchBytes) {
+    this.maxPartitionFetchBytes =
+        inRange("maxPartitionFetchBytes", maxPartitionFetchBytes, 1, Integer.MAX_VALUE);
+    return this;
+  }
+
+  /**
+   * How many fetched bytes may wait to be read, of all partitions together. One fetch per broker
+   * may come on top. Default 64 MiB; at least 1.
+   */
+  public long getMaxBufferedBytes() {
+    return maxBufferedBytes;
+  }
+
+  /** See {@link #getMaxBufferedBytes()}. */
+  public ConsumerOptions setMaxBufferedBytes(long maxBufferedBytes) {
+    this.maxBufferedBytes = atLeastOne("maxBufferedBytes", maxBufferedBytes);
+    return this;
+  }
+
+  /**
+   * The most bytes that one compressed batch may unpack to; a larger one is treated as corrupt.
+   * Default 128 MiB; from 1 KiB.
+   */
+  public int getMaxUncompressedBatchBytes() {
+    return maxUncompressedBatchBytes;
+  }
+
+  /** See {@link #getMaxUncompressedBatchBytes()}. */
+  public ConsumerOptions setMaxUncompressedBatchBytes(int maxUncompressedBatchBytes) {
+    this.maxUncompressedBatchBytes =
+        inRange(
+            "maxUncompressedBatchBytes", maxUncompressedBatchBytes, 1024, Integer.MAX_VALUE - 64);
+    return this;
+  }
+
+  /**
+   * The most records that one {@link KafkaConsumer#poll} returns. Default 500; at least 1; {@code
+   * max.poll.records}.
+   */
+  public int getMaxPollRecords() {
+    return maxPollRecords;
+  }
+
+  /** See {@link #getMaxPollRecords()}. */
+  public ConsumerOptions setMaxPollRecords(int maxPollRecords) {
+    this.maxPollRecords = inRange("maxPollRecords", maxPollRecords, 1, Integer.MAX_VALUE);
+    return this;
+  }
+
+  /**
+   * Whether records of transactions are read before the transaction is committed. Default {@code
+   * READ_UNCOMMITTED}; {@code isolation.level}.
+   */
+  public IsolationLevel getIsolationLevel() {
+    return isolationLevel;
+  }
+
+  /** See {@link #getIsolationLevel()}. */
+  public ConsumerOptions setIsolationLevel(IsolationLevel isolationLevel) {
+    this.isolationLevel = Objects.requireNonNull(isolationLevel, "isolationLevel");
+    return this;
+  }
+
+  /** Whether checksums of batches are checked. Default true; {@code check.crcs}. */
+  public boolean isCheckCrcs() {
+    return checkCrcs;
+  }
+
+  /** See {@link #isCheckCrcs()}. */
+  public ConsumerOptions setCheckCrcs(boolean checkCrcs) {
+    this.checkCrcs = checkCrcs;
+    return this;
+  }
+
+  /** What to do after a record that cannot be deserialized was reported. Default {@code STOP}. */
+  public BadRecordPolicy getOnBadRecord() {
+    return onBadRecord;
+  }
+
+  /** See {@link #getOnBadRecord()}. */
+  public ConsumerOptions setOnBadRecord(BadRecordPolicy onBadRecord) {
+    this.onBadRecord = Objects.requireNonNull(onBadRecord, "onBadRecord");
+    return this;
+  }
+
+  /**
+   * Whether subscribing to a topic that does not exist may create it, if the brokers allow that.
+   * Default true; {@code allow.auto.create.topics}.
+   */
+  public boolean isAllowAutoCreateTopics() {
+    return allowAutoCreateTopics;
+  }
+
+  /** See {@link #isAllowAutoCreateTopics()}. */
+  public ConsumerOptions setAllowAutoCreateTopics(boolean allowAutoCreateTopics) {
+    this.allowAutoCreateTopics = allowAutoCreateTopics;
+    return this;
+  }
+
+  /**
+   * The rack or zone of this consumer, told to brokers and assignors (KIP-392, KIP-881). Default
+   * empty; {@code client.rack}.
+   */
+  public String getClientRack() {
+    return clientRack;
+  }
+
+  /** See {@link #getClientRack()}. */
+  public ConsumerOptions setClientRack(String clientRack) {
+    this.clientRack = Objects.requireNonNull(clientRack, "clientRack");
+    return this;
+  }
+
+  /**
+   * How long a call such as {@link KafkaConsumer#commit()} or {@link KafkaConsumer#position} may
+   * take, repetitions included. Default 60 s; more than zero; {@code default.api.timeout.ms}.
+   */
+  public Duration getDefaultApiTimeout() {
+    return defaultApiTimeout;
+  }
+
+  /** See {@link #getDefaultApiTimeout()}. */
+  public ConsumerOptions setDefaultApiTimeout(Duration defaultApiTimeout) {
+    this.defaultApiTimeout = positive("defaultApiTimeout", defaultApiTimeout);
+    return this;
+  }
+
+  @Override
+  public void validate() {
+    super.validate();
+    if (heartbeatInterval.compareTo(sessionTimeout) >= 0) {
+      throw new ConfigException(
+          "heartbeatInterval ("
+              + heartbeatInterval
+              + ") must be shorter than sessionTimeout ("
+              + sessionTimeout
+              + ")");
+    }
+    if (groupInstanceId != null && groupId == null) {
+      throw new ConfigException("groupInstanceId is set, but groupId is not");
+    }
+    // A frame holds what was asked for and, on top, one batch that is larger than all limits.
+    long least = (long) fetchMaxBytes + Math.max(maxPartitionFetchBytes, 1 << 20);
+    if (getMaxFrameBytes() < least) {
+      throw new ConfigException(
+          "maxFrameBytes ("
+              + getMaxFrameBytes()
+              + ") cannot hold the answer to a fetch: it must be at least fetchMaxBytes and room for one"
+              + " batch ("
+              + least
+              + ")");
+    }
+  }
+
+  private static String checkReset(String value) {
+    ResetPolicy.parse(value);
+    return value;
+  }
+
+  private static List<String> checkStrategies(List<String> value) {
+    if (value.isEmpty()) {
+      throw new ConfigException("partitionAssignmentStrategy needs at least one name");
+    }
+    return List.copyOf(value);
+  }
+
+  private static long atLeastOne(String name, long value) {
+    if (value < 1) {
+      throw new ConfigException(name + " must be at least 1, but is " + value);
+    }
+    return value;
+  }
+}

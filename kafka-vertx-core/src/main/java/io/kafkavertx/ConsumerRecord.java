@@ -1,0 +1,66 @@
+package io.kafkavertx;
+
+import io.kafkavertx.protocol.record.TimestampType;
+import io.kafkavertx.spi.Header;
+import io.kafkavertx.spi.TopicPartition;
+import java.util.List;
+
+/**
+ * A record read from a partition. Immutable and safe to keep; it keeps the received batch in memory
+ * while it has headers that nobody has looked at.
+ *
+ * @param <K> the type of the key
+ * @param <V> the type of the value
+ */
+public interface ConsumerRecord<K, V> {
+  /** Where it was read. */
+  TopicPartition topicPartition();
+
+  /** The topic it was read from. */
+  default String topic() {
+    return topicPartition().topic();
+  }
+
+  /** The number of the partition it was read from. */
+  default int partition() {
+    return topicPartition().partition();
+  }
+
+  /** Its position in the partition. */
+  long offset();
+
+  /** Milliseconds since 1970; -1 when the record has none (message format 0). */
+  long timestamp();
+
+  /** What {@link #timestamp()} says. */
+  TimestampType timestampType();
+
+  /** The key; null when there is none. */
+  K key();
+
+  /** The value; null for a tombstone. */
+  V value();
+
+  /** The headers in the order in which they were sent, decoded when first asked for; never null. */
+  List<Header> headers();
+
+  /** The last header with that key; null when there is none. */
+  default Header header(String key) {
+    List<Header> headers = headers();
+    for (int i = headers.size() - 1; i >= 0; i--) {
+      if (headers.get(i).key().equals(key)) {
+        return headers.get(i);
+      }
+    }
+    return null;
+  }
+
+  /** The epoch of the leader that wrote the batch; -1 when it is not known (before format 2). */
+  int leaderEpoch();
+
+  /** The key in bytes as it was stored, without compression; -1 when there is none. */
+  int serializedKeySize();
+
+  /** The value in bytes as it was stored, without compression; -1 when there is none. */
+  int serializedValueSize();
+}

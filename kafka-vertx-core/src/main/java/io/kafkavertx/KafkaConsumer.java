@@ -1,0 +1,285 @@
+package io.kafkavertx;
+
+import io.kafkavertx.spi.Deserializer;
+import io.kafkavertx.spi.PartitionInfo;
+import io.kafkavertx.spi.TopicPartition;
+import io.vertx.core.Future;
+import io.vertx.core.Handler;
+import io.vertx.core.Vertx;
+import io.vertx.core.streams.ReadStream;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+
+/**
+ * Reads records from topics, alone or as a member of a group.
+ *
+ * <p>It is a {@link ReadStream}: records of one partition arrive in order, one at a time, on the
+ * context that called {@link #handler(Handler)}. {@link #pause()}, {@link #fetch(long)} and {@link
+ * #resume()} say how many records the handler wants; heartbeats, rebalances and commits never
+ * depend on that. Records that nobody wants yet stay undecoded, and fetching stops when {@link
+ * ConsumerOptions#getMaxBufferedBytes()} of them have piled up. Instead of a handler, {@link #poll}
+ * can be called.
+ *
+ * <p><b>Threads.</b> All methods may be called from any thread and none blocks. Futures complete on
+ * the caller's context; without one, on the consumer's event loop. A consumer belongs to the event
+ * loop on which it was created and needs no thread of its own.
+ *
+ * <p><b>Positions.</b> The position of a partition is the offset after the last record that was
+ * handed to the handler (or returned by {@code poll}). {@link #commit()} commits positions: called
+ * in a handler it includes the record at hand. Automatic commits are more careful: they include a
+ * record only after the handler has returned from it, or after the next {@code poll}. See {@code
+ * docs/consumer.md}.
+ *
+ * <p><b>Errors.</b> What the application can do nothing about (a broker that is down, a leader that
+ * moves, a rebalance) is retried and logged. What it can goes to the {@link
+ * #exceptionHandler(Handler)}: a record that cannot be deserialized, a corrupt batch, an offset out
+ * of range with {@code auto.offset.reset=none}, missing rights. Such a partition stands still until
+ * {@link #seek}; the others go on.
+ *
+ * @param <K> the type of the keys
+ * @param <V> the type of the values
+ */
+public interface KafkaConsumer<K, V> extends ReadStream<ConsumerRecord<K, V>> {
+  /**
+   * Makes a consumer. It connects to nothing before it is asked for something.
+   *
+   * <p>Created on an event loop it lives there and, in a verticle, is closed when the verticle is
+   * undeployed; created elsewhere it gets an event loop of {@code vertx}.
+   *
+   * @param options copied
+   * @param keyDeserializer turns keys into {@code K}
+   * @param valueDeserializer turns values into {@code V}
+   * @throws ConfigException when an option cannot be used; the message names it
+   */
+  static <K, V> KafkaConsumer<K, V> create(
+      Vertx vertx,
+      ConsumerOptions options,
+      Deserializer<K> keyDeserializer,
+      Deserializer<V> valueDeserializer) {
+    return KafkaConsumerImpl.create(vertx, options, keyDeserializer, valueDeserializer);
+  }
+
+  /**
+   * Joins the group {@code group.id} for one topic. See {@link #subscribe(Set)}.
+   *
+   * @return completes when the group has given this consumer its first assignment
+   */
+  default Future<Void> subscribe(String topic) {
+    return subscribe(Set.of(topic));
+  }
+
+  /**
+   * Joins the group {@code group.id} for these topics, in place of those subscribed before.
+   *
+   * @return completes when the group has given this consumer its assignment (which may be empty)
+   *     and the handler for assigned partitions has done its work; fails when that cannot be: no
+   *     group id, no right to the group, a subscription given up for another one. A topic that does
+   *     not exist yet is no error: its partitions are assigned when it appears
+   */
+  Future<Void> subscribe(Set<String> topics);
+
+  /**
+   * Leaves the group, or gives up what was assigned. Uncommitted positions are forgotten, save with
+   * automatic commits.
+   */
+  Future<Void> unsubscribe();
+
+  /**
+   * Reads exactly these partitions, in place of those before, without group membership. Positions
+   * start at the group's committed offsets when there is a {@code group.id}, else as {@code
+   * auto.offset.reset} says. Partitions that were assigned before keep their positions.
+   *
+   * @return completes when the assignment is in force; fails after {@link #subscribe(Set)} without
+   *     {@link #unsubscribe()}
+   */
+  Future<Void> assign(Collection<TopicPartition> partitions);
+
+  /** The topics subscribed to; empty when there are none. */
+  Future<Set<String>> subscription();
+
+  /** The partitions that this consumer reads now. */
+  Future<Set<TopicPartition>> assignment();
+
+  /**
+   * Called with every record, on the context that calls this method. An exception goes to the
+   * {@link #exceptionHandler(Handler)}; the record then counts as handled. Null stops delivery.
+   */
+  @Override
+  KafkaConsumer<K, V> handler(Handler<ConsumerRecord<K, V>> handler);
+
+  /**
+   * Called with what went wrong, on the context that calls this method. Without one, errors are
+   * logged.
+   */
+  @Override
+  KafkaConsumer<K, V> exceptionHandler(Handler<Throwable> handler);
+
+  /** Called once when the consumer has been closed. */
+  @Override
+  KafkaConsumer<K, V> endHandler(Handler<Void> handler);
+
+  /**
+   * Stops the stream of records, of all partitions, until {@link #resume()} or {@link #fetch}.
+   * Called on the handler's context it acts at once. Membership, heartbeats and commits are not
+   * affected.
+   */
+  @Override
+  KafkaConsumer<K, V> pause();
+
+  /** Lets the stream flow again. Partitions paused with {@link #pause(Collection)} stay paused. */
+  @Override
+  KafkaConsumer<K, V> resume();
+
+  /** Asks for {@code amount} more records. */
+  @Override
+  KafkaConsumer<K, V> fetch(long amount);
+
+  /**
+   * Stops delivery and fetching of some partitions. What has been fetched of them is kept. No
+   * rebalance follows. A partition is no longer paused after it was revoked.
+   *
+   * @return completes when it is in force; fails when a partition is not assigned
+   */
+  Future<Void> pause(Collection<TopicPartition> partitions);
+
+  /** Takes back {@link #pause(Collection)}. */
+  Future<Void> resume(Collection<TopicPartition> partitions);
+
+  /** The partitions that {@link #pause(Collection)} stopped. */
+  Future<Set<TopicPartition>> paused();
+
+  /**
+   * Called when the group takes partitions away, before it does: the group waits until the future
+   * completes, but no longer than {@code rebalance.timeout}. Commit here what has been processed.
+   * Records of these partitions are not delivered any more when this is called.
+   *
+   * <p>Called on the context that calls this method.
+   */
+  KafkaConsumer<K, V> partitionsRevokedHandler(Function<Set<TopicPartition>, Future<Void>> handler);
+
+  /**
+   * Called when the group has given this consumer partitions, before reading starts: the place for
+   * {@link #seek}. Reading starts when the future completes, but no later than after {@code
+   * rebalance.timeout}.
+   */
+  KafkaConsumer<K, V> partitionsAssignedHandler(
+      Function<Set<TopicPartition>, Future<Void>> handler);
+
+  /**
+   * Called when partitions are gone already, perhaps to another member: the session timed out, or
+   * the group does not know this member any more. Commits for them would be refused. Without this
+   * handler the one for revoked partitions is called.
+   */
+  KafkaConsumer<K, V> partitionsLostHandler(Function<Set<TopicPartition>, Future<Void>> handler);
+
+  /** Told each time the consumer chooses a position itself, as {@code auto.offset.reset} says. */
+  KafkaConsumer<K, V> offsetResetHandler(Handler<OffsetReset> handler);
+
+  /**
+   * Goes on reading a partition at an offset. Records fetched before are not delivered any more
+   * once this completes.
+   *
+   * @return completes when it is in force; fails when the partition is not assigned
+   */
+  Future<Void> seek(TopicPartition partition, long offset);
+
+  /**
+   * Goes on reading at a committed position; its leader epoch guards against a log that was cut off
+   * since.
+   */
+  Future<Void> seek(TopicPartition partition, OffsetAndMetadata position);
+
+  /** Goes on reading at the first offset of these partitions; of all assigned ones when empty. */
+  Future<Void> seekToBeginning(Collection<TopicPartition> partitions);
+
+  /** Goes on reading after the last record of these partitions; of all assigned ones when empty. */
+  Future<Void> seekToEnd(Collection<TopicPartition> partitions);
+
+  /**
+   * The offset of the next record to be handed out.
+   *
+   * @return completes when it is known; fails when the partition is not assigned, or at {@code
+   *     default.api.timeout}
+   */
+  Future<Long> position(TopicPartition partition);
+
+  /**
+   * Commits the positions of all assigned partitions that have moved since the last commit.
+   *
+   * @return what was committed; see {@link #commit(Map)} for failures
+   */
+  Future<Map<TopicPartition, OffsetAndMetadata>> commit();
+
+  /**
+   * Commits these offsets: the offsets of the <em>next</em> records to read. Commits are sent in
+   * the order of the calls, one at a time; those that wait are sent together.
+   *
+   * @return what was committed. Fails with {@link CommitFailedException} when the group has gone on
+   *     without this member, with {@link KafkaTimeoutException} when there was no answer within
+   *     {@code default.api.timeout}: the commit may then have been stored, or not
+   */
+  Future<Map<TopicPartition, OffsetAndMetadata>> commit(
+      Map<TopicPartition, OffsetAndMetadata> offsets);
+
+  /** What the group has committed; partitions without a committed offset are left out. */
+  Future<Map<TopicPartition, OffsetAndMetadata>> committed(Collection<TopicPartition> partitions);
+
+  /** The first offset of each partition. */
+  Future<Map<TopicPartition, Long>> beginningOffsets(Collection<TopicPartition> partitions);
+
+  /**
+   * The offset after the last record of each partition that this consumer could read: with {@code
+   * read_committed}, the last stable offset.
+   */
+  Future<Map<TopicPartition, Long>> endOffsets(Collection<TopicPartition> partitions);
+
+  /**
+   * The first record at or after a time in milliseconds since 1970; partitions without one are left
+   * out.
+   */
+  Future<Map<TopicPartition, OffsetAndTimestamp>> offsetsForTimes(
+      Map<TopicPartition, Long> timestamps);
+
+  /**
+   * How many records each assigned partition still holds for this consumer, as of the last fetch;
+   * partitions of which nothing is known yet are left out. Costs no request.
+   */
+  Future<Map<TopicPartition, Long>> lag();
+
+  /** The partitions of a topic; fails when it does not exist. */
+  Future<List<PartitionInfo>> partitionsFor(String topic);
+
+  /**
+   * Takes records that have been fetched, up to {@code max.poll.records}; when there are none,
+   * waits for some. Not to be mixed with {@link #handler(Handler)}. Unlike with the Java client
+   * nothing happens when it is not called for long.
+   *
+   * @return completes with no records when {@code timeout} is over; fails when the consumer is
+   *     closed
+   */
+  Future<ConsumerRecords<K, V>> poll(Duration timeout);
+
+  /**
+   * The name, generation and member id of this group member: what a transaction needs to commit
+   * offsets. Fails without {@code group.id}.
+   */
+  Future<ConsumerGroupMetadata> groupMetadata();
+
+  /** {@link #close(Duration)} with 30 seconds. */
+  Future<Void> close();
+
+  /**
+   * Stops delivery, commits (with automatic commits), calls the handler for revoked partitions,
+   * leaves the group and closes the connections; then the {@link #endHandler(Handler)} is called.
+   * Calling it again returns the same result.
+   *
+   * @param timeout how long all of that may take; what is not done by then is left. Zero closes at
+   *     once
+   * @return always succeeds
+   */
+  Future<Void> close(Duration timeout);
+}
