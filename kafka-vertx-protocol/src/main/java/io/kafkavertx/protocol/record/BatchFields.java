@@ -21,6 +21,15 @@ public final class BatchFields {
 
   /** Makes {@code timestamp} the log append time of all records, and writes the CRC anew. */
   public static void setLogAppendTime(ByteSlice batch, long timestamp) {
-    throw new UnsupportedOperationException();
+    byte[] array = batch.array();
+    int start = batch.offset();
+    short attributes = (short) RecordFormat.INT16.get(array, start + RecordFormat.ATTRIBUTES);
+    RecordFormat.INT16.set(
+        array,
+        start + RecordFormat.ATTRIBUTES,
+        (short) (attributes | RecordFormat.LOG_APPEND_TIME));
+    RecordFormat.INT64.set(array, start + RecordFormat.MAX_TIMESTAMP, timestamp);
+    int crc = DefaultBatch.computeCrc(array, start, batch.length());
+    RecordFormat.INT32.set(array, start + RecordFormat.CRC, crc);
   }
 }

@@ -1,6 +1,9 @@
 package io.kafkavertx.protocol.record;
 
+import static io.kafkavertx.protocol.record.RecordFormat.*;
+
 import io.kafkavertx.protocol.wire.ByteSlice;
+import java.nio.ByteBuffer;
 
 /** The records of control batches: markers that end transactions. */
 public final class ControlRecords {
@@ -22,7 +25,15 @@ public final class ControlRecords {
    * @throws CorruptRecordsException when the key is too short to say
    */
   public static Type type(RecordCursor cursor) {
-    throw new UnsupportedOperationException();
+    // Version, type.
+    if (cursor.keyLength() < 4) {
+      throw corrupt("a control record with a key of " + cursor.keyLength() + " bytes", cursor);
+    }
+    return switch ((short) INT16.get(cursor.array(), cursor.keyOffset() + 2)) {
+      case 0 -> Type.ABORT;
+      case 1 -> Type.COMMIT;
+      default -> Type.UNKNOWN;
+    };
   }
 
   /**
@@ -31,7 +42,11 @@ public final class ControlRecords {
    * @throws CorruptRecordsException when the value is too short to say
    */
   public static int coordinatorEpoch(RecordCursor cursor) {
-    throw new UnsupportedOperationException();
+    // Version, epoch.
+    if (cursor.valueLength() < 6) {
+      throw corrupt("a control record with a value of " + cursor.valueLength() + " bytes", cursor);
+    }
+    return (int) INT32.get(cursor.array(), cursor.valueOffset() + 2);
   }
 
   /**
@@ -46,6 +61,22 @@ public final class ControlRecords {
       long producerId,
       short producerEpoch,
       int coordinatorEpoch) {
-    throw new UnsupportedOperationException();
+    if (type == Type.UNKNOWN) {
+      throw new IllegalArgumentException("a marker is COMMIT or ABORT");
+    }
+    byte[] key =
+        ByteBuffer.allocate(4).putShort((short) 0).putShort((short) type.ordinal()).array();
+    byte[] value = ByteBuffer.allocate(6).putShort((short) 0).putInt(coordinatorEpoch).array();
+    BatchBuilder builder = new BatchBuilder(128);
+    builder.append(timestamp, key, value, null);
+    ByteSlice batch = builder.close(null);
+    INT16.set(batch.array(), ATTRIBUTES, (short) CONTROL);
+    builder.stamp(producerId, producerEpoch, -1, true);
+    BatchFields.setBaseOffset(batch, baseOffset);
+    return batch;
+  }
+
+  private static CorruptRecordsException corrupt(String message, RecordCursor cursor) {
+    return new CorruptRecordsException(message, cursor.offset(), cursor.offset() + 1);
   }
 }

@@ -1,3 +1,159 @@
 package io.kafkavertx.protocol.record;
 
-abstract non-sealed class DefaultCursor extends RecordCursor {}
+import static io.kafkavertx.protocol.record.RecordFormat.SMALLEST_RECORD;
+
+/** Records of magic 2: varints, relative to the batch. */
+final class DefaultCursor extends RecordCursor {
+  private final DefaultBatch batch;
+  private final long baseOffset;
+  private final int lastOffsetDelta;
+  private final long baseTimestamp;
+
+  /** Every record has the timestamp of the batch. */
+  private final boolean logAppendTime;
+
+  private final int count;
+  private final int end;
+  private int index;
+  private int position;
+
+  /** Where the record that is being read ends: no varint may reach beyond it. */
+  private int limit;
+
+  DefaultCursor(DefaultBatch batch, byte[] records, int from, int end) {
+    this.batch = batch;
+    this.array = records;
+    this.position = from;
+    this.end = end;
+    this.count = batch.count();
+    this.baseOffset = batch.baseOffset();
+    this.lastOffsetDelta = batch.lastOffsetDelta();
+    this.logAppendTime = batch.isLogAppendTime();
+    this.baseTimestamp = logAppendTime ? batch.maxTimestamp() : batch.baseTimestamp();
+  }
+
+  @Override
+  public boolean next() {
+    if (index >= count) {
+      return finish();
+    }
+    index++;
+    limit = end;
+    int length = readVarint();
+    if (length < SMALLEST_RECORD - 1 || length > end - position) {
+      throw corrupt("it has " + length + " bytes, " + (end - position) + " are left");
+    }
+    limit = position + length;
+    position++; // The attributes of a record: none are defined.
+    long timestampDelta = readVarlong();
+    timestamp = logAppendTime ? baseTimestamp : baseTimestamp + timestampDelta;
+    int offsetDelta = readVarint();
+    if (offsetDelta < 0 || offsetDelta > lastOffsetDelta) {
+      throw corrupt("it is " + offsetDelta + " offsets after the first of " + lastOffsetDelta);
+    }
+    offset = baseOffset + offsetDelta;
+    keyLength = readLength();
+    keyOffset = position;
+    position += Math.max(0, keyLength);
+    valueLength = readLength();
+    valueOffset = position;
+    position += Math.max(0, valueLength);
+    headerCount = readVarint();
+    headersOffset = position;
+    if (headerCount != 0) {
+      passHeaders();
+    }
+    if (position != limit) {
+      throw corrupt((limit - position) + " bytes follow its headers");
+    }
+    return true;
+  }
+
+  /** Checks the headers, so that decoding them later, if anybody does, cannot fail. */
+  private void passHeaders() {
+    if (headerCount < 0 || headerCount > (limit - position) / 2) {
+      throw corrupt(headerCount + " headers do not fit " + (limit - position) + " bytes");
+    }
+    for (int i = 0; i < headerCount; i++) {
+      int nameLength = readLength();
+      if (nameLength < 0) {
+        throw corrupt("a header has no key");
+      }
+      position += nameLength;
+      position += Math.max(0, readLength());
+    }
+  }
+
+  private boolean finish() {
+    if (position != end) {
+      throw batch.corrupt((end - position) + " bytes follow its last record", null);
+    }
+    return false;
+  }
+
+  /** The length of a key or value inside the record, -1 for null. */
+  private int readLength() {
+    int length = readVarint();
+    if (length < -1 || length > limit - position) {
+      throw corrupt("a length of " + length + ", " + (limit - position) + " bytes are left");
+    }
+    return length;
+  }
+
+  private int readVarint() {
+    // Most varints of a record have one byte.
+    if (position < limit) {
+      byte first = array[position];
+      if (first >= 0) {
+        position++;
+        return (first >>> 1) ^ -(first & 1);
+      }
+    }
+    return readLongVarint();
+  }
+
+  private int readLongVarint() {
+    int raw = 0;
+    for (int shift = 0; shift < 35; shift += 7) {
+      byte next = readByte();
+      if (shift == 28 && (next & 0xF0) != 0) {
+        break;
+      }
+      raw |= (next & 0x7F) << shift;
+      if (next >= 0) {
+        return (raw >>> 1) ^ -(raw & 1);
+      }
+    }
+    throw corrupt("a varint is longer than 32 bits");
+  }
+
+  private long readVarlong() {
+    long raw = 0;
+    for (int shift = 0; shift < 70; shift += 7) {
+      byte next = readByte();
+      if (shift == 63 && (next & 0xFE) != 0) {
+        break;
+      }
+      raw |= (long) (next & 0x7F) << shift;
+      if (next >= 0) {
+        return (raw >>> 1) ^ -(raw & 1);
+      }
+    }
+    throw corrupt("a varlong is longer than 64 bits");
+  }
+
+  private byte readByte() {
+    if (position >= limit) {
+      throw corrupt("it ends in the middle of a number");
+    }
+    return array[position++];
+  }
+
+  private CorruptRecordsException corrupt(String message) {
+    String where = "record " + index + " of " + count + ": ";
+    // What follows cannot be found without this record's end.
+    index = count;
+    position = end;
+    return batch.corrupt(where + message, null);
+  }
+}

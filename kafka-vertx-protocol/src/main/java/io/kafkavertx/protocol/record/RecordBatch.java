@@ -1,6 +1,9 @@
 package io.kafkavertx.protocol.record;
 
 import io.kafkavertx.protocol.wire.ByteSlice;
+import io.kafkavertx.spi.BoundedOutput;
+import io.kafkavertx.spi.CodecException;
+import io.kafkavertx.spi.CompressionCodec;
 
 /**
  * A view of one record batch (magic 2) or one entry of an old message set (magic 0 and 1: a
@@ -76,6 +79,25 @@ public abstract sealed class RecordBatch permits DefaultBatch, LegacyBatch {
   /** All bytes of the batch, header included. */
   public final int sizeInBytes() {
     return size;
+  }
+
+  /** A corruption of this batch, found at a place that {@code message} describes. */
+  final CorruptRecordsException corrupt(String message, Throwable cause) {
+    return new CorruptRecordsException(message, baseOffset(), nextOffset(), cause);
+  }
+
+  /** Decompresses {@code length} bytes of this batch. */
+  final BoundedOutput decompress(int from, int length, CodecLookup codecs, int limit) {
+    CompressionCodec codec = codecs.codec(compressionId());
+    // A guess from bytes that really came in; the output grows with what the codec really writes.
+    int guess = (int) Math.min(limit, Math.max(512L, 3L * length));
+    BoundedOutput out = new BoundedOutput(guess, limit);
+    try {
+      codec.decompress(array, from, length, magic(), out);
+    } catch (CodecException e) {
+      throw corrupt("its records cannot be decompressed: " + e.getMessage(), e);
+    }
+    return out;
   }
 
   /** The bytes of the batch, as they are. */
