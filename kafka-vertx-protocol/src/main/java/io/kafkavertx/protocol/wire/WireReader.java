@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Function;
 
 /**
  * Reads the primitive types of the Kafka protocol guide from a byte array.
@@ -210,19 +211,51 @@ public final class WireReader {
   }
 
   /**
-   * The tagged fields at the end of a structure, none of which the reader knows. Null when there
+   * The tagged fields at the end of a structure, none of which the reader knows; empty when there
    * are none.
    */
   public List<TaggedField> readUnknownTaggedFields() {
-    int count = readUnsignedVarint();
+    int count = readTagCount();
     if (count == 0) {
-      return null;
+      return List.of();
     }
-    List<TaggedField> fields = newList(checkedLength(count));
+    List<TaggedField> fields = newList(count);
     for (int i = 0; i < count; i++) {
       fields.add(readUnknownTaggedField(readUnsignedVarint()));
     }
     return fields;
+  }
+
+  /** How many tagged fields follow. */
+  public int readTagCount() {
+    return readSize();
+  }
+
+  /** The size of a tagged field, as the position at which it ends. */
+  public int readTagEnd() {
+    int size = readSize();
+    return position + size;
+  }
+
+  /**
+   * Adds to {@code kept} a field that the schema does not know and that ends at {@code fieldEnd}.
+   */
+  public List<TaggedField> keepUnknown(List<TaggedField> kept, int tag, int fieldEnd) {
+    List<TaggedField> fields = kept.isEmpty() ? new ArrayList<>(2) : kept;
+    fields.add(new TaggedField(tag, readSlice(fieldEnd - position)));
+    return fields;
+  }
+
+  /** Checks that the field {@code tag} took exactly the size that was announced for it. */
+  public void requireEnd(int fieldEnd, int tag) {
+    if (position != fieldEnd) {
+      throw new ProtocolException(
+          "the tagged field "
+              + tag
+              + " is "
+              + (position - fieldEnd)
+              + " bytes longer than it says");
+    }
   }
 
   /** The size and the data of the tagged field whose tag has just been read. */
@@ -242,6 +275,112 @@ public final class WireReader {
               + " bytes left");
     }
     return size;
+  }
+
+  /** A string that is not null. */
+  public String readString(boolean flexible) {
+    return readText(notNull(flexible ? readCompactLength() : readLength16(), "string"));
+  }
+
+  /** A string or null. */
+  public String readNullableString(boolean flexible) {
+    int length = flexible ? readCompactLength() : readLength16();
+    return length < 0 ? null : readText(length);
+  }
+
+  /** Bytes that are not null, copied. */
+  public byte[] readBytes(boolean flexible) {
+    return readBytes(notNull(flexible ? readCompactLength() : readLength32(), "bytes"));
+  }
+
+  /** Bytes or null, copied. */
+  public byte[] readNullableBytes(boolean flexible) {
+    int length = flexible ? readCompactLength() : readLength32();
+    return length < 0 ? null : readBytes(length);
+  }
+
+  /** Bytes that are not null, as a view. */
+  public ByteSlice readSlice(boolean flexible) {
+    return readSlice(notNull(flexible ? readCompactLength() : readLength32(), "bytes"));
+  }
+
+  /** Bytes or null, as a view. */
+  public ByteSlice readNullableSlice(boolean flexible) {
+    int length = flexible ? readCompactLength() : readLength32();
+    return length < 0 ? null : readSlice(length);
+  }
+
+  /** A structure or null: one byte says which. */
+  public <T> T readNullableStruct(short version, ElementReader<T> element) {
+    return readInt8() < 0 ? null : element.read(this, version);
+  }
+
+  /** An array of structures that is not null. */
+  public <T> List<T> readArray(boolean flexible, short version, ElementReader<T> element) {
+    return elements(notNull(readArraySize(flexible), "array"), version, element);
+  }
+
+  /** An array of structures or null. */
+  public <T> List<T> readNullableArray(boolean flexible, short version, ElementReader<T> element) {
+    int count = readArraySize(flexible);
+    return count < 0 ? null : elements(count, version, element);
+  }
+
+  /** An array of numbers or ids that is not null. */
+  public <T> List<T> readArray(boolean flexible, Function<WireReader, T> element) {
+    return elements(notNull(readArraySize(flexible), "array"), element);
+  }
+
+  /** An array of numbers or ids, or null. */
+  public <T> List<T> readNullableArray(boolean flexible, Function<WireReader, T> element) {
+    int count = readArraySize(flexible);
+    return count < 0 ? null : elements(count, element);
+  }
+
+  /** An array of strings that is not null. */
+  public List<String> readStringArray(boolean flexible) {
+    return strings(notNull(readArraySize(flexible), "array"), flexible);
+  }
+
+  /** An array of strings or null. */
+  public List<String> readNullableStringArray(boolean flexible) {
+    int count = readArraySize(flexible);
+    return count < 0 ? null : strings(count, flexible);
+  }
+
+  private int readArraySize(boolean flexible) {
+    return flexible ? readCompactLength() : readLength32();
+  }
+
+  private <T> List<T> elements(int count, short version, ElementReader<T> element) {
+    List<T> list = newList(count);
+    for (int i = 0; i < count; i++) {
+      list.add(element.read(this, version));
+    }
+    return list;
+  }
+
+  private <T> List<T> elements(int count, Function<WireReader, T> element) {
+    List<T> list = newList(count);
+    for (int i = 0; i < count; i++) {
+      list.add(element.apply(this));
+    }
+    return list;
+  }
+
+  private List<String> strings(int count, boolean flexible) {
+    List<String> list = newList(count);
+    for (int i = 0; i < count; i++) {
+      list.add(readString(flexible));
+    }
+    return list;
+  }
+
+  private static int notNull(int length, String what) {
+    if (length < 0) {
+      throw new ProtocolException("null where the protocol has no null " + what);
+    }
+    return length;
   }
 
   private int checkedLength(int length) {

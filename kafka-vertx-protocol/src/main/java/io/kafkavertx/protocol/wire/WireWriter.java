@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.BiConsumer;
 
 /**
  * Writes the primitive types of the Kafka protocol guide.
@@ -120,23 +121,34 @@ public final class WireWriter {
     closedSize += slice.length();
   }
 
+  /** A 16-bit number without a sign. */
+  public void writeUint16(int value) {
+    if ((value & ~0xFFFF) != 0) {
+      throw new ProtocolException(value + " does not fit 16 bits without a sign");
+    }
+    writeInt16(value);
+  }
+
+  /** A 32-bit number without a sign. */
+  public void writeUint32(long value) {
+    if ((value & ~0xFFFFFFFFL) != 0) {
+      throw new ProtocolException(value + " does not fit 32 bits without a sign");
+    }
+    writeInt32((int) value);
+  }
+
   /** A string with a 16-bit length. */
   public void writeString(String text) {
-    byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
-    if (utf8.length > Short.MAX_VALUE) {
-      throw new ProtocolException(
-          "a string of "
-              + utf8.length
-              + " bytes is longer than the "
-              + Short.MAX_VALUE
-              + " that the field can hold");
-    }
-    writeInt16(utf8.length);
-    writeBytes(utf8);
+    writeString(text, false);
   }
 
   /** A string in the compact form. */
   public void writeCompactString(String text) {
+    writeString(text, true);
+  }
+
+  /** A string that is not null. */
+  public void writeString(String text, boolean flexible) {
     byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
     if (utf8.length > Short.MAX_VALUE) {
       throw new ProtocolException(
@@ -146,8 +158,132 @@ public final class WireWriter {
               + Short.MAX_VALUE
               + " that the field can hold");
     }
-    writeUnsignedVarint(utf8.length + 1);
+    if (flexible) {
+      writeUnsignedVarint(utf8.length + 1);
+    } else {
+      writeInt16(utf8.length);
+    }
     writeBytes(utf8);
+  }
+
+  /** A string or null. */
+  public void writeNullableString(String text, boolean flexible) {
+    if (text != null) {
+      writeString(text, flexible);
+    } else if (flexible) {
+      writeUnsignedVarint(0);
+    } else {
+      writeInt16(-1);
+    }
+  }
+
+  /** Bytes that are not null, copied. */
+  public void writeBytes(byte[] bytes, boolean flexible) {
+    writeLength(bytes.length, flexible);
+    writeBytes(bytes);
+  }
+
+  /** Bytes or null, copied. */
+  public void writeNullableBytes(byte[] bytes, boolean flexible) {
+    if (bytes == null) {
+      writeLength(-1, flexible);
+    } else {
+      writeBytes(bytes, flexible);
+    }
+  }
+
+  /** Bytes that are not null; see {@link #writeSlice(ByteSlice)}. */
+  public void writeSlice(ByteSlice slice, boolean flexible) {
+    writeLength(slice.length(), flexible);
+    writeSlice(slice);
+  }
+
+  /** Bytes or null; see {@link #writeSlice(ByteSlice)}. */
+  public void writeNullableSlice(ByteSlice slice, boolean flexible) {
+    if (slice == null) {
+      writeLength(-1, flexible);
+    } else {
+      writeSlice(slice, flexible);
+    }
+  }
+
+  /** A structure or null: one byte says which. */
+  public <T> void writeNullableStruct(T struct, short version, ElementWriter<T> writer) {
+    writeInt8(struct == null ? -1 : 1);
+    if (struct != null) {
+      writer.write(struct, this, version);
+    }
+  }
+
+  /** An array of structures that is not null. */
+  public <T> void writeArray(
+      List<T> list, boolean flexible, short version, ElementWriter<T> writer) {
+    writeLength(list.size(), flexible);
+    for (T element : list) {
+      writer.write(element, this, version);
+    }
+  }
+
+  /** An array of structures or null. */
+  public <T> void writeNullableArray(
+      List<T> list, boolean flexible, short version, ElementWriter<T> writer) {
+    if (list == null) {
+      writeLength(-1, flexible);
+    } else {
+      writeArray(list, flexible, version, writer);
+    }
+  }
+
+  /** An array of numbers or ids that is not null. */
+  public <T> void writeArray(List<T> list, boolean flexible, BiConsumer<WireWriter, T> writer) {
+    writeLength(list.size(), flexible);
+    for (T element : list) {
+      writer.accept(this, element);
+    }
+  }
+
+  /** An array of numbers or ids, or null. */
+  public <T> void writeNullableArray(
+      List<T> list, boolean flexible, BiConsumer<WireWriter, T> writer) {
+    if (list == null) {
+      writeLength(-1, flexible);
+    } else {
+      writeArray(list, flexible, writer);
+    }
+  }
+
+  /** An array of strings that is not null. */
+  public void writeStringArray(List<String> list, boolean flexible) {
+    writeLength(list.size(), flexible);
+    for (String text : list) {
+      writeString(text, flexible);
+    }
+  }
+
+  /** An array of strings or null. */
+  public void writeNullableStringArray(List<String> list, boolean flexible) {
+    if (list == null) {
+      writeLength(-1, flexible);
+    } else {
+      writeStringArray(list, flexible);
+    }
+  }
+
+  /** The length of bytes or the size of an array; -1 is null. */
+  private void writeLength(int length, boolean flexible) {
+    if (flexible) {
+      writeUnsignedVarint(length + 1);
+    } else {
+      writeInt32(length);
+    }
+  }
+
+  /** The tagged fields at the end of a structure. */
+  public void writeTaggedFields(List<TaggedField> fields) {
+    writeUnsignedVarint(fields.size());
+    for (int i = 0; i < fields.size(); i++) {
+      writeTaggedField(fields.get(i));
+    }
   }
 
   /** A tagged field in its raw form: tag, size, data. */
