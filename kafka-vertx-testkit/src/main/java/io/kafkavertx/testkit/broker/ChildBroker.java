@@ -1,0 +1,248 @@
+package io.kafkavertx.testkit.broker;
+
+import io.vertx.core.net.HostAndPort;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A broker in a child JVM. */
+final class ChildBroker implements KafkaBroker {
+  private static final int STOP_SECONDS = 30;
+  private static final int PROBE_MILLIS = 5_000;
+  private static final int LOG_LINES = 30;
+
+  private final Recipe recipe;
+  private final BrokerOptions options;
+  private final NodePlan plan;
+  private final String clusterId;
+  private final int clusterSize;
+  private final String classPath;
+  private final Path config;
+  private final Path log;
+  private ChildJvm jvm;
+  private boolean closed;
+  private Topics topics;
+  private Runnable afterClose = () -> {};
+
+  ChildBroker(
+      Recipe recipe,
+      BrokerOptions options,
+      NodePlan plan,
+      String clusterId,
+      int clusterSize,
+      String classPath,
+      Path config,
+      Path log) {
+    this.recipe = recipe;
+    this.options = options;
+    this.plan = plan;
+    this.clusterId = clusterId;
+    this.clusterSize = clusterSize;
+    this.classPath = classPath;
+    this.config = config;
+    this.log = log;
+  }
+
+  /** Tells the node what it cannot know when it is made: its cluster's topics, and what goes with it. */
+  void join(Topics clusterTopics, Runnable alsoClose) {
+    topics = clusterTopics;
+    afterClose = alsoClose;
+  }
+
+  /** Starts the process and returns at once. */
+  synchronized void launch() {
+    List<String> flags = new ArrayList<>(options.jvmFlags());
+    flags.addAll(JvmFlags.logging(plan.root(), options));
+    List<String> arguments = new ArrayList<>(List.of(config.toString()));
+    if (!recipe.usesZooKeeper()) {
+      arguments.addAll(formatArguments());
+    }
+    jvm =
+        ChildJvm.start(
+            new ChildJvm.Spec(
+                toString(),
+                options.javaHome(),
+                flags,
+                classPath,
+                recipe.usesZooKeeper() ? "kafka" : "kraft",
+                plan.root(),
+                arguments,
+                log));
+  }
+
+  private List<String> formatArguments() {
+    List<String> arguments =
+        new ArrayList<>(
+            List.of("format", "--ignore-formatted", "-t", clusterId, "-c", config.toString()));
+    for (Listener listener : options.extraListeners()) {
+      listener
+          .scramUsers()
+          .forEach(
+              (mechanism, users) ->
+                  users.forEach(
+                      (user, password) -> {
+                        arguments.add("--add-scram");
+                        arguments.add(
+                            mechanism + "=[name=" + user + ",password=" + password + "]");
+                      }));
+    }
+    return arguments;
+  }
+
+  /** Waits until the broker answers and knows so many live brokers. */
+  void await(Deadline deadline, int brokers) {
+    String last = "it never answered";
+    while (!deadline.isOver()) {
+      if (!jvm.isAlive()) {
+        throw failure("ended while it started (" + jvm.exit() + ")");
+      }
+      try {
+        List<Integer> seen = BrokerProbe.metadata(plan.internal(), PROBE_MILLIS).brokers();
+        if (seen.contains(plan.nodeId()) && seen.size() >= brokers) {
+          return;
+        }
+        last = "it knows the brokers " + seen + ", expected " + brokers;
+      } catch (IOException e) {
+        last = e.toString();
+      }
+      deadline.pause();
+    }
+    throw failure("was not ready after " + deadline + " (" + last + ")");
+  }
+
+  /** Runs one of the release's own command line tools to its end. */
+  void runTool(int seconds, List<String> command) {
+    List<String> flags = new ArrayList<>(BrokerOptions.SMALL_JVM);
+    flags.addAll(JvmFlags.logging(plan.root(), options));
+    ChildJvm tool =
+        ChildJvm.start(
+            new ChildJvm.Spec(
+                command.get(0),
+                options.javaHome(),
+                flags,
+                classPath,
+                "tool",
+                plan.root(),
+                command,
+                log));
+    if (!tool.finish(seconds)) {
+      throw failure("could not run " + command);
+    }
+  }
+
+  BrokerException failure(String what) {
+    return new BrokerException(
+        this
+            + " "
+            + what
+            + ". Its log is "
+            + log
+            + " and ends with:\n"
+            + Directories.tail(log, LOG_LINES));
+  }
+
+  HostAndPort internalAddress() {
+    return plan.internal();
+  }
+
+  @Override
+  public String version() {
+    return options.version();
+  }
+
+  @Override
+  public int nodeId() {
+    return plan.nodeId();
+  }
+
+  @Override
+  public String bootstrapServers() {
+    return bootstrapServers(BrokerOptions.PLAINTEXT);
+  }
+
+  @Override
+  public String bootstrapServers(String listener) {
+    return plan.address(plan.advertised(), listener).toString();
+  }
+
+  @Override
+  public HostAndPort address(String listener) {
+    return plan.address(plan.bound(), listener);
+  }
+
+  @Override
+  public Path logFile() {
+    return log;
+  }
+
+  @Override
+  public synchronized State state() {
+    if (closed) {
+      return State.CLOSED;
+    }
+    if (jvm == null || !jvm.isAlive()) {
+      return State.DOWN;
+    }
+    return jvm.isPaused() ? State.PAUSED : State.RUNNING;
+  }
+
+  @Override
+  public synchronized void kill() {
+    jvm.kill();
+  }
+
+  @Override
+  public synchronized void pause() {
+    jvm.pause();
+  }
+
+  @Override
+  public synchronized void resume() {
+    jvm.resume();
+  }
+
+  @Override
+  public synchronized void stop() {
+    if (jvm.isAlive()) {
+      jvm.stop(STOP_SECONDS);
+    }
+  }
+
+  @Override
+  public synchronized void restart() {
+    if (closed) {
+      throw new BrokerException(this + " is closed");
+    }
+    stop();
+    Deadline deadline = Deadline.in(options.startTimeout());
+    launch();
+    await(deadline, 1);
+  }
+
+  @Override
+  public void createTopic(String name, int partitions) {
+    topics.create(name, partitions, Math.min(3, clusterSize));
+  }
+
+  @Override
+  public synchronized void close() {
+    if (!closed) {
+      closed = true;
+      if (jvm != null) {
+        jvm.kill();
+      }
+      Directories.delete(plan.root());
+      afterClose.run();
+    }
+  }
+
+  @Override
+  public String toString() {
+    return "Kafka "
+        + options.version()
+        + (clusterSize > 1 ? " node " + plan.nodeId() : "")
+        + " at "
+        + plan.bound().get(BrokerOptions.PLAINTEXT);
+  }
+}

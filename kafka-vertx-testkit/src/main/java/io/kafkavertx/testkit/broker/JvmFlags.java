@@ -1,0 +1,39 @@
+package io.kafkavertx.testkit.broker;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+
+/** Flags that every child needs whatever its release: what one release needs does not harm another. */
+final class JvmFlags {
+  private JvmFlags() {}
+
+  static List<String> logging(Path root, BrokerOptions options) {
+    Path file = root.resolve("log4j.properties");
+    String level = options.logLevel().toUpperCase(Locale.ROOT);
+    try {
+      Files.writeString(
+          file,
+          "log4j.rootLogger="
+              + level
+              + ", out\n"
+              + "log4j.appender.out=org.apache.log4j.ConsoleAppender\n"
+              + "log4j.appender.out.layout=org.apache.log4j.PatternLayout\n"
+              + "log4j.appender.out.layout.ConversionPattern=%d{HH:mm:ss,SSS} %p %m (%c)%n\n");
+    } catch (IOException e) {
+      throw new BrokerException("Cannot write " + file + ": " + e, e);
+    }
+    return List.of(
+        "-Djava.awt.headless=true",
+        "-Dlog4j.configuration=" + file.toUri(),
+        "-Dorg.slf4j.simpleLogger.defaultLogLevel=" + options.logLevel(),
+        "-Dorg.slf4j.simpleLogger.showDateTime=true",
+        "-Dorg.slf4j.simpleLogger.dateTimeFormat=HH:mm:ss,SSS",
+        // reload4j has no JMX package, which ZooKeeper 3.4 looks for.
+        "-Dzookeeper.jmx.log4j.disable=true",
+        // ZooKeeper 3.5 and later would open port 8080.
+        "-Dzookeeper.admin.enableServer=false");
+  }
+}

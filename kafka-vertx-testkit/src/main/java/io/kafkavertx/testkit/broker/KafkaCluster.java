@@ -1,0 +1,225 @@
+package io.kafkavertx.testkit.broker;
+
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+
+/**
+ * Several brokers that form one cluster, each in a process of its own.
+ *
+ * <pre>{@code
+ * try (KafkaCluster cluster = KafkaCluster.start(3, BrokerOptions.version("4.4.0"))) {
+ *   cluster.createTopic("orders", 6, 3);
+ *   cluster.leader("orders", 0).kill();
+ * }
+ * }</pre>
+ *
+ * <p>Nodes have the ids 1 to n. From 3.9 on they are brokers and KRaft controllers in one, so a cluster of three lives
+ * as long as two of its nodes do; older ones share a ZooKeeper. With three nodes topics are replicated three times, and
+ * {@code min.insync.replicas} is 2. Methods block; call them from a test's thread, never from an event loop.
+ */
+public final class KafkaCluster implements AutoCloseable {
+  private static final AtomicInteger STARTED = new AtomicInteger();
+
+  private final BrokerOptions options;
+  private final List<ChildBroker> nodes;
+  private final ZooKeeperNode zooKeeper;
+  private final Topics topics;
+
+  private KafkaCluster(BrokerOptions options, List<ChildBroker> nodes, ZooKeeperNode zooKeeper) {
+    this.options = options;
+    this.nodes = List.copyOf(nodes);
+    this.zooKeeper = zooKeeper;
+    this.topics = new Topics(options, nodes, zooKeeper);
+    boolean alone = nodes.size() == 1 && zooKeeper != null;
+    nodes.forEach(node -> node.join(topics, alone ? zooKeeper::close : () -> {}));
+  }
+
+  /**
+   * Starts a cluster and waits until every broker knows every other one. Three nodes take 8 to 22 seconds.
+   *
+   * @param nodes how many brokers, 1 or more
+   * @param options what they have in common; fixed ports are only possible for one node
+   * @return the running cluster
+   * @throws BrokerException as {@link KafkaBroker#start}
+   */
+  public static KafkaCluster start(int nodes, BrokerOptions options) {
+    Recipe recipe = Recipe.of(options.kafkaVersion());
+    checkOptions(nodes, recipe, options);
+    String classPath = ClassPaths.of(recipe, options.progress());
+    Deadline deadline = Deadline.in(options.startTimeout());
+    String run = ProcessHandle.current().pid() + "-" + STARTED.incrementAndGet();
+    ZooKeeperNode zooKeeper =
+        recipe.usesZooKeeper()
+            ? ZooKeeperNode.start(options, classPath, log(options, run + "-zookeeper"))
+            : null;
+    List<ChildBroker> brokers = new ArrayList<>();
+    KafkaCluster cluster = null;
+    try {
+      List<NodePlan> plans = new ArrayList<>();
+      for (int id = 1; id <= nodes; id++) {
+        plans.add(NodePlan.make(id, recipe, options));
+      }
+      ServerProperties properties =
+          new ServerProperties(
+              recipe, options, plans, zooKeeper == null ? null : zooKeeper.connect());
+      String clusterId = randomId();
+      for (NodePlan plan : plans) {
+        brokers.add(
+            new ChildBroker(
+                recipe,
+                options,
+                plan,
+                clusterId,
+                nodes,
+                classPath,
+                properties.write(plan),
+                log(options, run + "-node-" + plan.nodeId())));
+      }
+      cluster = new KafkaCluster(options, brokers, zooKeeper);
+      cluster.launch(deadline);
+      return cluster;
+    } finally {
+      if (cluster == null && zooKeeper != null) {
+        zooKeeper.close();
+      }
+    }
+  }
+
+  private void launch(Deadline deadline) {
+    try {
+      if (zooKeeper != null) {
+        zooKeeper.await(deadline);
+      }
+      options
+          .progress()
+          .accept("starting Kafka " + options.version() + " with " + nodes.size() + " node(s)");
+      nodes.forEach(ChildBroker::launch);
+      nodes.forEach(node -> node.await(deadline, nodes.size()));
+      options.progress().accept("Kafka " + options.version() + " answers at " + bootstrapServers());
+    } catch (RuntimeException e) {
+      close();
+      throw e;
+    }
+  }
+
+  private static void checkOptions(int nodes, Recipe recipe, BrokerOptions options) {
+    if (nodes < 1) {
+      throw new IllegalArgumentException("A cluster needs at least one node, not " + nodes);
+    }
+    boolean fixed =
+        options.port() != 0 || options.extraListeners().stream().anyMatch(l -> l.port() != 0);
+    if (nodes > 1 && fixed) {
+      throw new IllegalArgumentException("Nodes of one cluster cannot share a fixed port");
+    }
+    if (!options.extraListeners().isEmpty() && !recipe.hasNamedListeners()) {
+      throw new IllegalArgumentException(
+          "Kafka " + options.version() + " has one listener only; extra ones came with 0.10.2");
+    }
+    if (options.extraListeners().stream().anyMatch(Listener::isSecure)
+        && !options.kafkaVersion().atLeast(1, 1)) {
+      throw new IllegalArgumentException(
+          "Listeners with security need Kafka 1.1 or newer, not " + options.version());
+    }
+    if (recipe.usesZooKeeper()
+        && options.extraListeners().stream().anyMatch(l -> !l.scramUsers().isEmpty())) {
+      throw new IllegalArgumentException(
+          "SCRAM users need KRaft (Kafka 3.9 or newer), not " + options.version());
+    }
+  }
+
+  private static Path log(BrokerOptions options, String suffix) {
+    return options
+        .logDirectory()
+        .toAbsolutePath()
+        .resolve("kafka-" + options.version() + "-" + suffix + ".log");
+  }
+
+  private static String randomId() {
+    byte[] id = new byte[16];
+    new SecureRandom().nextBytes(id);
+    // A leading '-' would look like an option to the storage tool.
+    id[0] &= 0x3f;
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(id);
+  }
+
+  /**
+   * The brokers in the order of their ids.
+   *
+   * @return all of them, running or not
+   */
+  public List<KafkaBroker> nodes() {
+    return List.copyOf(nodes);
+  }
+
+  /**
+   * One broker.
+   *
+   * @param id 1 to n
+   * @return the broker
+   * @throws IllegalArgumentException if there is none with this id
+   */
+  public KafkaBroker node(int id) {
+    if (id < 1 || id > nodes.size()) {
+      throw new IllegalArgumentException(
+          "There is no node " + id + "; nodes have the ids 1 to " + nodes.size());
+    }
+    return nodes.get(id - 1);
+  }
+
+  /**
+   * Where clients without security connect.
+   *
+   * @return all brokers, separated by commas
+   */
+  public String bootstrapServers() {
+    return bootstrapServers(BrokerOptions.PLAINTEXT);
+  }
+
+  /**
+   * Where clients of one listener connect.
+   *
+   * @param listener the listener's name
+   * @return all brokers, separated by commas
+   */
+  public String bootstrapServers(String listener) {
+    return nodes.stream().map(n -> n.bootstrapServers(listener)).collect(Collectors.joining(","));
+  }
+
+  /**
+   * Creates a topic and waits until its partitions have leaders.
+   *
+   * @param name the topic
+   * @param partitions how many partitions
+   * @param replication on how many brokers each one is kept
+   * @throws BrokerException if the cluster says no
+   */
+  public void createTopic(String name, int partitions, int replication) {
+    topics.create(name, partitions, replication);
+  }
+
+  /**
+   * The broker that leads a partition now. After the leader was killed this waits for the next one.
+   *
+   * @param topic the topic
+   * @param partition the partition
+   * @return a running broker
+   * @throws BrokerException if the partition has no running leader within the start time-out
+   */
+  public KafkaBroker leader(String topic, int partition) {
+    return topics.leader(topic, partition, Deadline.in(options.startTimeout()));
+  }
+
+  /** Kills all processes and deletes their data. May be called twice. */
+  @Override
+  public void close() {
+    nodes.forEach(ChildBroker::close);
+    if (zooKeeper != null) {
+      zooKeeper.close();
+    }
+  }
+}

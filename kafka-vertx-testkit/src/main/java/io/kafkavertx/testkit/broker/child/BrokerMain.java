@@ -1,0 +1,119 @@
+package io.kafkavertx.testkit.broker.child;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.Paths;
+import java.util.Arrays;
+
+/**
+ * The first class of a child JVM: it runs a broker or a ZooKeeper and ends with its parent.
+ *
+ * <p>The parent holds the other end of this process's standard input. A line {@code stop} asks for an orderly exit. The
+ * end of the stream means that the parent is gone, however it died; then the data directory is deleted and the process
+ * halts. Only classes of the JDK are used here, because the rest of the class path belongs to the broker.
+ */
+public final class BrokerMain {
+  private static final int PARENT_GONE = 86;
+
+  private BrokerMain() {}
+
+  /**
+   * Runs {@code MODE DIRECTORY CONFIG [FORMAT-ARGUMENT...]}.
+   *
+   * @param args the mode ({@code zookeeper}, {@code kafka} or {@code kraft}), the directory to delete when the parent
+   *     is gone, the configuration file, and for {@code kraft} the arguments of the storage tool
+   * @throws Exception whatever the broker's own main method throws
+   */
+  public static void main(String[] args) throws Exception {
+    String mode = args[0];
+    watchParent(Paths.get(args[1]));
+    String config = args[2];
+    switch (mode) {
+      case "zookeeper":
+        runMain("org.apache.zookeeper.server.ZooKeeperServerMain", config);
+        break;
+      case "kafka":
+        runMain("kafka.Kafka", config);
+        break;
+      case "kraft":
+        format(Arrays.copyOfRange(args, 3, args.length));
+        runMain("kafka.Kafka", config);
+        break;
+      case "tool":
+        runMain(args[2], Arrays.copyOfRange(args, 3, args.length));
+        break;
+      default:
+        throw new IllegalArgumentException("unknown mode " + mode);
+    }
+  }
+
+  private static void runMain(String className, String... args) throws Exception {
+    Class.forName(className).getMethod("main", String[].class).invoke(null, (Object) args);
+  }
+
+  private static void format(String[] args) throws Exception {
+    Object code =
+        Class.forName("kafka.tools.StorageTool")
+            .getMethod("execute", String[].class, PrintStream.class)
+            .invoke(null, args, System.out);
+    if (!Integer.valueOf(0).equals(code)) {
+      throw new IllegalStateException("formatting the storage failed with exit code " + code);
+    }
+  }
+
+  private static void watchParent(Path directory) {
+    Thread watch = new Thread(() -> awaitEnd(directory), "parent-watch");
+    watch.setDaemon(true);
+    watch.start();
+  }
+
+  private static void awaitEnd(Path directory) {
+    try {
+      BufferedReader in =
+          new BufferedReader(new InputStreamReader(System.in, StandardCharsets.US_ASCII));
+      String line;
+      while ((line = in.readLine()) != null) {
+        if (line.equals("stop")) {
+          // On another thread: exit waits for the broker's hooks, and the parent may still die meanwhile.
+          Thread exit = new Thread(() -> System.exit(0), "orderly-exit");
+          exit.setDaemon(true);
+          exit.start();
+        }
+      }
+    } catch (IOException e) {
+      System.err.println("The pipe from the parent broke: " + e);
+    }
+    System.err.println("The parent process is gone: deleting " + directory + " and halting");
+    // The broker still runs while its files go, so what it creates meanwhile needs a second round.
+    for (int round = 0; round < 3 && !delete(directory); round++) {
+      Thread.yield();
+    }
+    Runtime.getRuntime().halt(PARENT_GONE);
+  }
+
+  private static boolean delete(Path path) {
+    boolean gone = true;
+    if (Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
+      try (DirectoryStream<Path> entries = Files.newDirectoryStream(path)) {
+        for (Path entry : entries) {
+          gone &= delete(entry);
+        }
+      } catch (IOException e) {
+        gone = false;
+      }
+    }
+    try {
+      Files.deleteIfExists(path);
+    } catch (IOException e) {
+      gone = false;
+    }
+    return gone;
+  }
+}
