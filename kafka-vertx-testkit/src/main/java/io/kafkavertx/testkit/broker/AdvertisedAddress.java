@@ -5,9 +5,10 @@ import io.vertx.core.net.HostAndPort;
 /**
  * Chooses what a broker tells its clients to connect to, for example a proxy in front of it.
  *
- * <p>It is asked before the broker starts, when the port that the broker is going to listen on is known, once for each
- * node and client listener. The brokers of a cluster talk to each other and to the test kit by a listener of their own,
- * which is not asked about (from 0.10.2 on; older brokers have one listener for everybody).
+ * <p>It is asked before the broker starts, when the port that the broker is going to listen on is
+ * known, once for each node and client listener. The brokers of a cluster talk to each other and to
+ * the test kit by a listener of their own, which is not asked about (from 0.10.2 on; older brokers
+ * have one listener for everybody).
  */
 @FunctionalInterface
 public interface AdvertisedAddress {

@@ -1,6 +1,9 @@
 package io.kafkavertx.testkit.broker;
 
-/** A broker could not be started, stopped or asked; the message says which one, why, and where its log is. */
+/**
+ * A broker could not be started, stopped or asked; the message says which one, why, and where its
+ * log is.
+ */
 public final class BrokerException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

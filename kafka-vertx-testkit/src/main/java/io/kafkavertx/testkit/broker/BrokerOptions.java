@@ -11,7 +11,8 @@ import java.util.Objects;
 import java.util.function.Consumer;
 
 /**
- * How to start a real broker. Immutable; each method gives a changed copy, so options may be shared and varied.
+ * How to start a real broker. Immutable; each method gives a changed copy, so options may be shared
+ * and varied.
  *
  * <pre>{@code
  * BrokerOptions.version("4.4.0").port(9092).property("auto.create.topics.enable", "false")
@@ -93,8 +94,7 @@ public final class BrokerOptions {
    */
   public BrokerOptions property(String key, String value) {
     BrokerOptions copy = copy();
-    copy.properties.put(
-        Objects.requireNonNull(key, "key"), Objects.requireNonNull(value, "value"));
+    copy.properties.put(Objects.requireNonNull(key, "key"), Objects.requireNonNull(value, "value"));
     return copy;
   }
 
@@ -111,7 +111,8 @@ public final class BrokerOptions {
   }
 
   /**
-   * Lets the broker advertise other addresses than those it listens on, for example those of a proxy.
+   * Lets the broker advertise other addresses than those it listens on, for example those of a
+   * proxy.
    *
    * @param value chooses the address
    * @return a changed copy
@@ -148,8 +149,8 @@ public final class BrokerOptions {
   }
 
   /**
-   * Where the broker's log file goes; by default {@code target/brokers} in a Maven module, {@code build/brokers} in a
-   * Gradle project, else a directory under the system's temporary one.
+   * Where the broker's log file goes; by default {@code target/brokers} in a Maven module, {@code
+   * build/brokers} in a Gradle project, else a directory under the system's temporary one.
    *
    * @param value a directory; made if it is missing
    * @return a changed copy
@@ -163,7 +164,8 @@ public final class BrokerOptions {
   /**
    * How much the broker logs.
    *
-   * @param value {@code debug}, {@code info}, {@code warn} (the default, and the fastest start) or {@code error}
+   * @param value {@code debug}, {@code info}, {@code warn} (the default, and the fastest start) or
+   *     {@code error}
    * @return a changed copy
    */
   public BrokerOptions logLevel(String value) {
@@ -173,7 +175,8 @@ public final class BrokerOptions {
   }
 
   /**
-   * How long a broker, or a whole cluster, may take from its launch until it answers. Downloads do not count.
+   * How long a broker, or a whole cluster, may take from its launch until it answers. Downloads do
+   * not count.
    *
    * @param value by default 90 seconds, far more than the 4 to 20 seconds that it takes
    * @return a changed copy
@@ -185,7 +188,8 @@ public final class BrokerOptions {
   }
 
   /**
-   * Hears of progress, one line at a time: what is resolved, downloaded and started. Lines may come from any thread.
+   * Hears of progress, one line at a time: what is resolved, downloaded and started. Lines may come
+   * from any thread.
    *
    * @param value for example {@code System.out::println}
    * @return a changed copy

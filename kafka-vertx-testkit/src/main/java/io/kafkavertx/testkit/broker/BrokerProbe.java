@@ -14,8 +14,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Asks a broker the two questions that the test kit has, over a blocking socket. It uses request versions that stay the
- * same from 0.8 to 4.x, and none of the library's own code, because that is what the tests are to judge.
+ * Asks a broker the two questions that the test kit has, over a blocking socket. It uses request
+ * versions that stay the same from 0.8 to 4.x, and none of the library's own code, because that is
+ * what the tests are to judge.
  */
 final class BrokerProbe {
   private static final int MAX_FRAME = 16 << 20;
@@ -73,7 +74,10 @@ final class BrokerProbe {
     return leaders;
   }
 
-  /** CreateTopics v2 (0.11 and later) or v0 (0.10.1 and later). Returns the error code, 0 if it was created. */
+  /**
+   * CreateTopics v2 (0.11 and later) or v0 (0.10.1 and later). Returns the error code, 0 if it was
+   * created.
+   */
   static int createTopic(
       HostAndPort broker, KafkaVersion version, String topic, int partitions, int replication)
       throws IOException {

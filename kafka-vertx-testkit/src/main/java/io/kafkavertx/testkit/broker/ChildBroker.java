@@ -44,7 +44,10 @@ final class ChildBroker implements KafkaBroker {
     this.log = log;
   }
 
-  /** Tells the node what it cannot know when it is made: its cluster's topics, and what goes with it. */
+  /**
+   * Tells the node what it cannot know when it is made: its cluster's topics, and what goes with
+   * it.
+   */
   void join(Topics clusterTopics, Runnable alsoClose) {
     topics = clusterTopics;
     afterClose = alsoClose;
@@ -83,8 +86,7 @@ final class ChildBroker implements KafkaBroker {
                   users.forEach(
                       (user, password) -> {
                         arguments.add("--add-scram");
-                        arguments.add(
-                            mechanism + "=[name=" + user + ",password=" + password + "]");
+                        arguments.add(mechanism + "=[name=" + user + ",password=" + password + "]");
                       }));
     }
     return arguments;

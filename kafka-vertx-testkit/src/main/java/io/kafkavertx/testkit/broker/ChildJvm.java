@@ -14,8 +14,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
 /**
- * One process with a JVM in it, whose first class is {@link BrokerMain}. It dies with this process: by a shutdown hook
- * here, and by the end of its standard input where this process had no time for hooks.
+ * One process with a JVM in it, whose first class is {@link BrokerMain}. It dies with this process:
+ * by a shutdown hook here, and by the end of its standard input where this process had no time for
+ * hooks.
  */
 final class ChildJvm {
   private static final Set<ChildJvm> LIVE = ConcurrentHashMap.newKeySet();
@@ -85,7 +86,10 @@ final class ChildJvm {
     }
   }
 
-  /** The launcher as a file, because it may be inside a jar that must not be on the broker's class path. */
+  /**
+   * The launcher as a file, because it may be inside a jar that must not be on the broker's class
+   * path.
+   */
   private static Path launcher(Path root) throws IOException {
     Path directory = root.resolve("launcher");
     Path file = directory.resolve(LAUNCHER);
@@ -142,8 +146,9 @@ final class ChildJvm {
   }
 
   /**
-   * Stops the process by a small shell that holds it: when the shell's input ends, by {@link #resume()} or by the death
-   * of this JVM, it lets the process go on. Otherwise a paused broker would never notice that its parent is gone.
+   * Stops the process by a small shell that holds it: when the shell's input ends, by {@link
+   * #resume()} or by the death of this JVM, it lets the process go on. Otherwise a paused broker
+   * would never notice that its parent is gone.
    */
   synchronized void pause() {
     if (pause != null || !process.isAlive()) {

@@ -27,7 +27,8 @@ final class ClassPaths {
   }
 
   private static List<Path> resolve(Recipe recipe, Consumer<String> progress) {
-    // Maven's libraries share packages among their jars, so they cannot be modules: they stay on the class path, which
+    // Maven's libraries share packages among their jars, so they cannot be modules: they stay on
+    // the class path, which
     // a module must be told to read.
     ClassPaths.class.getModule().addReads(ClassPaths.class.getClassLoader().getUnnamedModule());
     progress.accept("resolving the artifacts of Kafka " + recipe.version());

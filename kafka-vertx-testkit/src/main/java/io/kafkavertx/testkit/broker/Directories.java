@@ -23,7 +23,10 @@ final class Directories {
     }
   }
 
-  /** Deletes what can be deleted; what a dying process still holds is left to the system's temporary directory. */
+  /**
+   * Deletes what can be deleted; what a dying process still holds is left to the system's temporary
+   * directory.
+   */
   static void delete(Path root) {
     try {
       Files.walkFileTree(

@@ -4,7 +4,10 @@ import java.util.function.Consumer;
 import org.eclipse.aether.transfer.AbstractTransferListener;
 import org.eclipse.aether.transfer.TransferEvent;
 
-/** Says in one line each which jar comes down from where; POMs and checksums are too many to be worth a line. */
+/**
+ * Says in one line each which jar comes down from where; POMs and checksums are too many to be
+ * worth a line.
+ */
 final class DownloadNotes extends AbstractTransferListener {
   private final Consumer<String> progress;
 

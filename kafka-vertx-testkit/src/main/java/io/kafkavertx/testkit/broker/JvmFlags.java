@@ -6,7 +6,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 
-/** Flags that every child needs whatever its release: what one release needs does not harm another. */
+/**
+ * Flags that every child needs whatever its release: what one release needs does not harm another.
+ */
 final class JvmFlags {
   private JvmFlags() {}
 

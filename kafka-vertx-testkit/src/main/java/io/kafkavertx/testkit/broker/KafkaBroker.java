@@ -12,9 +12,10 @@ import java.nio.file.Path;
  * }
  * }</pre>
  *
- * <p>The process, its ZooKeeper where there is one, and its data end with {@link #close()}, with the JVM that started
- * it, and also when that JVM is killed. Methods block until what they ask for has happened, so call them from a test's
- * thread, never from an event loop. They may be called from any thread.
+ * <p>The process, its ZooKeeper where there is one, and its data end with {@link #close()}, with
+ * the JVM that started it, and also when that JVM is killed. Methods block until what they ask for
+ * has happened, so call them from a test's thread, never from an event loop. They may be called
+ * from any thread.
  */
 public interface KafkaBroker extends AutoCloseable {
   /** What the broker's process is doing. */
@@ -23,20 +24,22 @@ public interface KafkaBroker extends AutoCloseable {
     RUNNING,
     /** It stands still: its connections are open, and nothing is answered. */
     PAUSED,
-    /** It was stopped or killed, or it died; its data and its ports are kept for {@link #restart()}. */
+    /**
+     * It was stopped or killed, or it died; its data and its ports are kept for {@link #restart()}.
+     */
     DOWN,
     /** It is gone, and its data with it. */
     CLOSED
   }
 
   /**
-   * Starts a broker and waits until it answers. The first time a version is used on a machine, its artifacts are
-   * downloaded (14 to 46 MB).
+   * Starts a broker and waits until it answers. The first time a version is used on a machine, its
+   * artifacts are downloaded (14 to 46 MB).
    *
    * @param options which and how
    * @return the running broker
-   * @throws BrokerException if it cannot be resolved, a port is taken, or it does not answer in time; the message says
-   *     why and ends with the last lines of the broker's log
+   * @throws BrokerException if it cannot be resolved, a port is taken, or it does not answer in
+   *     time; the message says why and ends with the last lines of the broker's log
    */
   static KafkaBroker start(BrokerOptions options) {
     return KafkaCluster.start(1, options).node(1);
@@ -93,11 +96,15 @@ public interface KafkaBroker extends AutoCloseable {
    */
   State state();
 
-  /** Kills the process as {@code kill -9} does: no goodbye, connections break. Nothing to do when it is down. */
+  /**
+   * Kills the process as {@code kill -9} does: no goodbye, connections break. Nothing to do when it
+   * is down.
+   */
   void kill();
 
   /**
-   * Stops the process in its tracks ({@code SIGSTOP}): connections stay open, nothing is answered. Needs a Unix.
+   * Stops the process in its tracks ({@code SIGSTOP}): connections stay open, nothing is answered.
+   * Needs a Unix.
    *
    * @throws BrokerException if the broker is not running
    */
@@ -110,12 +117,14 @@ public interface KafkaBroker extends AutoCloseable {
    */
   void resume();
 
-  /** Shuts the broker down in order; a paused one is resumed for it. Nothing to do when it is down. */
+  /**
+   * Shuts the broker down in order; a paused one is resumed for it. Nothing to do when it is down.
+   */
   void stop();
 
   /**
-   * Starts the broker again with the same data on the same ports and waits until it answers. A running one is stopped
-   * first.
+   * Starts the broker again with the same data on the same ports and waits until it answers. A
+   * running one is stopped first.
    *
    * @throws BrokerException if it does not answer in time
    */

@@ -18,9 +18,10 @@ import java.util.stream.Collectors;
  * }
  * }</pre>
  *
- * <p>Nodes have the ids 1 to n. From 3.9 on they are brokers and KRaft controllers in one, so a cluster of three lives
- * as long as two of its nodes do; older ones share a ZooKeeper. With three nodes topics are replicated three times, and
- * {@code min.insync.replicas} is 2. Methods block; call them from a test's thread, never from an event loop.
+ * <p>Nodes have the ids 1 to n. From 3.9 on they are brokers and KRaft controllers in one, so a
+ * cluster of three lives as long as two of its nodes do; older ones share a ZooKeeper. With three
+ * nodes topics are replicated three times, and {@code min.insync.replicas} is 2. Methods block;
+ * call them from a test's thread, never from an event loop.
  */
 public final class KafkaCluster implements AutoCloseable {
   private static final AtomicInteger STARTED = new AtomicInteger();
@@ -40,7 +41,8 @@ public final class KafkaCluster implements AutoCloseable {
   }
 
   /**
-   * Starts a cluster and waits until every broker knows every other one. Three nodes take 8 to 22 seconds.
+   * Starts a cluster and waits until every broker knows every other one. Three nodes take 8 to 22
+   * seconds.
    *
    * @param nodes how many brokers, 1 or more
    * @param options what they have in common; fixed ports are only possible for one node

@@ -6,7 +6,8 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * A listener for clients: its name, its security and its port. Immutable; each method gives a changed copy.
+ * A listener for clients: its name, its security and its port. Immutable; each method gives a
+ * changed copy.
  *
  * <p>Security needs a broker of 1.1 or newer, SCRAM users need KRaft (3.9 or newer).
  */
@@ -91,7 +92,8 @@ public final class Listener {
    * Adds a user of SASL/PLAIN and with it the mechanism.
    *
    * @param user the name
-   * @param password the password, for tests only: it lies in a file in the broker's temporary directory
+   * @param password the password, for tests only: it lies in a file in the broker's temporary
+   *     directory
    * @return a changed copy
    */
   public Listener plainUser(String user, String password) {
@@ -179,7 +181,11 @@ public final class Listener {
           new StringBuilder("org.apache.kafka.common.security.plain.PlainLoginModule required");
       plainUsers.forEach(
           (user, password) ->
-              jaas.append(" user_").append(user).append("=\"").append(escape(password)).append('"'));
+              jaas.append(" user_")
+                  .append(user)
+                  .append("=\"")
+                  .append(escape(password))
+                  .append('"'));
       result.put(prefix + "plain.sasl.jaas.config", jaas.append(';').toString());
     }
     if (mechanisms.length() > 0) {

@@ -19,7 +19,9 @@ import org.eclipse.aether.supplier.RepositorySystemSupplier;
 import org.eclipse.aether.util.artifact.JavaScopes;
 import org.eclipse.aether.util.filter.DependencyFilterUtils;
 
-/** Turns a recipe into the files of a class path, as Maven would, by the user's own Maven settings. */
+/**
+ * Turns a recipe into the files of a class path, as Maven would, by the user's own Maven settings.
+ */
 final class MavenArtifacts {
   private MavenArtifacts() {}
 
@@ -36,9 +38,11 @@ final class MavenArtifacts {
           system.newResolutionRepositories(session, environment.repositories()));
       DependencyRequest request =
           new DependencyRequest(
-              collect, DependencyFilterUtils.classpathFilter(JavaScopes.COMPILE, JavaScopes.RUNTIME));
+              collect,
+              DependencyFilterUtils.classpathFilter(JavaScopes.COMPILE, JavaScopes.RUNTIME));
       Map<Path, Boolean> files = new LinkedHashMap<>();
-      for (ArtifactResult result : system.resolveDependencies(session, request).getArtifactResults()) {
+      for (ArtifactResult result :
+          system.resolveDependencies(session, request).getArtifactResults()) {
         files.put(result.getArtifact().getFile().toPath().toAbsolutePath(), true);
       }
       return new ArrayList<>(files.keySet());
@@ -62,8 +66,7 @@ final class MavenArtifacts {
     for (String exclusion : root.exclusions()) {
       int colon = exclusion.indexOf(':');
       exclusions.add(
-          new Exclusion(
-              exclusion.substring(0, colon), exclusion.substring(colon + 1), "*", "*"));
+          new Exclusion(exclusion.substring(0, colon), exclusion.substring(colon + 1), "*", "*"));
     }
     return new Dependency(
         new DefaultArtifact(root.coordinates()), JavaScopes.RUNTIME, false, exclusions);

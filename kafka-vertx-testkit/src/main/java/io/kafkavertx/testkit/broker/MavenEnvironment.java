@@ -26,10 +26,12 @@ import org.eclipse.aether.util.repository.DefaultMirrorSelector;
 import org.eclipse.aether.util.repository.DefaultProxySelector;
 
 /**
- * The user's Maven: the local repository, mirrors, proxies, servers and profiles of its settings files.
+ * The user's Maven: the local repository, mirrors, proxies, servers and profiles of its settings
+ * files.
  *
- * <p>Settings are read from {@code ~/.m2/settings.xml} (or the file named by the system property {@code
- * kafkavertx.maven.settings}) and from the {@code conf/settings.xml} of the Maven installation.
+ * <p>Settings are read from {@code ~/.m2/settings.xml} (or the file named by the system property
+ * {@code kafkavertx.maven.settings}) and from the {@code conf/settings.xml} of the Maven
+ * installation.
  */
 final class MavenEnvironment {
   private static final String CENTRAL = System.getProperty("kafkavertx.central");
@@ -71,8 +73,7 @@ final class MavenEnvironment {
     // What a POM of 2013 calls a repository is seldom one today.
     session.setIgnoreArtifactDescriptorRepositories(true);
     session.setLocalRepositoryManager(
-        system.newLocalRepositoryManager(
-            session, new LocalRepository(localRepository.toFile())));
+        system.newLocalRepositoryManager(session, new LocalRepository(localRepository.toFile())));
     return session;
   }
 
@@ -91,7 +92,9 @@ final class MavenEnvironment {
     return repositories;
   }
 
-  /** For error messages: where was looked. Names of servers only, because URLs may carry passwords. */
+  /**
+   * For error messages: where was looked. Names of servers only, because URLs may carry passwords.
+   */
   String describe() {
     List<String> names = new ArrayList<>();
     for (RemoteRepository repository : repositories()) {

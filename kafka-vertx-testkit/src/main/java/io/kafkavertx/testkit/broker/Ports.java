@@ -9,8 +9,8 @@ import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * Ports on the loopback address. Free ones are taken from below the ranges that systems use for outgoing connections,
- * so that nobody gets a broker's port while the broker is down.
+ * Ports on the loopback address. Free ones are taken from below the ranges that systems use for
+ * outgoing connections, so that nobody gets a broker's port while the broker is down.
  */
 final class Ports {
   static final String HOST = "127.0.0.1";

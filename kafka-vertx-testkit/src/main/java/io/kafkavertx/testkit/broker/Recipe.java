@@ -4,8 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What it takes to run one Kafka release on a JDK of today: its artifacts, what its POM gets wrong, and its style of
- * configuration. Every line was found by running the release; the reason stands beside it.
+ * What it takes to run one Kafka release on a JDK of today: its artifacts, what its POM gets wrong,
+ * and its style of configuration. Every line was found by running the release; the reason stands
+ * beside it.
  *
  * @param version the release
  * @param style how it is configured
@@ -34,7 +35,8 @@ record Recipe(KafkaVersion version, Style style, List<Root> artifacts) {
 
   static Recipe of(KafkaVersion version) {
     if (!version.atLeast(0, 8)) {
-      throw new IllegalArgumentException("Kafka " + version + " is older than 0.8.0, the oldest that runs");
+      throw new IllegalArgumentException(
+          "Kafka " + version + " is older than 0.8.0, the oldest that runs");
     }
     List<Root> roots = new ArrayList<>();
     roots.add(broker(version));
@@ -57,7 +59,8 @@ record Recipe(KafkaVersion version, Style style, List<Root> artifacts) {
     if (!version.atLeast(0, 10, 2)) {
       return Style.LISTENERS;
     }
-    // KRaft is older than 3.9, but only from there on can its storage tool be called without ending the JVM.
+    // KRaft is older than 3.9, but only from there on can its storage tool be called without ending
+    // the JVM.
     return version.atLeast(3, 9) ? Style.KRAFT : Style.NAMED_LISTENERS;
   }
 

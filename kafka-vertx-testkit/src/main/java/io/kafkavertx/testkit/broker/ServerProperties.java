@@ -22,8 +22,7 @@ final class ServerProperties {
   private final List<NodePlan> cluster;
   private final String zooKeeper;
 
-  ServerProperties(
-      Recipe recipe, BrokerOptions options, List<NodePlan> cluster, String zooKeeper) {
+  ServerProperties(Recipe recipe, BrokerOptions options, List<NodePlan> cluster, String zooKeeper) {
     this.recipe = recipe;
     this.options = options;
     this.cluster = cluster;
@@ -131,7 +130,8 @@ final class ServerProperties {
         cluster.stream()
             .map(n -> n.nodeId() + "@" + n.controller())
             .collect(Collectors.joining(",")));
-    // A dead broker is noticed after three seconds instead of nine, which also is how long a killed one has to wait
+    // A dead broker is noticed after three seconds instead of nine, which also is how long a killed
+    // one has to wait
     // before it may come back.
     all.put("broker.session.timeout.ms", "3000");
     all.put("broker.heartbeat.interval.ms", "500");

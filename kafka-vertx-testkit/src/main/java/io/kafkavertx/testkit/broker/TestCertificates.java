@@ -17,8 +17,9 @@ import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A key and a self-signed certificate for {@code localhost} and {@code 127.0.0.1}, made on the spot with the JDK's own
- * {@code keytool}, as PEM and as PKCS12 files. For tests: the pass phrase is no secret.
+ * A key and a self-signed certificate for {@code localhost} and {@code 127.0.0.1}, made on the spot
+ * with the JDK's own {@code keytool}, as PEM and as PKCS12 files. For tests: the pass phrase is no
+ * secret.
  */
 public final class TestCertificates {
   /** The pass phrase of the PKCS12 file. */
@@ -51,8 +52,8 @@ public final class TestCertificates {
    * Makes a key and a certificate that is valid for two days.
    *
    * @param directory where the files go; made if it is missing. Use a temporary directory
-   * @param commonName the subject's common name; the certificate is also valid for {@code localhost} and {@code
-   *     127.0.0.1}
+   * @param commonName the subject's common name; the certificate is also valid for {@code
+   *     localhost} and {@code 127.0.0.1}
    * @return the files
    * @throws BrokerException if the JDK's {@code keytool} fails
    */
@@ -79,8 +80,8 @@ public final class TestCertificates {
   }
 
   /**
-   * The private key (PKCS#8, not encrypted) followed by its certificate, as a client of mutual TLS or a broker takes
-   * it.
+   * The private key (PKCS#8, not encrypted) followed by its certificate, as a client of mutual TLS
+   * or a broker takes it.
    *
    * @return a PEM file
    */

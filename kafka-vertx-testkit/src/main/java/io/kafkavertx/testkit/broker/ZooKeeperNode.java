@@ -41,7 +41,9 @@ final class ZooKeeperNode {
     } catch (IOException e) {
       throw new BrokerException("Cannot write " + config + ": " + e, e);
     }
-    List<String> flags = new java.util.ArrayList<>(List.of("-Xmx64m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
+    List<String> flags =
+        new java.util.ArrayList<>(
+            List.of("-Xmx64m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
     flags.addAll(JvmFlags.logging(root, options));
     ChildJvm jvm =
         ChildJvm.start(

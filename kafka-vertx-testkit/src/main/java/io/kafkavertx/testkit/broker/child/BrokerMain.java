@@ -15,9 +15,10 @@ import java.util.Arrays;
 /**
  * The first class of a child JVM: it runs a broker or a ZooKeeper and ends with its parent.
  *
- * <p>The parent holds the other end of this process's standard input. A line {@code stop} asks for an orderly exit. The
- * end of the stream means that the parent is gone, however it died; then the data directory is deleted and the process
- * halts. Only classes of the JDK are used here, because the rest of the class path belongs to the broker.
+ * <p>The parent holds the other end of this process's standard input. A line {@code stop} asks for
+ * an orderly exit. The end of the stream means that the parent is gone, however it died; then the
+ * data directory is deleted and the process halts. Only classes of the JDK are used here, because
+ * the rest of the class path belongs to the broker.
  */
 public final class BrokerMain {
   private static final int PARENT_GONE = 86;
@@ -27,8 +28,9 @@ public final class BrokerMain {
   /**
    * Runs {@code MODE DIRECTORY CONFIG [FORMAT-ARGUMENT...]}.
    *
-   * @param args the mode ({@code zookeeper}, {@code kafka} or {@code kraft}), the directory to delete when the parent
-   *     is gone, the configuration file, and for {@code kraft} the arguments of the storage tool
+   * @param args the mode ({@code zookeeper}, {@code kafka} or {@code kraft}), the directory to
+   *     delete when the parent is gone, the configuration file, and for {@code kraft} the arguments
+   *     of the storage tool
    * @throws Exception whatever the broker's own main method throws
    */
   public static void main(String[] args) throws Exception {
@@ -81,7 +83,8 @@ public final class BrokerMain {
       String line;
       while ((line = in.readLine()) != null) {
         if (line.equals("stop")) {
-          // On another thread: exit waits for the broker's hooks, and the parent may still die meanwhile.
+          // On another thread: exit waits for the broker's hooks, and the parent may still die
+          // meanwhile.
           Thread exit = new Thread(() -> System.exit(0), "orderly-exit");
           exit.setDaemon(true);
           exit.start();
