@@ -1,6 +1,9 @@
 package io.kafkavertx;
 
-/** The broker or the client refused the other's credentials. Trying again with the same ones is of no use. */
+/**
+ * The broker or the client refused the other's credentials. Trying again with the same ones is of
+ * no use.
+ */
 public final class AuthenticationException extends KafkaException {
   private static final long serialVersionUID = 1L;
 

@@ -1,6 +1,9 @@
 package io.kafkavertx;
 
-/** Records that fail their checksum or do not follow the format; the message names partition and offset. */
+/**
+ * Records that fail their checksum or do not follow the format; the message names partition and
+ * offset.
+ */
 public final class CorruptBatchException extends KafkaException {
   private static final long serialVersionUID = 1L;
 

@@ -1,6 +1,9 @@
 package io.kafkavertx;
 
-/** A record was sent, and nobody can tell whether the broker stored it. Sending it again may duplicate it. */
+/**
+ * A record was sent, and nobody can tell whether the broker stored it. Sending it again may
+ * duplicate it.
+ */
 public final class OutcomeUnknownException extends KafkaException {
   private static final long serialVersionUID = 1L;
 

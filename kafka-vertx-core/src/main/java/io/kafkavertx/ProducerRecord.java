@@ -15,15 +15,18 @@ import java.util.Objects;
  * @param value may be null: a tombstone
  * @param headers never null
  */
-public record ProducerRecord<K, V>(String topic, Integer partition, Long timestamp, K key, V value, List<Header> headers) {
+public record ProducerRecord<K, V>(
+    String topic, Integer partition, Long timestamp, K key, V value, List<Header> headers) {
   public ProducerRecord {
     Objects.requireNonNull(topic, "a record needs a topic");
     headers = headers == null ? List.of() : headers;
     if (partition != null && partition < 0) {
-      throw new IllegalArgumentException("partition " + partition + " of topic " + topic + " is negative");
+      throw new IllegalArgumentException(
+          "partition " + partition + " of topic " + topic + " is negative");
     }
     if (timestamp != null && timestamp < 0) {
-      throw new IllegalArgumentException("timestamp " + timestamp + " of a record for topic " + topic + " is negative");
+      throw new IllegalArgumentException(
+          "timestamp " + timestamp + " of a record for topic " + topic + " is negative");
     }
   }
 
@@ -55,6 +58,14 @@ public record ProducerRecord<K, V>(String topic, Integer partition, Long timesta
   /** Without key, value and header values, which may be secrets. */
   @Override
   public String toString() {
-    return "ProducerRecord(topic=" + topic + ", partition=" + partition + ", timestamp=" + timestamp + ", headers=" + headers + ")";
+    return "ProducerRecord(topic="
+        + topic
+        + ", partition="
+        + partition
+        + ", timestamp="
+        + timestamp
+        + ", headers="
+        + headers
+        + ")";
   }
 }

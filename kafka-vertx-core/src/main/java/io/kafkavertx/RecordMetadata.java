@@ -7,13 +7,17 @@ import io.kafkavertx.spi.TopicPartition;
  *
  * @param topicPartition the partition
  * @param offset its offset; -1 with {@code acks=0}, where the broker does not tell
- * @param timestamp its timestamp in milliseconds since 1970: the broker's with {@code message.timestamp.type=LogAppendTime}, else the
- *     record's own
+ * @param timestamp its timestamp in milliseconds since 1970: the broker's with {@code
+ *     message.timestamp.type=LogAppendTime}, else the record's own
  * @param serializedKeySize the key in bytes, -1 for none
  * @param serializedValueSize the value in bytes, -1 for none
  */
 public record RecordMetadata(
-    TopicPartition topicPartition, long offset, long timestamp, int serializedKeySize, int serializedValueSize) {
+    TopicPartition topicPartition,
+    long offset,
+    long timestamp,
+    int serializedKeySize,
+    int serializedValueSize) {
   public String topic() {
     return topicPartition.topic();
   }

@@ -1,0 +1,86 @@
+package io.kafkavertx.eventbus;
+
+import io.kafkavertx.ConsumerRecord;
+import io.kafkavertx.protocol.record.TimestampType;
+import io.kafkavertx.protocol.wire.WireReader;
+import io.kafkavertx.protocol.wire.WireWriter;
+import io.kafkavertx.spi.Header;
+import io.kafkavertx.spi.TopicPartition;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.eventbus.MessageCodec;
+import java.util.List;
+
+/** Consumer records on the event bus: the object itself on this node, its bytes to other nodes. */
+final class ConsumerRecordCodec
+    implements MessageCodec<ConsumerRecord<Buffer, Buffer>, ConsumerRecord<Buffer, Buffer>> {
+  @Override
+  public void encodeToWire(Buffer buffer, ConsumerRecord<Buffer, Buffer> record) {
+    WireWriter out = new WireWriter();
+    WireForm.text(out, record.topic());
+    out.writeInt32(record.partition());
+    out.writeInt64(record.offset());
+    out.writeInt64(record.timestamp());
+    WireForm.text(out, record.timestampType().name());
+    out.writeInt32(record.leaderEpoch());
+    WireForm.buffer(out, record.key());
+    WireForm.buffer(out, record.value());
+    WireForm.headers(out, record.headers());
+    WireForm.append(buffer, out);
+  }
+
+  @Override
+  public ConsumerRecord<Buffer, Buffer> decodeFromWire(int position, Buffer buffer) {
+    WireReader in = WireForm.open(buffer, position);
+    return new Received(
+        new TopicPartition(WireForm.text(in), in.readInt32()),
+        in.readInt64(),
+        in.readInt64(),
+        TimestampType.valueOf(WireForm.text(in)),
+        in.readInt32(),
+        WireForm.buffer(in),
+        WireForm.buffer(in),
+        WireForm.headers(in));
+  }
+
+  @Override
+  public ConsumerRecord<Buffer, Buffer> transform(ConsumerRecord<Buffer, Buffer> record) {
+    return record;
+  }
+
+  @Override
+  public String name() {
+    return EventBusRecords.CONSUMER_CODEC;
+  }
+
+  @Override
+  public byte systemCodecID() {
+    return -1;
+  }
+
+  /** A record that came from another node. */
+  private record Received(
+      TopicPartition topicPartition,
+      long offset,
+      long timestamp,
+      TimestampType timestampType,
+      int leaderEpoch,
+      Buffer key,
+      Buffer value,
+      List<Header> headers)
+      implements ConsumerRecord<Buffer, Buffer> {
+    @Override
+    public int serializedKeySize() {
+      return key == null ? -1 : key.length();
+    }
+
+    @Override
+    public int serializedValueSize() {
+      return value == null ? -1 : value.length();
+    }
+
+    @Override
+    public String toString() {
+      return topicPartition + "@" + offset;
+    }
+  }
+}

@@ -1,0 +1,32 @@
+package io.kafkavertx.eventbus;
+
+import io.kafkavertx.ProducerOptions;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+
+/**
+ * From an event-bus address to Kafka.
+ *
+ * <p>A message is a {@code ProducerRecord<Buffer, Buffer>} (sent with the codec name {@link EventBusRecords#PRODUCER_CODEC}), a JSON object
+ * in the form that docs/eventbus.md describes, or a buffer or string as the value, with message headers {@code kafka.topic}, {@code
+ * kafka.key}, {@code kafka.partition}, {@code kafka.timestamp}; all other message headers become headers of the record.
+ *
+ * <p>The reply comes when the record is stored: a JSON object with {@code topic}, {@code partition}, {@code offset} and {@code timestamp}. A
+ * record that cannot be stored fails the message with a code of {@link FailureCodes}. A sender that waits for replies is slowed down as
+ * much as the brokers are.
+ */
+public interface EventBusProducer {
+  /**
+   * Listens at {@code address}.
+   *
+   * @param defaultTopic the topic of messages that name none; null when they must
+   * @return completes when the address is registered, on every node of a clustered bus
+   */
+  static Future<EventBusProducer> create(
+      Vertx vertx, ProducerOptions options, String address, String defaultTopic) {
+    return ProduceAddress.open(vertx, options, address, defaultTopic).map(opened -> opened);
+  }
+
+  /** Takes no more messages, sends what was taken, and closes the producer. */
+  Future<Void> close();
+}

@@ -1,0 +1,56 @@
+package io.kafkavertx.eventbus;
+
+import io.kafkavertx.AuthenticationException;
+import io.kafkavertx.BrokerErrorException;
+import io.kafkavertx.ClientClosedException;
+import io.kafkavertx.ConnectionException;
+import io.kafkavertx.KafkaTimeoutException;
+import io.kafkavertx.OutcomeUnknownException;
+
+/** The failure codes of replies to produced messages, for callers in any language to branch on. */
+public final class FailureCodes {
+  /** The message cannot be turned into a record: a field is missing, unknown or of the wrong type. Sending it again is of no use. */
+  public static final int BAD_MESSAGE = 400;
+
+  /** The broker refused this client's credentials. */
+  public static final int NOT_AUTHENTICATED = 401;
+
+  /** The record was not stored before the delivery time-out; it may be sent again. */
+  public static final int TIMEOUT = 504;
+
+  /** Nobody can tell whether the record was stored; sending it again may duplicate it. */
+  public static final int OUTCOME_UNKNOWN = 520;
+
+  /** The producer is closed. */
+  public static final int CLOSED = 503;
+
+  /** No broker can be reached. */
+  public static final int NO_CONNECTION = 502;
+
+  /** Any other failure of the client. */
+  public static final int FAILED = 500;
+
+  /** The broker answered with an error: this number plus Kafka's error code. */
+  public static final int BROKER_ERROR = 1000;
+
+  private FailureCodes() {}
+
+  static int of(Throwable failure) {
+    if (failure instanceof BrokerErrorException error) {
+      return BROKER_ERROR + error.code().code();
+    } else if (failure instanceof OutcomeUnknownException) {
+      return OUTCOME_UNKNOWN;
+    } else if (failure instanceof KafkaTimeoutException) {
+      return TIMEOUT;
+    } else if (failure instanceof AuthenticationException) {
+      return NOT_AUTHENTICATED;
+    } else if (failure instanceof ConnectionException) {
+      return NO_CONNECTION;
+    } else if (failure instanceof ClientClosedException) {
+      return CLOSED;
+    } else if (failure instanceof IllegalArgumentException) {
+      return BAD_MESSAGE;
+    }
+    return FAILED;
+  }
+}
