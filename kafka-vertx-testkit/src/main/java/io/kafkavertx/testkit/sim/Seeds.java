@@ -1,0 +1,60 @@
+package io.kafkavertx.testkit.sim;
+
+/**
+ * Runs a simulation for many seeds, and says how to see a failure again.
+ *
+ * <p>{@code -Dsim.seed=N} runs that seed only; {@code -Dsim.seeds=N} changes how many run; {@code -Dsim.from=N} where they start.
+ */
+public final class Seeds {
+  private Seeds() {}
+
+  /** One run. */
+  @FunctionalInterface
+  public interface Simulation {
+    void run(SimWorld world) throws Exception;
+  }
+
+  /**
+   * Runs {@code simulation} with seeds 1 to {@code count}, or as the system properties say.
+   *
+   * @param test the test class, which the command that repeats a failure names
+   * @throws SimFailure at the first seed that fails
+   */
+  public static void run(Class<?> test, int count, Simulation simulation) {
+    Long single = Long.getLong("sim.seed");
+    if (single != null) {
+      runOne(test, single, simulation);
+      return;
+    }
+    long from = Long.getLong("sim.from", 1L);
+    long seeds = Long.getLong("sim.seeds", (long) count);
+    for (long seed = from; seed < from + seeds; seed++) {
+      runOne(test, seed, simulation);
+    }
+  }
+
+  /** The command that repeats a run. */
+  public static String replayCommand(Class<?> test, long seed) {
+    return "mvn -B -ntp -Dfast -pl kafka-vertx-tests -am test -Dtest="
+        + test.getSimpleName()
+        + " -Dsurefire.failIfNoSpecifiedTests=false -Dsim.seed="
+        + seed;
+  }
+
+  private static void runOne(Class<?> test, long seed, Simulation simulation) {
+    SimWorld world = new SimWorld(seed);
+    try {
+      simulation.run(world);
+    } catch (SimFailure e) {
+      throw failure(test, seed, e.getMessage(), e);
+    } catch (Exception | AssertionError e) {
+      throw failure(test, seed, e + "\n" + world.describe(), e);
+    }
+  }
+
+  private static SimFailure failure(Class<?> test, long seed, String story, Throwable cause) {
+    return new SimFailure(
+        "seed " + seed + " failed; to see it again: " + replayCommand(test, seed) + "\n" + story,
+        cause);
+  }
+}
