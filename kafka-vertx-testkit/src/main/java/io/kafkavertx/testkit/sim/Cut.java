@@ -6,6 +6,8 @@ public enum Cut {
   ORDERLY,
   /** Both ends see a reset at once; bytes under way are lost. */
   RESET,
-  /** Part of the bytes under way arrives, as a rule not a whole frame, then both ends see a reset. */
+  /**
+   * Part of the bytes under way arrives, as a rule not a whole frame, then both ends see a reset.
+   */
   MID_FRAME
 }

@@ -7,9 +7,11 @@ import java.util.random.RandomGenerator;
  * How a link behaves while it works.
  *
  * @param minDelayNanos the shortest way of a byte
- * @param maxDelayNanos the longest; every chunk draws its own, but chunks of one direction of one connection never overtake each other
+ * @param maxDelayNanos the longest; every chunk draws its own, but chunks of one direction of one
+ *     connection never overtake each other
  * @param bytesPerSecond the bandwidth of each direction of each connection
- * @param chunkBytes the largest piece that arrives at once; pieces are cut at random sizes up to this
+ * @param chunkBytes the largest piece that arrives at once; pieces are cut at random sizes up to
+ *     this
  * @param sendBuffer how many bytes the sender's operating system takes before a write has to wait
  */
 public record LinkConditions(
@@ -26,7 +28,11 @@ public record LinkConditions(
   /** Every delay between these two. */
   public LinkConditions delay(Duration min, Duration max) {
     return new LinkConditions(
-        min.toNanos(), Math.max(min.toNanos(), max.toNanos()), bytesPerSecond, chunkBytes, sendBuffer);
+        min.toNanos(),
+        Math.max(min.toNanos(), max.toNanos()),
+        bytesPerSecond,
+        chunkBytes,
+        sendBuffer);
   }
 
   /** Another bandwidth. */

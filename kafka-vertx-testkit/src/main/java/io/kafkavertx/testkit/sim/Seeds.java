@@ -3,7 +3,8 @@ package io.kafkavertx.testkit.sim;
 /**
  * Runs a simulation for many seeds, and says how to see a failure again.
  *
- * <p>{@code -Dsim.seed=N} runs that seed only; {@code -Dsim.seeds=N} changes how many run; {@code -Dsim.from=N} where they start.
+ * <p>{@code -Dsim.seed=N} runs that seed only; {@code -Dsim.seeds=N} changes how many run; {@code
+ * -Dsim.from=N} where they start.
  */
 public final class Seeds {
   private Seeds() {}

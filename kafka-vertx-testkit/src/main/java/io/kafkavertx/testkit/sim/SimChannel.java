@@ -1,5 +1,6 @@
 package io.kafkavertx.testkit.sim;
 
+import io.kafkavertx.internal.net.FrameAssembler;
 import io.kafkavertx.internal.net.Transport;
 import io.kafkavertx.protocol.wire.ByteSlice;
 import io.kafkavertx.protocol.wire.ProtocolException;
@@ -7,6 +8,7 @@ import io.kafkavertx.protocol.wire.WireWriter;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -18,7 +20,7 @@ public final class SimChannel implements Transport.Channel {
 
   private final SimEventLoop loop;
   private final SimConnection connection;
-  private final FrameReader reader;
+  private final FrameAssembler reader;
   private final Deque<byte[]> inbox = new ArrayDeque<>();
   private Transport.ChannelListener listener;
   private SimPipe out;
@@ -31,7 +33,7 @@ public final class SimChannel implements Transport.Channel {
   SimChannel(SimEventLoop loop, SimConnection connection, int frameLimit) {
     this.loop = loop;
     this.connection = connection;
-    this.reader = new FrameReader(frameLimit, frame -> listenerFrame(frame));
+    this.reader = new FrameAssembler(frameLimit, frame -> listenerFrame(frame));
   }
 
   void open(SimPipe outPipe, Transport.ChannelListener newListener) {
@@ -160,7 +162,7 @@ public final class SimChannel implements Transport.Channel {
     try {
       while (reading && !closed && !inbox.isEmpty()) {
         byte[] bytes = inbox.poll();
-        reader.feed(bytes, 0, bytes.length);
+        reader.accept(ByteBuffer.wrap(bytes));
       }
     } catch (ProtocolException e) {
       closedBecause(e);

@@ -4,7 +4,10 @@ import io.kafkavertx.internal.net.Transport;
 import java.net.SocketException;
 import java.util.random.RandomGenerator;
 
-/** A connection in the simulated network: two ends, two directions, and the faults that can befall it. */
+/**
+ * A connection in the simulated network: two ends, two directions, and the faults that can befall
+ * it.
+ */
 public final class SimConnection {
   private final SimWorld world;
   private final SimNetwork network;
@@ -91,8 +94,8 @@ public final class SimConnection {
   }
 
   /**
-   * While on, nothing arrives, and nobody is told. Bytes sent meanwhile arrive when it is over: a network that heals, or a machine that
-   * was stopped.
+   * While on, nothing arrives, and nobody is told. Bytes sent meanwhile arrive when it is over: a
+   * network that heals, or a machine that was stopped.
    */
   public void blackHole(Direction direction, boolean on) {
     world.trace((on ? "black hole " : "healed ") + direction + " " + this);

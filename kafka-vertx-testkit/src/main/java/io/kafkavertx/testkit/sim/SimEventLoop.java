@@ -142,7 +142,10 @@ public final class SimEventLoop implements EventLoop {
     }
 
     String describe(SimWorld in) {
-      return "due in " + (event.at() - in.nanoTime()) / 1_000_000 + " ms, " + task.getClass().getName();
+      return "due in "
+          + (event.at() - in.nanoTime()) / 1_000_000
+          + " ms, "
+          + task.getClass().getName();
     }
   }
 }

@@ -13,8 +13,8 @@ import java.util.function.Function;
 import java.util.random.RandomGenerator;
 
 /**
- * The network of a {@link SimWorld}: names, addresses, servers and connections. Connections do not wait for each other, so what is sent on
- * two of them arrives in any order.
+ * The network of a {@link SimWorld}: names, addresses, servers and connections. Connections do not
+ * wait for each other, so what is sent on two of them arrives in any order.
  */
 public final class SimNetwork {
   private final SimWorld world;
@@ -50,9 +50,7 @@ public final class SimNetwork {
    * @param acceptor makes the listener of a new connection
    */
   public void listen(
-      String address,
-      SimEventLoop loop,
-      Function<SimChannel, Transport.ChannelListener> acceptor) {
+      String address, SimEventLoop loop, Function<SimChannel, Transport.ChannelListener> acceptor) {
     servers.put(address, new Server(loop, acceptor));
     String ip = address.substring(0, address.lastIndexOf(':'));
     names.putIfAbsent(ip, List.of(ip));
@@ -81,7 +79,10 @@ public final class SimNetwork {
     toggle(refusing, address, on);
   }
 
-  /** While on, connects to {@code ip:port} get no answer, and new bytes on open connections go nowhere. */
+  /**
+   * While on, connects to {@code ip:port} get no answer, and new bytes on open connections go
+   * nowhere.
+   */
   public void blackHole(String address, Direction direction, boolean on) {
     toggle(silent, address, on);
     connectionsTo(address).forEach(connection -> connection.blackHole(direction, on));

@@ -10,9 +10,11 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 
 /**
- * One direction of a connection: the sender's queue, its operating system's buffer, the wire, and the receiver.
+ * One direction of a connection: the sender's queue, its operating system's buffer, the wire, and
+ * the receiver.
  *
- * <p>Bytes are copied when the simulated operating system takes them, not before: who changes a buffer too early sends garbage.
+ * <p>Bytes are copied when the simulated operating system takes them, not before: who changes a
+ * buffer too early sends garbage.
  */
 final class SimPipe {
   private final SimWorld world;
@@ -31,8 +33,7 @@ final class SimPipe {
   private boolean senderDone;
   private boolean dead;
 
-  SimPipe(
-      SimWorld world, RandomGenerator random, LinkConditions conditions, SimChannel receiver) {
+  SimPipe(SimWorld world, RandomGenerator random, LinkConditions conditions, SimChannel receiver) {
     this.world = world;
     this.random = random;
     this.conditions = conditions;
@@ -102,7 +103,10 @@ final class SimPipe {
     }
   }
 
-  /** While on, what is sent stays under way; it arrives when the hole is gone, as TCP's repeats would. */
+  /**
+   * While on, what is sent stays under way; it arrives when the hole is gone, as TCP's repeats
+   * would.
+   */
   void blackHole(boolean on) {
     blackHole = on;
     if (!on) {
@@ -166,8 +170,7 @@ final class SimPipe {
   }
 
   private void schedule(Transit transit) {
-    long arrival =
-        Math.max(lineFreeAt, world.nanoTime()) + conditions.drawDelay(random);
+    long arrival = Math.max(lineFreeAt, world.nanoTime()) + conditions.drawDelay(random);
     lastArrival = Math.max(arrival, lastArrival + 1);
     transit.event = world.scheduleNanos(lastArrival - world.nanoTime(), this::arrive);
   }

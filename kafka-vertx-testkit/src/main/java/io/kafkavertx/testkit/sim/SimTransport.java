@@ -51,9 +51,7 @@ public final class SimTransport implements Transport {
     String to = address.ip() + ":" + address.port();
     Promise<Channel> promise = Promise.promise();
     long delay =
-        network.isSilent(to)
-            ? SimNetwork.connectTimeout().toNanos()
-            : 2 * network.drawDelay(to);
+        network.isSilent(to) ? SimNetwork.connectTimeout().toNanos() : 2 * network.drawDelay(to);
     world.scheduleNanos(
         delay, () -> loop.execute(() -> answerConnect(to, frameLimit, listener, promise)));
     return promise.future();

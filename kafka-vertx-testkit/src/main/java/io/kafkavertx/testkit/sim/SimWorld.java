@@ -11,11 +11,14 @@ import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
 
 /**
- * A world with a time of its own, in which every event comes from one seed: the same seed gives the same run, to the last byte.
+ * A world with a time of its own, in which every event comes from one seed: the same seed gives the
+ * same run, to the last byte.
  *
- * <p>Event loops ({@link #loop(String)}) and a network ({@link #network()}) live in it. Nothing happens by itself: a test calls {@link
- * #runUntil} or {@link #runFor}, which take events one by one, in the order of virtual time, and choose by the seed among loops that
- * have work at the same moment. A simulated hour costs as much as what happens in it. One thread only: the one that made the world.
+ * <p>Event loops ({@link #loop(String)}) and a network ({@link #network()}) live in it. Nothing
+ * happens by itself: a test calls {@link #runUntil} or {@link #runFor}, which take events one by
+ * one, in the order of virtual time, and choose by the seed among loops that have work at the same
+ * moment. A simulated hour costs as much as what happens in it. One thread only: the one that made
+ * the world.
  */
 public final class SimWorld {
   /** What one task costs, so that time passes even where nothing waits. */
@@ -90,13 +93,21 @@ public final class SimWorld {
     scheduleNanos(delay.toNanos(), task);
   }
 
-  /** Runs events until {@code done}, or fails with what still waits when that takes longer than {@code limit} of virtual time. */
+  /**
+   * Runs events until {@code done}, or fails with what still waits when that takes longer than
+   * {@code limit} of virtual time.
+   */
   public void runUntil(BooleanSupplier done, Duration limit, String what) {
     long deadline = now + limit.toNanos();
     while (!done.getAsBoolean()) {
       if (now > deadline || !step(deadline)) {
         throw new SimFailure(
-            "hang: " + what + " did not happen within " + limit.toMillis() + " ms of virtual time\n" + describe());
+            "hang: "
+                + what
+                + " did not happen within "
+                + limit.toMillis()
+                + " ms of virtual time\n"
+                + describe());
       }
     }
   }
@@ -110,7 +121,10 @@ public final class SimWorld {
     now = Math.max(now, end);
   }
 
-  /** What has been left behind: open connections, timers and tasks. Empty when everything has been closed. */
+  /**
+   * What has been left behind: open connections, timers and tasks. Empty when everything has been
+   * closed.
+   */
   public List<String> leaks() {
     List<String> found = new ArrayList<>(network.leaks());
     for (SimEventLoop loop : loops) {
@@ -136,7 +150,8 @@ public final class SimWorld {
 
   /** The end of the story, with what is open now. */
   public String describe() {
-    StringBuilder text = new StringBuilder("seed " + seed + ", virtual time " + now / 1_000_000 + " ms\n");
+    StringBuilder text =
+        new StringBuilder("seed " + seed + ", virtual time " + now / 1_000_000 + " ms\n");
     trace.forEach(line -> text.append("  ").append(line).append('\n'));
     leaks().forEach(leak -> text.append("  open: ").append(leak).append('\n'));
     return text.toString();
@@ -155,7 +170,8 @@ public final class SimWorld {
 
   void checkThread() {
     if (Thread.currentThread() != thread) {
-      throw new SimFailure("a simulated world was touched by thread " + Thread.currentThread().getName());
+      throw new SimFailure(
+          "a simulated world was touched by thread " + Thread.currentThread().getName());
     }
   }
 
@@ -188,7 +204,8 @@ public final class SimWorld {
     SimEventLoop loop = ready.get(chosen);
     now += TURN_NANOS;
     if (++spin > SPIN_LIMIT) {
-      throw new SimFailure("livelock: " + SPIN_LIMIT + " tasks in a row and nobody waits\n" + describe());
+      throw new SimFailure(
+          "livelock: " + SPIN_LIMIT + " tasks in a row and nobody waits\n" + describe());
     }
     try {
       if (!loop.runOne()) {
