@@ -14,16 +14,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.Predicate;
 
 /**
- * What is known of a cluster at one moment: its brokers, its controller, its topics and who leads their partitions. Immutable and without
- * any I/O: safe to keep, to pass to other threads and to compare with a later one.
+ * What is known of a cluster at one moment: its brokers, its controller, its topics and who leads
+ * their partitions. Immutable and without any I/O: safe to keep, to pass to other threads and to
+ * compare with a later one.
  *
- * <p>A client holds metadata of the topics that it uses, not of all there are. A topic of which the brokers told only an error has no
- * partitions here and is not among {@link #topics()}, but {@link #topicError} knows it.
+ * <p>A client holds metadata of the topics that it uses, not of all there are. A topic of which the
+ * brokers told only an error has no partitions here and is not among {@link #topics()}, but {@link
+ * #topicError} knows it.
  */
 public final class ClusterMetadata implements ClusterView {
   private static final ClusterMetadata EMPTY = builder().build();
@@ -84,7 +87,9 @@ public final class ClusterMetadata implements ClusterView {
     return controllerId;
   }
 
-  /** The broker that takes requests for the controller; null while it is not known or not listed. */
+  /**
+   * The broker that takes requests for the controller; null while it is not known or not listed.
+   */
   public Node controller() {
     return nodes.get(controllerId);
   }
@@ -144,10 +149,24 @@ public final class ClusterMetadata implements ClusterView {
     return names.get(topicId);
   }
 
-  /** What the brokers last said was wrong with a topic; {@link ErrorCode#NONE} when nothing, or when they were never asked. */
+  /**
+   * What the brokers last said was wrong with a topic; {@link ErrorCode#NONE} when nothing, or when
+   * they were never asked.
+   */
   public ErrorCode topicError(String topic) {
     Topic known = topics.get(topic);
     return known == null ? ErrorCode.NONE : known.error;
+  }
+
+  /** The topics that the brokers last said something was wrong with, and what. */
+  public Map<String, ErrorCode> topicErrors() {
+    Map<String, ErrorCode> errors = new TreeMap<>();
+    for (Topic topic : topics.values()) {
+      if (topic.error != ErrorCode.NONE) {
+        errors.put(topic.name, topic.error);
+      }
+    }
+    return errors;
   }
 
   /** True for a topic of Kafka's own, such as {@code __consumer_offsets}. */
@@ -232,11 +251,13 @@ public final class ClusterMetadata implements ClusterView {
    * @param name its name
    * @param id its id; all zero when the brokers are older than 2.8
    * @param internal true for a topic of Kafka's own
-   * @param error what the brokers last said was wrong with it, {@link ErrorCode#NONE} when nothing. A topic may have both an error and
-   *     partitions: the last good ones are kept while brokers contradict themselves
+   * @param error what the brokers last said was wrong with it, {@link ErrorCode#NONE} when nothing.
+   *     A topic may have both an error and partitions: the last good ones are kept while brokers
+   *     contradict themselves
    * @param partitions its partitions by number; empty while only an error is known
    */
-  public record Topic(String name, UUID id, boolean internal, ErrorCode error, List<PartitionInfo> partitions) {
+  public record Topic(
+      String name, UUID id, boolean internal, ErrorCode error, List<PartitionInfo> partitions) {
     public Topic {
       Objects.requireNonNull(name, "a topic has a name");
       id = id == null ? Uuids.ZERO : id;

@@ -1,19 +1,42 @@
 package io.kafkavertx.internal.cluster;
 
+import io.kafkavertx.ClientOptions;
 import io.kafkavertx.ClusterMetadata;
+import io.kafkavertx.internal.net.BrokerPool;
+import io.kafkavertx.internal.net.BrokerVersions;
+import io.kafkavertx.internal.net.ConnectionConfig;
 import io.kafkavertx.internal.net.EventLoop;
+import io.kafkavertx.internal.net.Transport;
+import io.kafkavertx.internal.plugin.Plugins;
 import io.kafkavertx.protocol.ApiKey;
 import io.kafkavertx.protocol.ApiRequest;
 import io.kafkavertx.protocol.ApiResponse;
+import io.kafkavertx.spi.Node;
+import io.kafkavertx.spi.SaslMechanism;
 import io.vertx.core.Future;
 import java.util.Collection;
 import java.util.function.Consumer;
 
 /**
- * What producer, consumer, group and low-level client share: metadata kept fresh, requests sent to the right broker. One per client, on its
- * event loop only.
+ * What producer, consumer, group and low-level client share: metadata kept fresh, requests sent to
+ * the right broker. One per client, on its event loop only.
  */
 public interface Cluster {
+  /**
+   * Makes the cluster of a client. Nothing is connected before something is asked for.
+   *
+   * @throws io.kafkavertx.ConfigException when the options name a SASL mechanism that is not there,
+   *     or that refuses its configuration
+   */
+  static Cluster open(EventLoop loop, Transport transport, ClientOptions<?> options) {
+    SaslMechanism mechanism = null;
+    if (options.getSaslMechanism() != null) {
+      mechanism = Plugins.sasl(options.getSaslMechanism()).create(options.getSaslConfig());
+    }
+    BrokerPool pool = new BrokerPool(loop, transport, ConnectionConfig.of(options, mechanism));
+    return new KafkaCluster(loop, Connections.of(pool), ClusterConfig.of(options));
+  }
+
   EventLoop loop();
 
   /** The newest snapshot; empty, never null, before the first answer. */
@@ -28,17 +51,32 @@ public interface Cluster {
   void retainAllTopics(boolean on);
 
   /**
-   * Whether a topic that does not exist may be created by asking for it ({@code allow.auto.create.topics}).
+   * Whether a topic that does not exist may be created by asking for it ({@code
+   * allow.auto.create.topics}).
    */
   void autoCreateTopics(boolean on);
 
   /** Asks for new metadata soon: coalesced, with backoff between attempts. */
   void requestUpdate();
 
-  /** Completes with the first snapshot that was asked for after this call. Fails at the deadline, naming the last error. */
+  /**
+   * Asks the bootstrap addresses next, because a broker said so (REBOOTSTRAP_REQUIRED) or the known
+   * ones are of no use.
+   *
+   * @param why for the log
+   */
+  void rebootstrap(String why);
+
+  /**
+   * Completes with the first snapshot that was asked for after this call. Fails at the deadline,
+   * naming the last error.
+   */
   Future<ClusterMetadata> refresh(long deadlineNanos);
 
-  /** Completes when the topic has at least one partition with metadata; fails at the deadline with the topic's last error. */
+  /**
+   * Completes when the topic has at least one partition with metadata; fails at the deadline with
+   * the topic's last error.
+   */
   Future<ClusterMetadata> topicReady(String topic, long deadlineNanos);
 
   /** Called on the loop after each new snapshot, until the returned handle is run. */
@@ -49,18 +87,28 @@ public interface Cluster {
    *
    * @return true when it was news: the epoch is newer than what is known
    */
-  boolean leaderHint(String topic, int partition, int leaderId, int leaderEpoch, String host, int port, String rack);
+  boolean leaderHint(
+      String topic,
+      int partition,
+      int leaderId,
+      int leaderEpoch,
+      String host,
+      int port,
+      String rack);
 
   /**
-   * Sends a request to a broker by id, once: no retry. A Produce request with {@code acks=0} has no answer: its future completes with an
-   * empty response once the request has been written.
+   * Sends a request to a broker by id, once: no retry. A Produce request with {@code acks=0} has no
+   * answer: its future completes with an empty response once the request has been written.
    */
   <R extends ApiResponse> Future<R> send(int nodeId, ApiRequest<R> request, SendOptions options);
 
   /** Sends a request to any broker; tries others while the request was surely not processed. */
   <R extends ApiResponse> Future<R> sendAny(ApiRequest<R> request, SendOptions options);
 
-  /** Sends a request to the controller. The caller reads the error codes and asks for an update on NOT_CONTROLLER. */
+  /**
+   * Sends a request to the controller. The caller reads the error codes and asks for an update on
+   * NOT_CONTROLLER.
+   */
   <R extends ApiResponse> Future<R> sendController(ApiRequest<R> request, SendOptions options);
 
   /** Finds a coordinator (cached), retrying until the deadline. */
@@ -72,22 +120,46 @@ public interface Cluster {
   /** How many requests wait for an answer of that broker. */
   int inFlight(int nodeId);
 
-  /** True when a request may be sent to the broker at once: connected, not throttled, fewer than the maximum in flight. */
-  boolean isReady(int nodeId);
+  /**
+   * True when a request may be sent to the broker at once: connected, not throttled, fewer than the
+   * maximum in flight.
+   */
+  default boolean isReady(int nodeId) {
+    return isReady(nodeId, SendOptions.Lane.GENERAL);
+  }
+
+  /** The same for one of the connections to the broker. */
+  boolean isReady(int nodeId, SendOptions.Lane lane);
+
+  /**
+   * The broker to prefer for a request that any can answer: connected, with the fewest requests in
+   * flight. Null when none is known.
+   */
+  Node leastLoaded();
+
+  /** What a broker said that it can do; null before it was asked. */
+  BrokerVersions versions(int nodeId);
 
   /** Starts connecting when not connected; does nothing otherwise. */
   void connect(int nodeId);
 
   /**
-   * Connects when need be, waits while the broker is throttled or has the maximum in flight, and completes as soon as {@link #isReady} holds.
-   * Fails with the reason when an attempt to connect fails (which is then subject to the connection's backoff), and at the deadline.
+   * Connects when need be, waits while the broker is throttled or has the maximum in flight, and
+   * completes as soon as {@link #isReady} holds. Fails with the reason when an attempt to connect
+   * fails (which is then subject to the connection's backoff), and at the deadline.
    */
   Future<Void> whenReady(int nodeId, long deadlineNanos);
 
-  /** The highest version of an API that both sides know; -1 when the broker is not connected or lacks the API. */
+  /**
+   * The highest version of an API that both sides know; -1 when the broker is not connected or
+   * lacks the API.
+   */
   short version(int nodeId, ApiKey api);
 
-  /** Feature levels that the cluster has finalised (KIP-584), 0 when unknown; for example {@code transaction.version}. */
+  /**
+   * Feature levels that the cluster has finalised (KIP-584), 0 when unknown; for example {@code
+   * transaction.version}.
+   */
   short finalizedFeature(String name);
 
   /** Closes connections and timers; pending requests fail. */

@@ -1,0 +1,50 @@
+package io.kafkavertx.internal.cluster;
+
+import io.kafkavertx.BootstrapAddress;
+import io.kafkavertx.ClientOptions;
+import io.kafkavertx.internal.net.EventLoop;
+import io.kafkavertx.spi.Node;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What the cluster needs to know; durations in nanoseconds.
+ *
+ * @param bootstrap where to start from, and to start again when no known broker can be reached
+ * @param requestTimeout how long one attempt at a request of the cluster's own may take
+ * @param retryBackoff the first wait before an attempt is repeated
+ * @param retryBackoffMax the longest wait
+ * @param metadataMaxAge how old metadata may be without any sign of a change
+ */
+record ClusterConfig(
+    List<BootstrapAddress> bootstrap,
+    long requestTimeout,
+    long retryBackoff,
+    long retryBackoffMax,
+    long metadataMaxAge) {
+
+  static ClusterConfig of(ClientOptions<?> options) {
+    return new ClusterConfig(
+        options.bootstrapAddresses(),
+        options.getRequestTimeout().toNanos(),
+        options.getRetryBackoff().toNanos(),
+        options.getRetryBackoffMax().toNanos(),
+        options.getMetadataMaxAge().toNanos());
+  }
+
+  /** The bootstrap addresses as brokers whose ids are not known: -1, -2 and so on. */
+  List<Node> bootstrapNodes() {
+    List<Node> nodes = new ArrayList<>();
+    for (BootstrapAddress address : bootstrap) {
+      nodes.add(new Node(-1 - nodes.size(), address.host(), address.port(), null));
+    }
+    return nodes;
+  }
+
+  /** How long to wait after so many failures in a row, at least one. */
+  long backoff(EventLoop loop, int failures) {
+    double doubled = retryBackoff * Math.pow(2, Math.min(Math.max(1, failures) - 1, 62));
+    double jitter = 0.8 + 0.4 * loop.random().nextDouble();
+    return (long) (Math.min(doubled, retryBackoffMax) * jitter);
+  }
+}

@@ -1,0 +1,117 @@
+package io.kafkavertx.internal.cluster;
+
+import io.kafkavertx.internal.net.BrokerPool;
+import io.kafkavertx.internal.net.BrokerVersions;
+import io.kafkavertx.protocol.ApiRequest;
+import io.kafkavertx.protocol.ApiResponse;
+import io.kafkavertx.spi.Node;
+import io.vertx.core.Future;
+import java.util.Set;
+
+/**
+ * What the cluster needs of the connections to brokers: {@link BrokerPool}, or a fake of a few
+ * lines in tests.
+ */
+interface Connections {
+  /** The lane that metadata has for itself, so that it never queues behind anything. */
+  int METADATA_LANE = SendOptions.Lane.values().length;
+
+  boolean isReady(int nodeId, int lane);
+
+  boolean isBackingOff(int nodeId, int lane);
+
+  void connect(Node node, int lane);
+
+  Future<Void> whenReady(Node node, int lane, long deadlineNanos);
+
+  <R extends ApiResponse> Future<R> send(
+      Node node,
+      int lane,
+      ApiRequest<R> request,
+      short minVersion,
+      short maxVersion,
+      long deadlineNanos);
+
+  int inFlight(int nodeId);
+
+  /** What a broker can do; null before it was asked. */
+  BrokerVersions versions(int nodeId);
+
+  /** Why a broker could not be reached last; null when it could. */
+  Throwable lastError(int nodeId);
+
+  void retain(Set<Integer> nodeIds);
+
+  void onEvents(BrokerPool.Listener listener);
+
+  Future<Void> close();
+
+  /** The real ones. */
+  static Connections of(BrokerPool pool) {
+    return new Pooled(pool);
+  }
+
+  /** A {@link BrokerPool} behind this interface. */
+  record Pooled(BrokerPool pool) implements Connections {
+    @Override
+    public boolean isReady(int nodeId, int lane) {
+      return pool.isReady(nodeId, lane);
+    }
+
+    @Override
+    public boolean isBackingOff(int nodeId, int lane) {
+      return pool.isBackingOff(nodeId, lane);
+    }
+
+    @Override
+    public void connect(Node node, int lane) {
+      pool.connect(node, lane);
+    }
+
+    @Override
+    public Future<Void> whenReady(Node node, int lane, long deadlineNanos) {
+      return pool.whenReady(node, lane, deadlineNanos);
+    }
+
+    @Override
+    public <R extends ApiResponse> Future<R> send(
+        Node node,
+        int lane,
+        ApiRequest<R> request,
+        short minVersion,
+        short maxVersion,
+        long deadlineNanos) {
+      return pool.send(node, lane, request, minVersion, maxVersion, deadlineNanos);
+    }
+
+    @Override
+    public int inFlight(int nodeId) {
+      return pool.inFlight(nodeId);
+    }
+
+    @Override
+    public BrokerVersions versions(int nodeId) {
+      return pool.versions(nodeId);
+    }
+
+    @Override
+    public Throwable lastError(int nodeId) {
+      return pool.lastError(nodeId);
+    }
+
+    @Override
+    public void retain(Set<Integer> nodeIds) {
+      pool.retain(nodeIds);
+    }
+
+    @Override
+    public void onEvents(BrokerPool.Listener listener) {
+      pool.addListener(listener);
+    }
+
+    @Override
+    public Future<Void> close() {
+      return pool.close();
+    }
+  }
+}

@@ -1,0 +1,247 @@
+package io.kafkavertx.internal.cluster;
+
+import io.kafkavertx.BrokerErrorException;
+import io.kafkavertx.ClientClosedException;
+import io.kafkavertx.ConnectionException;
+import io.kafkavertx.KafkaException;
+import io.kafkavertx.KafkaTimeoutException;
+import io.kafkavertx.internal.cluster.Cluster.CoordinatorType;
+import io.kafkavertx.internal.net.EventLoop;
+import io.kafkavertx.protocol.ErrorCode;
+import io.kafkavertx.protocol.message.FindCoordinatorRequest;
+import io.kafkavertx.protocol.message.FindCoordinatorResponse;
+import io.kafkavertx.protocol.message.FindCoordinatorResponse.Coordinator;
+import io.kafkavertx.spi.Node;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/**
+ * Which broker coordinates which group or transaction. Whoever asks for the same one at the same
+ * time shares one look-up, which goes on until somebody's deadline is left and it has an answer.
+ */
+final class Coordinators {
+  private static final int FIRST_VERSION_WITH_TYPES = 1;
+  private static final int FIRST_VERSION_WITH_SHARE = 6;
+
+  private final EventLoop loop;
+  private final ClusterConfig config;
+  private final Sender sender;
+  private final Consumer<Node> found;
+  private final Map<Key, Integer> known = new HashMap<>();
+  private final Map<Key, LookUp> underWay = new HashMap<>();
+  private boolean closed;
+
+  /** Sends a request to any broker. */
+  interface Sender {
+    Future<FindCoordinatorResponse> send(FindCoordinatorRequest request, SendOptions options);
+  }
+
+  private record Key(CoordinatorType type, String name) {
+    @Override
+    public String toString() {
+      return (type == CoordinatorType.GROUP
+              ? "group "
+              : type == CoordinatorType.SHARE ? "share state " : "transactional id ")
+          + name;
+    }
+  }
+
+  /**
+   * @param found told of each broker that is named as a coordinator
+   */
+  Coordinators(EventLoop loop, ClusterConfig config, Sender sender, Consumer<Node> found) {
+    this.loop = loop;
+    this.config = config;
+    this.sender = sender;
+    this.found = found;
+  }
+
+  Future<Integer> find(CoordinatorType type, String name, long deadline) {
+    Key key = new Key(type, name);
+    Integer nodeId = known.get(key);
+    if (nodeId != null) {
+      return Future.succeededFuture(nodeId);
+    }
+    if (closed) {
+      return Future.failedFuture(new ClientClosedException("The client has been closed"));
+    }
+    LookUp lookUp = underWay.get(key);
+    boolean first = lookUp == null;
+    if (first) {
+      lookUp = new LookUp(key);
+      underWay.put(key, lookUp);
+    }
+    Future<Integer> result = lookUp.join(deadline);
+    if (first) {
+      lookUp.ask();
+    }
+    return result;
+  }
+
+  void forget(CoordinatorType type, String name) {
+    known.remove(new Key(type, name));
+  }
+
+  void close() {
+    closed = true;
+    for (LookUp lookUp : new ArrayList<>(underWay.values())) {
+      lookUp.fail(new ClientClosedException("The client has been closed"));
+    }
+  }
+
+  /** One look-up and those who wait for it. */
+  private final class LookUp {
+    private final Key key;
+    private final Map<Promise<Integer>, EventLoop.Timer> waiting = new LinkedHashMap<>();
+    private final Map<Promise<Integer>, Long> deadlines = new HashMap<>();
+    private EventLoop.Timer retry;
+    private Throwable last;
+    private int failures;
+
+    LookUp(Key key) {
+      this.key = key;
+    }
+
+    Future<Integer> join(long deadline) {
+      Promise<Integer> promise = Promise.promise();
+      deadlines.put(promise, deadline);
+      waiting.put(
+          promise, loop.schedule(Math.max(0, deadline - loop.nanoTime()), () -> late(promise)));
+      return promise.future();
+    }
+
+    private void late(Promise<Integer> promise) {
+      waiting.remove(promise);
+      deadlines.remove(promise);
+      if (waiting.isEmpty()) {
+        end();
+      }
+      String why = last == null ? "no broker answered" : last.getMessage();
+      promise.fail(
+          new KafkaTimeoutException(
+              "No coordinator of " + key + " before the deadline; last: " + why, last));
+    }
+
+    private void end() {
+      underWay.remove(key, this);
+      if (retry != null) {
+        retry.cancel();
+        retry = null;
+      }
+    }
+
+    void ask() {
+      retry = null;
+      if (waiting.isEmpty()) {
+        return;
+      }
+      long now = loop.nanoTime();
+      long latest = deadlines.values().stream().mapToLong(at -> at - now).max().orElse(0) + now;
+      FindCoordinatorRequest request =
+          new FindCoordinatorRequest()
+              .setKey(key.name)
+              .setKeyType(key.type.id())
+              .setCoordinatorKeys(List.of(key.name));
+      SendOptions options =
+          SendOptions.until(Math.min(latest - now, config.requestTimeout()) + now);
+      if (key.type == CoordinatorType.SHARE) {
+        options = options.atLeast(FIRST_VERSION_WITH_SHARE);
+      } else if (key.type == CoordinatorType.TRANSACTION) {
+        options = options.atLeast(FIRST_VERSION_WITH_TYPES);
+      }
+      sender
+          .send(request, options)
+          .onComplete(
+              answer -> {
+                if (answer.succeeded()) {
+                  answered(answer.result());
+                } else if (answer.cause() instanceof ConnectionException
+                    || answer.cause() instanceof KafkaTimeoutException) {
+                  again(answer.cause());
+                } else {
+                  fail(answer.cause());
+                }
+              });
+    }
+
+    private void answered(FindCoordinatorResponse response) {
+      // From version 4 on several can be asked for at a time, and the answer is a list.
+      Coordinator told =
+          response.coordinators().isEmpty()
+              ? new Coordinator()
+                  .setErrorCode(response.errorCode())
+                  .setErrorMessage(response.errorMessage())
+                  .setNodeId(response.nodeId())
+                  .setHost(response.host())
+                  .setPort(response.port())
+              : response.coordinators().get(0);
+      ErrorCode error = ErrorCode.forCode(told.errorCode());
+      switch (RetryPolicy.of(error)) {
+        case NONE -> take(told);
+        case FAIL ->
+            fail(
+                new BrokerErrorException(
+                    error, "No coordinator of " + key + detail(told.errorMessage())));
+        default -> again(new BrokerErrorException(error, "No coordinator of " + key));
+      }
+    }
+
+    private static String detail(String message) {
+      return message == null || message.isEmpty() ? "" : " (" + message + ")";
+    }
+
+    private void take(Coordinator told) {
+      if (told.nodeId() < 0
+          || told.host() == null
+          || told.host().isBlank()
+          || told.port() <= 0
+          || told.port() > 65_535) {
+        again(
+            new KafkaException(
+                "The coordinator of "
+                    + key
+                    + " is said to be broker "
+                    + told.nodeId()
+                    + " at '"
+                    + told.host()
+                    + "' port "
+                    + told.port()));
+        return;
+      }
+      if (waiting.isEmpty()) {
+        return;
+      }
+      found.accept(new Node(told.nodeId(), told.host(), told.port(), null));
+      known.put(key, told.nodeId());
+      List<Promise<Integer>> served = release();
+      served.forEach(promise -> promise.complete(told.nodeId()));
+    }
+
+    private void again(Throwable cause) {
+      last = cause;
+      failures++;
+      if (!waiting.isEmpty()) {
+        retry = loop.schedule(config.backoff(loop, failures), this::ask);
+      }
+    }
+
+    void fail(Throwable cause) {
+      release().forEach(promise -> promise.fail(cause));
+    }
+
+    private List<Promise<Integer>> release() {
+      waiting.values().forEach(EventLoop.Timer::cancel);
+      List<Promise<Integer>> promises = new ArrayList<>(waiting.keySet());
+      waiting.clear();
+      deadlines.clear();
+      end();
+      return promises;
+    }
+  }
+}
