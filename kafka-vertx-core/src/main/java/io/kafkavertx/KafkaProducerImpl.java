@@ -8,10 +8,7 @@ final class KafkaProducerImpl {
   private KafkaProducerImpl() {}
 
   static <K, V> KafkaProducer<K, V> create(
-      Vertx vertx,
-      ProducerOptions options,
-      Serializer<K> keySerializer,
-      Serializer<V> valueSerializer) {
+      Vertx vertx, ProducerOptions options, Serializer<K> keySerializer, Serializer<V> valueSerializer) {
     throw new UnsupportedOperationException("follows within the hour");
   }
 }
