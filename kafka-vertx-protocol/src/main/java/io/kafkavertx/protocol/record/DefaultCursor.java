@@ -80,7 +80,8 @@ final class DefaultCursor extends RecordCursor {
         throw corrupt("a header has no key");
       }
       position += nameLength;
-      position += Math.max(0, readLength());
+      int headerLength = readLength();
+      position += Math.max(0, headerLength);
     }
   }
 
