@@ -1,0 +1,103 @@
+package io.kafkavertx.benchmarks;
+
+import io.kafkavertx.testkit.broker.BrokerOptions;
+import io.kafkavertx.testkit.broker.KafkaBroker;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+
+/**
+ * Compares this client with kafka-clients and vertx-kafka-client on one broker in one run. The
+ * contenders take turns, so that a machine that slows down slows all of them down; the first rounds
+ * warm up and do not count. The broker has a JVM of its own, so the CPU time is the clients'.
+ *
+ * <p>System properties: {@code records} (a round, 1,000,000 unless set), {@code size} (bytes of a
+ * value, 100), {@code partitions} (6), {@code rounds} (counted ones, 5), {@code warmup} (2), {@code
+ * bootstrap} (a broker of yours), {@code out} (the Markdown file to write the table into, between
+ * its marks; printed only when not set).
+ */
+public final class Compare {
+  private Compare() {}
+
+  public static void main(String[] args) throws Exception {
+    String bootstrap = System.getProperty("bootstrap", "");
+    KafkaBroker own =
+        bootstrap.isEmpty()
+            ? KafkaBroker.start(
+                BrokerOptions.version("4.4.0")
+                    .jvmFlags(BrokerOptions.FAST_JVM)
+                    .property("file.delete.delay.ms", "1000")
+                    .property("log.retention.check.interval.ms", "1000"))
+            : null;
+    try {
+      Load load =
+          new Load(
+              Integer.getInteger("records", 1_000_000),
+              Integer.getInteger("size", 100),
+              Integer.getInteger("partitions", 6),
+              own == null ? bootstrap : own.bootstrapServers());
+      Report report =
+          new Compare().run(load, Integer.getInteger("warmup", 2), Integer.getInteger("rounds", 5));
+      System.out.println(report.markdown());
+      String out = System.getProperty("out", "");
+      if (!out.isEmpty()) {
+        report.writeInto(java.nio.file.Path.of(out));
+      }
+    } finally {
+      if (own != null) {
+        own.close();
+      }
+    }
+    System.exit(0);
+  }
+
+  private Report run(Load load, int warmup, int rounds) throws Exception {
+    List<Contender> contenders =
+        List.of(new KafkaVertxContender(), new KafkaClientsContender(), new WrapperContender());
+    Map<String, List<Sample>> produce = new LinkedHashMap<>();
+    Map<String, List<Sample>> consume = new LinkedHashMap<>();
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", load.bootstrap()))) {
+      String source = topic(admin, load, "source");
+      contenders.get(1).produce(source, load);
+      for (int round = -warmup; round < rounds; round++) {
+        for (Contender contender : contenders) {
+          String target = topic(admin, load, contender.name() + "-" + round);
+          Sample produced = Sample.of(() -> contender.produce(target, load));
+          admin.deleteTopics(List.of(target)).all().get();
+          Sample consumed = Sample.of(() -> check(contender.consume(source, load), load));
+          System.out.printf(
+              "round %d %-20s produce %.2f s wall %.2f s cpu   consume %.2f s wall %.2f s cpu%n",
+              round,
+              contender.name(),
+              produced.wallSeconds(),
+              produced.cpuSeconds(),
+              consumed.wallSeconds(),
+              consumed.cpuSeconds());
+          if (round >= 0) {
+            produce.computeIfAbsent(contender.name(), n -> new ArrayList<>()).add(produced);
+            consume.computeIfAbsent(contender.name(), n -> new ArrayList<>()).add(consumed);
+          }
+        }
+      }
+    }
+    for (Contender contender : contenders) {
+      contender.close();
+    }
+    return new Report(load, rounds, produce, consume);
+  }
+
+  private static void check(long bytes, Load load) {
+    if (bytes != (long) load.records() * load.size()) {
+      throw new IllegalStateException("read " + bytes + " bytes of values");
+    }
+  }
+
+  private static String topic(Admin admin, Load load, String name) throws Exception {
+    String topic = "bench-" + name + "-" + System.nanoTime();
+    admin.createTopics(List.of(new NewTopic(topic, load.partitions(), (short) 1))).all().get();
+    return topic;
+  }
+}

@@ -1,0 +1,392 @@
+package io.kafkavertx.tests.eventbus;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.kafkavertx.ConfigException;
+import io.kafkavertx.ConsumerOptions;
+import io.kafkavertx.ConsumerRecord;
+import io.kafkavertx.KafkaConsumer;
+import io.kafkavertx.ProducerOptions;
+import io.kafkavertx.eventbus.EventBusDelivery;
+import io.kafkavertx.eventbus.EventBusProducer;
+import io.kafkavertx.eventbus.FailureCodes;
+import io.kafkavertx.eventbus.Route;
+import io.kafkavertx.spi.Deserializer;
+import io.kafkavertx.spi.TopicPartition;
+import io.kafkavertx.tests.support.GuardedVertx;
+import io.kafkavertx.tests.support.SharedBroker;
+import io.kafkavertx.tests.support.Topics;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.eventbus.Message;
+import io.vertx.core.eventbus.ReplyException;
+import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** The event bus against a real broker. */
+final class EventBusDeliveryTest {
+  private static final String ADDRESS = "kafka.orders";
+  private static final String PRODUCE = "kafka.produce";
+
+  @RegisterExtension final GuardedVertx guarded = new GuardedVertx();
+
+  private final String topic = SharedBroker.name("delivery");
+  private final String group = SharedBroker.name("group");
+  private final Set<Integer> received = new ConcurrentSkipListSet<>();
+  private final AtomicInteger deliveries = new AtomicInteger();
+  private EventBusProducer sink;
+
+  @BeforeEach
+  void openTheWayIn() throws Exception {
+    Topics.create(topic, 3);
+    sink =
+        get(
+            EventBusProducer.create(
+                guarded.vertx(),
+                new ProducerOptions().setBootstrapServers(SharedBroker.bootstrapServers()),
+                PRODUCE,
+                topic));
+  }
+
+  private static <T> T get(Future<T> future) throws Exception {
+    return future.await(60, TimeUnit.SECONDS);
+  }
+
+  private ConsumerOptions consumerOptions() {
+    return new ConsumerOptions()
+        .setBootstrapServers(SharedBroker.bootstrapServers())
+        .setGroupId(group)
+        .setAutoOffsetReset("earliest")
+        .setAutoCommitInterval(Duration.ofMillis(50));
+  }
+
+  private EventBusDelivery deliver(Route route) throws Exception {
+    EventBusDelivery delivery = EventBusDelivery.create(guarded.vertx(), consumerOptions(), route);
+    get(delivery.start());
+    return delivery;
+  }
+
+  private Route route() {
+    return new Route(topic, ADDRESS)
+        .setAckTimeout(Duration.ofSeconds(5))
+        .setRetryBackoff(Duration.ofMillis(10))
+        .setRetryBackoffMax(Duration.ofMillis(50));
+  }
+
+  /** Sends records 0 to count-1, each to partition id % 3, and waits until they are stored. */
+  private void produce(int count) throws Exception {
+    List<Future<?>> stored = new ArrayList<>();
+    for (int id = 0; id < count; id++) {
+      stored.add(
+          guarded
+              .vertx()
+              .eventBus()
+              .request(
+                  PRODUCE,
+                  new JsonObject().put("partition", id % 3).put("value", Integer.toString(id))));
+    }
+    get(Future.all(stored));
+  }
+
+  private static int id(ConsumerRecord<Buffer, Buffer> record) {
+    return Integer.parseInt(record.value().toString());
+  }
+
+  private void acknowledge(Message<ConsumerRecord<Buffer, Buffer>> message) {
+    deliveries.incrementAndGet();
+    received.add(id(message.body()));
+    message.reply(null);
+  }
+
+  private void until(java.util.function.BooleanSupplier condition) throws Exception {
+    Promise<Void> reached = Promise.promise();
+    guarded
+        .vertx()
+        .setPeriodic(
+            5,
+            timer -> {
+              if (condition.getAsBoolean()) {
+                guarded.vertx().cancelTimer(timer);
+                reached.complete();
+              }
+            });
+    get(reached.future());
+  }
+
+  private long committedRecords() throws Exception {
+    KafkaConsumer<byte[], byte[]> reader =
+        KafkaConsumer.create(
+            guarded.vertx(), consumerOptions(), Deserializer.bytes(), Deserializer.bytes());
+    try {
+      List<TopicPartition> partitions =
+          IntStream.range(0, 3).mapToObj(p -> new TopicPartition(topic, p)).toList();
+      return get(reader.committed(partitions)).values().stream()
+          .filter(java.util.Objects::nonNull)
+          .mapToLong(offset -> offset.offset())
+          .sum();
+    } finally {
+      get(reader.close());
+    }
+  }
+
+  private static Set<Integer> ids(int count) {
+    return new TreeSet<>(IntStream.range(0, count).boxed().toList());
+  }
+
+  @Test
+  void recordsReachTheVerticlesOnceAndAreCommitted() throws Exception {
+    Map<Integer, List<Integer>> perPartition = new ConcurrentHashMap<>();
+    for (int i = 0; i < 2; i++) {
+      guarded
+          .vertx()
+          .eventBus()
+          .<ConsumerRecord<Buffer, Buffer>>consumer(
+              ADDRESS,
+              message -> {
+                perPartition
+                    .computeIfAbsent(message.body().partition(), p -> new CopyOnWriteArrayList<>())
+                    .add(id(message.body()));
+                acknowledge(message);
+              });
+    }
+    EventBusDelivery delivery = deliver(route());
+
+    produce(300);
+    until(() -> received.size() == 300);
+    get(delivery.close());
+    get(sink.close());
+
+    assertThat(received).isEqualTo(ids(300));
+    assertThat(deliveries).hasValue(300);
+    assertThat(committedRecords()).isEqualTo(300);
+    assertThat(perPartition.values()).allSatisfy(order -> assertThat(order).isSorted());
+  }
+
+  @Test
+  void otherLanguagesGetJson() throws Exception {
+    List<JsonObject> bodies = new CopyOnWriteArrayList<>();
+    guarded
+        .vertx()
+        .eventBus()
+        .<JsonObject>consumer(
+            ADDRESS,
+            message -> {
+              bodies.add(message.body());
+              message.reply("ok");
+            });
+    EventBusDelivery delivery = deliver(route().setBody(Route.Body.JSON));
+
+    JsonObject stored =
+        (JsonObject)
+            get(guarded
+                    .vertx()
+                    .eventBus()
+                    .request(
+                        PRODUCE,
+                        new JsonObject()
+                            .put("partition", 1)
+                            .put("key", "k")
+                            .put("value", new JsonObject().put("id", 7))
+                            .put("timestamp", 1_700_000_000_000L)))
+                .body();
+    until(() -> bodies.size() == 1);
+    get(delivery.close());
+    get(sink.close());
+
+    assertThat(stored)
+        .isEqualTo(
+            new JsonObject()
+                .put("topic", topic)
+                .put("partition", 1)
+                .put("offset", 0L)
+                .put("timestamp", 1_700_000_000_000L));
+    assertThat(bodies.get(0).getString("key")).isEqualTo("k");
+    assertThat(new JsonObject(bodies.get(0).getString("value")).getInteger("id")).isEqualTo(7);
+    assertThat(bodies.get(0).getLong("timestamp")).isEqualTo(1_700_000_000_000L);
+  }
+
+  @Test
+  void aRefusedRecordComesAgainUntilItIsAcknowledged() throws Exception {
+    AtomicInteger refusals = new AtomicInteger();
+    guarded
+        .vertx()
+        .eventBus()
+        .<ConsumerRecord<Buffer, Buffer>>consumer(
+            ADDRESS,
+            message -> {
+              if (id(message.body()) == 3 && refusals.incrementAndGet() <= 4) {
+                message.fail(1, "not yet");
+              } else {
+                acknowledge(message);
+              }
+            });
+    EventBusDelivery delivery = deliver(route());
+
+    produce(30);
+    until(() -> received.size() == 30);
+    JsonObject status = get(delivery.status());
+    get(delivery.close());
+    get(sink.close());
+
+    assertThat(status.getLong("retried")).isEqualTo(4);
+    assertThat(deliveries).hasValue(30);
+    assertThat(committedRecords()).isEqualTo(30);
+  }
+
+  @Test
+  void withoutAHandlerRecordsWaitForOne() throws Exception {
+    EventBusDelivery delivery = deliver(route());
+    produce(20);
+    while (get(delivery.status()).getLong("retried") == 0) {
+      Thread.onSpinWait();
+    }
+    guarded.vertx().eventBus().<ConsumerRecord<Buffer, Buffer>>consumer(ADDRESS, this::acknowledge);
+
+    until(() -> received.size() == 20);
+    get(delivery.close());
+    get(sink.close());
+
+    assertThat(committedRecords()).isEqualTo(20);
+  }
+
+  @Test
+  void whatWasNotAcknowledgedComesAgainAfterARestart() throws Exception {
+    var silent =
+        guarded
+            .vertx()
+            .eventBus()
+            .<ConsumerRecord<Buffer, Buffer>>consumer(
+                ADDRESS,
+                message -> {
+                  if (id(message.body()) < 12) {
+                    acknowledge(message);
+                  } else {
+                    message.fail(1, "closed for today");
+                  }
+                });
+    EventBusDelivery first = deliver(route());
+    produce(30);
+    until(() -> received.size() == 12);
+    get(first.close());
+    assertThat(committedRecords()).isEqualTo(12);
+    get(silent.unregister());
+
+    guarded.vertx().eventBus().<ConsumerRecord<Buffer, Buffer>>consumer(ADDRESS, this::acknowledge);
+    EventBusDelivery second = deliver(route());
+    until(() -> received.size() == 30);
+    get(second.close());
+    get(sink.close());
+
+    assertThat(deliveries).as("nothing acknowledged came twice").hasValue(30);
+    assertThat(committedRecords()).isEqualTo(30);
+  }
+
+  @Test
+  void aRecordThatFailsTooOftenStopsItsPartitionAndNoOther() throws Exception {
+    List<Throwable> reported = new CopyOnWriteArrayList<>();
+    guarded
+        .vertx()
+        .eventBus()
+        .<ConsumerRecord<Buffer, Buffer>>consumer(
+            ADDRESS,
+            message -> {
+              if (id(message.body()) == 4) {
+                message.fail(1, "poison");
+              } else {
+                acknowledge(message);
+              }
+            });
+    EventBusDelivery delivery =
+        EventBusDelivery.create(
+                guarded.vertx(), consumerOptions(), route().setMaxAttempts(3).setCredits(16))
+            .exceptionHandler(reported::add);
+    get(delivery.start());
+
+    produce(300);
+    // Partition 1 holds 1, 4, 7, ...: only record 1 passes. The others lose nothing.
+    until(() -> received.size() == 201);
+    get(delivery.close());
+    get(sink.close());
+
+    assertThat(reported).hasSize(1);
+    assertThat(reported.get(0))
+        .hasMessageContaining(topic + "-1")
+        .hasMessageContaining("offset 1")
+        .hasMessageContaining("3 attempts")
+        .cause()
+        .hasMessageContaining("poison");
+    assertThat(committedRecords()).isEqualTo(201);
+  }
+
+  @Test
+  void aRecordThatFailsTooOftenCanBeSkipped() throws Exception {
+    List<Throwable> reported = new CopyOnWriteArrayList<>();
+    guarded
+        .vertx()
+        .eventBus()
+        .<ConsumerRecord<Buffer, Buffer>>consumer(
+            ADDRESS,
+            message -> {
+              if (id(message.body()) == 4) {
+                message.fail(1, "poison");
+              } else {
+                acknowledge(message);
+              }
+            });
+    EventBusDelivery delivery =
+        EventBusDelivery.create(
+                guarded.vertx(),
+                consumerOptions(),
+                route().setMaxAttempts(2).setOnFailure(Route.OnFailure.SKIP))
+            .exceptionHandler(reported::add);
+    get(delivery.start());
+
+    produce(30);
+    until(() -> received.size() == 29);
+    get(delivery.close());
+    get(sink.close());
+
+    assertThat(reported).hasSize(1);
+    assertThat(committedRecords()).isEqualTo(30);
+  }
+
+  @Test
+  void aMessageThatIsNoRecordFailsWithACodeToBranchOn() throws Exception {
+    assertThatThrownBy(
+            () ->
+                get(guarded.vertx().eventBus().request(PRODUCE, new JsonObject().put("valeu", 1))))
+        .isInstanceOfSatisfying(
+            ReplyException.class,
+            e -> {
+              assertThat(e.failureCode()).isEqualTo(FailureCodes.BAD_MESSAGE);
+              assertThat(e).hasMessageContaining("valeu");
+            });
+    get(sink.close());
+  }
+
+  @Test
+  void aDeliveryNeedsAGroup() {
+    assertThatThrownBy(
+            () ->
+                EventBusDelivery.create(
+                    guarded.vertx(), new ConsumerOptions(), new Route(topic, ADDRESS)))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("groupId");
+  }
+}

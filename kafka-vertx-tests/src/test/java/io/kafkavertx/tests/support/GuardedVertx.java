@@ -1,0 +1,131 @@
+package io.kafkavertx.tests.support;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.internal.VertxInternal;
+import io.vertx.core.internal.threadchecker.BlockedThreadEvent;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/**
+ * A Vert.x for one test that watches over it: after the test it is closed, and the test fails when
+ * an event loop was blocked, when Netty found a leak, or when a thread or an open socket is left.
+ *
+ * <p>Blocked means: for more than 50 ms in one turn, either waiting (for a lock, for I/O) or
+ * computing for that long. A turn that merely did not get the processor is the machine's doing, so
+ * computing is counted in CPU time.
+ */
+public final class GuardedVertx implements BeforeEachCallback, AfterEachCallback {
+  private static final long LIMIT_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+  private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
+
+  private final List<String> stalls = new CopyOnWriteArrayList<>();
+  private final Map<Thread, Turn> turns = new ConcurrentHashMap<>();
+  private Vertx vertx;
+  private long socketsBefore;
+
+  /**
+   * A turn that has been seen to take long: its start, and the thread's CPU time when it was first
+   * seen.
+   */
+  private record Turn(long startNanos, long cpuNanos) {}
+
+  /** The Vert.x of the running test. */
+  public Vertx vertx() {
+    return vertx;
+  }
+
+  @Override
+  public void beforeEach(ExtensionContext context) {
+    Leaks.watch();
+    socketsBefore = openSockets();
+    vertx =
+        Vertx.vertx(
+            new VertxOptions()
+                .setEventLoopPoolSize(2)
+                .setMaxEventLoopExecuteTime(LIMIT_NANOS)
+                .setMaxEventLoopExecuteTimeUnit(TimeUnit.NANOSECONDS)
+                .setWarningExceptionTime(Long.MAX_VALUE)
+                .setBlockedThreadCheckInterval(10)
+                .setBlockedThreadCheckIntervalUnit(TimeUnit.MILLISECONDS));
+    ((VertxInternal) vertx).blockedThreadChecker().setThreadBlockedHandler(this::longTurn);
+  }
+
+  private void longTurn(BlockedThreadEvent event) {
+    Thread thread = event.thread();
+    if (!thread.getName().contains("eventloop")) {
+      return;
+    }
+    StackTraceElement[] stack = thread.getStackTrace();
+    long start = System.nanoTime() - event.duration();
+    long cpu = THREADS.getThreadCpuTime(thread.getId());
+    Turn seen = turns.get(thread);
+    if (seen == null || Math.abs(seen.startNanos - start) > LIMIT_NANOS / 2) {
+      seen = new Turn(start, cpu);
+      turns.put(thread, seen);
+    }
+    boolean waits = thread.getState() != Thread.State.RUNNABLE;
+    boolean computes = cpu - seen.cpuNanos > LIMIT_NANOS;
+    if (waits || computes) {
+      stalls.add(
+          thread.getName()
+              + (waits ? " waited" : " computed")
+              + " in a turn of "
+              + TimeUnit.NANOSECONDS.toMillis(event.duration())
+              + " ms at "
+              + List.of(stack).stream().limit(40).map(Object::toString).toList());
+    }
+  }
+
+  @Override
+  public void afterEach(ExtensionContext context) throws Exception {
+    vertx.close().await(30, TimeUnit.SECONDS);
+    awaitNoMoreSockets();
+    assertThat(stalls).as("blocked event loops").isEmpty();
+    assertThat(Leaks.found()).as("leaks").isEmpty();
+    assertThat(openSockets()).as("open sockets").isLessThanOrEqualTo(socketsBefore);
+  }
+
+  /** Closing a socket is asynchronous; the deadline is there to end a leak, not to measure. */
+  private void awaitNoMoreSockets() throws InterruptedException {
+    for (int i = 0; i < 500 && openSockets() > socketsBefore; i++) {
+      TimeUnit.MILLISECONDS.sleep(10);
+    }
+  }
+
+  /** Open sockets of this process; 0 where the system does not tell. */
+  private static long openSockets() {
+    Path descriptors = Path.of("/proc/self/fd");
+    if (!Files.isDirectory(descriptors)) {
+      return 0;
+    }
+    try (Stream<Path> all = Files.list(descriptors)) {
+      return all.filter(GuardedVertx::isSocket).count();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static boolean isSocket(Path descriptor) {
+    try {
+      return Files.readSymbolicLink(descriptor).toString().startsWith("socket:");
+    } catch (IOException closedMeanwhile) {
+      return false;
+    }
+  }
+}

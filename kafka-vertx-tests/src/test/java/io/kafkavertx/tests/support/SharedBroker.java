@@ -1,0 +1,29 @@
+package io.kafkavertx.tests.support;
+
+import io.kafkavertx.testkit.broker.BrokerOptions;
+import io.kafkavertx.testkit.broker.KafkaBroker;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * One Kafka 4.4.0 for all tests of a JVM that do it no harm. Each test has topics and groups of its
+ * own.
+ */
+public final class SharedBroker {
+  private static final AtomicInteger NAMES = new AtomicInteger();
+  private static KafkaBroker broker;
+
+  private SharedBroker() {}
+
+  /** Where it listens; started at the first call, gone with this JVM. */
+  public static synchronized String bootstrapServers() {
+    if (broker == null) {
+      broker = KafkaBroker.start(BrokerOptions.version("4.4.0"));
+    }
+    return broker.bootstrapServers();
+  }
+
+  /** A name that no other test uses, for a topic or a group. */
+  public static String name(String prefix) {
+    return prefix + "-" + NAMES.incrementAndGet();
+  }
+}
