@@ -1,10 +1,15 @@
 package io.kafkavertx.internal.net;
 
+import io.kafkavertx.ClientClosedException;
 import io.kafkavertx.protocol.ApiKey;
 import io.kafkavertx.protocol.ApiRequest;
 import io.kafkavertx.protocol.ApiResponse;
 import io.kafkavertx.spi.Node;
 import io.vertx.core.Future;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -28,12 +33,43 @@ public final class BrokerPool {
     default void closed(int nodeId, int lane, Throwable cause) {}
   }
 
+  private final EventLoop loop;
+  private final Transport transport;
+  private final ConnectionConfig config;
+  private final Map<Integer, Map<Integer, BrokerLink>> links = new HashMap<>();
+  private final Map<Integer, BrokerVersions> versions = new HashMap<>();
+
+  /** By address: brokers that turned out to be of a release that cannot tell what it supports. */
+  private final Map<String, LegacyRelease> guesses = new HashMap<>();
+
+  private final List<Listener> listeners = new ArrayList<>();
+  private boolean modern;
+  private boolean closed;
+
   public BrokerPool(EventLoop loop, Transport transport, ConnectionConfig config) {
-    throw new UnsupportedOperationException();
+    this.loop = loop;
+    this.transport = transport;
+    this.config = config;
+  }
+
+  EventLoop loop() {
+    return loop;
+  }
+
+  Transport transport() {
+    return transport;
+  }
+
+  ConnectionConfig config() {
+    return config;
+  }
+
+  boolean isClosed() {
+    return closed;
   }
 
   public void addListener(Listener listener) {
-    throw new UnsupportedOperationException();
+    listeners.add(listener);
   }
 
   /**
@@ -41,12 +77,15 @@ public final class BrokerPool {
    * flight, nothing waiting.
    */
   public boolean isReady(int nodeId, int lane) {
-    throw new UnsupportedOperationException();
+    BrokerLink link = link(nodeId, lane);
+    return link != null && link.isReady();
   }
 
   /** Starts connecting unless connected, connecting or waiting to connect again. */
   public void connect(Node node, int lane) {
-    throw new UnsupportedOperationException();
+    if (!closed) {
+      link(node, lane).connect();
+    }
   }
 
   /**
@@ -54,7 +93,7 @@ public final class BrokerPool {
    * when an attempt to connect fails, and at the deadline.
    */
   public Future<Void> whenReady(Node node, int lane, long deadlineNanos) {
-    throw new UnsupportedOperationException();
+    return closed ? Future.failedFuture(closing()) : link(node, lane).whenReady(deadlineNanos);
   }
 
   /**
@@ -71,43 +110,135 @@ public final class BrokerPool {
       short minVersion,
       short maxVersion,
       long deadlineNanos) {
-    throw new UnsupportedOperationException();
+    if (closed) {
+      return Future.failedFuture(closing());
+    }
+    PendingRequest<R> pending =
+        new PendingRequest<>(request, minVersion, maxVersion, deadlineNanos);
+    link(node, lane).send(pending);
+    return pending.future();
   }
 
   /** Requests that wait to be sent or to be answered, in all lanes of the broker. */
   public int inFlight(int nodeId) {
-    throw new UnsupportedOperationException();
+    int count = 0;
+    for (BrokerLink link : links.getOrDefault(nodeId, Map.of()).values()) {
+      count += link.inFlight();
+    }
+    return count;
+  }
+
+  /** Requests of one lane that wait to be sent or to be answered. */
+  public int inFlight(int nodeId, int lane) {
+    BrokerLink link = link(nodeId, lane);
+    return link == null ? 0 : link.inFlight();
   }
 
   /** What the broker can do, as it said last; null before it was asked. Survives the connection. */
   public BrokerVersions versions(int nodeId) {
-    throw new UnsupportedOperationException();
+    return versions.get(nodeId);
   }
 
   /**
    * The highest version of an API that both sides know; -1 when that is not known or there is none.
    */
   public short version(int nodeId, ApiKey api) {
-    throw new UnsupportedOperationException();
+    BrokerVersions known = versions.get(nodeId);
+    return known == null ? -1 : known.latest(api);
   }
 
   /** True while no connection attempt may start because the last one failed a moment ago. */
   public boolean isBackingOff(int nodeId, int lane) {
-    throw new UnsupportedOperationException();
+    BrokerLink link = link(nodeId, lane);
+    return link != null && link.isBackingOff();
   }
 
   /** Why the broker could not be reached last; null when it could, or was never tried. */
   public Throwable lastError(int nodeId) {
-    throw new UnsupportedOperationException();
+    for (BrokerLink link : links.getOrDefault(nodeId, Map.of()).values()) {
+      if (link.lastError() != null) {
+        return link.lastError();
+      }
+    }
+    return null;
   }
 
   /** Forgets all brokers but these: their connections close as soon as nothing is in flight. */
   public void retain(Set<Integer> nodeIds) {
-    throw new UnsupportedOperationException();
+    for (Integer id : List.copyOf(links.keySet())) {
+      if (!nodeIds.contains(id)) {
+        versions.remove(id);
+        links.remove(id).values().forEach(BrokerLink::retire);
+      }
+    }
   }
 
   /** Closes every connection; what waits fails with {@link io.kafkavertx.ClientClosedException}. */
   public Future<Void> close() {
-    throw new UnsupportedOperationException();
+    if (!closed) {
+      closed = true;
+      List<BrokerLink> all = new ArrayList<>();
+      links.values().forEach(lanes -> all.addAll(lanes.values()));
+      links.clear();
+      all.forEach(BrokerLink::close);
+    }
+    return Future.succeededFuture();
+  }
+
+  private BrokerLink link(int nodeId, int lane) {
+    Map<Integer, BrokerLink> lanes = links.get(nodeId);
+    return lanes == null ? null : lanes.get(lane);
+  }
+
+  private BrokerLink link(Node node, int lane) {
+    Map<Integer, BrokerLink> lanes = links.computeIfAbsent(node.id(), id -> new HashMap<>());
+    BrokerLink link = lanes.get(lane);
+    if (link == null) {
+      link = new BrokerLink(this, node, lane);
+      lanes.put(lane, link);
+    } else {
+      link.node(node);
+    }
+    return link;
+  }
+
+  private static ClientClosedException closing() {
+    return new ClientClosedException("the client has been closed");
+  }
+
+  /** How to find out what a broker supports. */
+  VersionPlan plan(Node node) {
+    if (config.apiVersion() != null) {
+      LegacyRelease pinned = LegacyRelease.parse(config.apiVersion());
+      return pinned == null ? new VersionPlan.Ask(false) : new VersionPlan.Assume(pinned);
+    }
+    LegacyRelease guess = guesses.get(address(node));
+    return guess == null ? new VersionPlan.Ask(!modern) : new VersionPlan.Assume(guess);
+  }
+
+  void connected(Node node, BrokerVersions found) {
+    versions.put(node.id(), found);
+    if (found.assumedRelease() == null) {
+      modern = true;
+    } else {
+      guesses.put(address(node), LegacyRelease.parse(found.assumedRelease()));
+    }
+  }
+
+  /** A guess is good for as long as nothing goes wrong: the broker may have been upgraded. */
+  void forgetGuess(Node node) {
+    guesses.remove(address(node));
+  }
+
+  private static String address(Node node) {
+    return node.host() + ":" + node.port();
+  }
+
+  void notifyReady(int nodeId, int lane) {
+    List.copyOf(listeners).forEach(listener -> listener.ready(nodeId, lane));
+  }
+
+  void notifyClosed(int nodeId, int lane, Throwable cause) {
+    List.copyOf(listeners).forEach(listener -> listener.closed(nodeId, lane, cause));
   }
 }

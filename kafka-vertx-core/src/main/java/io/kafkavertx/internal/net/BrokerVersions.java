@@ -1,13 +1,30 @@
 package io.kafkavertx.internal.net;
 
 import io.kafkavertx.protocol.ApiKey;
+import io.kafkavertx.protocol.message.ApiVersionsResponse;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.Map;
 
 /** What one broker said that it can do. Immutable. */
 public final class BrokerVersions {
   /** Versions of an API that a broker supports, both ends included. */
   public record Range(short min, short max) {}
+
+  private static final int FIRST_METADATA_WITH_TOPIC_IDS = 10;
+
+  /** Versions from which on an API speaks of topics by id only; 0 for all of them. */
+  private static final Map<ApiKey, Integer> FIRST_WITH_TOPIC_IDS =
+      Map.of(
+          ApiKey.PRODUCE, 13,
+          ApiKey.FETCH, 13,
+          ApiKey.OFFSET_COMMIT, 10,
+          ApiKey.OFFSET_FETCH, 10,
+          ApiKey.TXN_OFFSET_COMMIT, 6,
+          ApiKey.CONSUMER_GROUP_HEARTBEAT, 0,
+          ApiKey.SHARE_GROUP_HEARTBEAT, 0,
+          ApiKey.SHARE_FETCH, 0,
+          ApiKey.SHARE_ACKNOWLEDGE, 0);
 
   private final Map<ApiKey, Range> ranges;
   private final Map<String, Short> finalizedFeatures;
@@ -17,6 +34,54 @@ public final class BrokerVersions {
     this.ranges = new EnumMap<>(ranges);
     this.finalizedFeatures = Map.copyOf(finalizedFeatures);
     this.release = release;
+  }
+
+  /** Reads an answer to ApiVersions, without what cannot be used. */
+  static BrokerVersions of(ApiVersionsResponse response) {
+    Map<ApiKey, Range> ranges = new EnumMap<>(ApiKey.class);
+    for (ApiVersionsResponse.ApiVersion api : response.apiKeys()) {
+      ApiKey key = ApiKey.forId(api.apiKey());
+      if (key != null && api.minVersion() >= 0 && api.minVersion() <= api.maxVersion()) {
+        ranges.put(key, new Range(api.minVersion(), api.maxVersion()));
+      }
+    }
+    correct(ranges);
+    Map<String, Short> features = new HashMap<>();
+    if (response.finalizedFeaturesEpoch() >= 0) {
+      for (ApiVersionsResponse.FinalizedFeatureKey feature : response.finalizedFeatures()) {
+        features.put(feature.name(), feature.maxVersionLevel());
+      }
+    }
+    return new BrokerVersions(ranges, features, null);
+  }
+
+  /** Brokers do not tell the whole truth about a version on its own. */
+  private static void correct(Map<ApiKey, Range> ranges) {
+    Range fetch = ranges.get(ApiKey.FETCH);
+    Range produce = ranges.get(ApiKey.PRODUCE);
+    if (fetch != null && produce != null && fetch.min() >= 4 && produce.min() < 3) {
+      // 4.x lists Produce v0 to v2 to please old clients of another kind, and hangs up on them.
+      put(ranges, ApiKey.PRODUCE, (short) 3, produce.max());
+    }
+    Range metadata = ranges.get(ApiKey.METADATA);
+    if (metadata == null || metadata.max() < FIRST_METADATA_WITH_TOPIC_IDS) {
+      // Nothing tells topic ids, so nothing that needs them can be used.
+      FIRST_WITH_TOPIC_IDS.forEach(
+          (api, first) -> {
+            Range range = ranges.get(api);
+            if (range != null) {
+              put(ranges, api, range.min(), (short) Math.min(range.max(), first - 1));
+            }
+          });
+    }
+  }
+
+  private static void put(Map<ApiKey, Range> ranges, ApiKey api, short min, short max) {
+    if (min <= max) {
+      ranges.put(api, new Range(min, max));
+    } else {
+      ranges.remove(api);
+    }
   }
 
   /** The versions that the broker supports of an API; null when it does not know the API. */

@@ -1,43 +1,73 @@
 package io.kafkavertx.internal.plugin;
 
+import io.kafkavertx.ConfigException;
 import io.kafkavertx.spi.CompressionCodecFactory;
 import io.kafkavertx.spi.MetricsReporterFactory;
 import io.kafkavertx.spi.PartitionAssignorFactory;
 import io.kafkavertx.spi.PartitionerFactory;
+import io.kafkavertx.spi.Plugin;
 import io.kafkavertx.spi.SaslMechanismFactory;
 import java.util.List;
+import java.util.ServiceLoader;
 
-/** Finds plug-ins by name, case aside, through {@link java.util.ServiceLoader}. */
+/**
+ * Finds plug-ins by name, case aside, through {@link ServiceLoader}: on the class path and on the
+ * module path, ours and strangers' alike. From any thread; nothing is kept, so call it once for
+ * each client.
+ *
+ * <p>All methods throw {@link ConfigException} when there is none or more than one of that name.
+ */
 public final class Plugins {
   private Plugins() {}
 
+  /** The codec of a name such as {@code zstd}. */
   public static CompressionCodecFactory compression(String name) {
-    throw new UnsupportedOperationException();
+    return codecs().named(name);
   }
 
   /** The codec of an id in record batches (1 gzip, 2 snappy, 3 lz4, 4 zstd). */
   public static CompressionCodecFactory compression(int id) {
-    throw new UnsupportedOperationException();
+    return codecs().only("with id " + id, codec -> codec.id() == id);
   }
 
+  /** The SASL mechanism of a name such as {@code PLAIN}. */
   public static SaslMechanismFactory sasl(String name) {
-    throw new UnsupportedOperationException();
+    return catalogue(SaslMechanismFactory.class).named(name);
   }
 
+  /** The partitioner of a name. */
   public static PartitionerFactory partitioner(String name) {
-    throw new UnsupportedOperationException();
+    return catalogue(PartitionerFactory.class).named(name);
   }
 
+  /** The partition assignor of a name such as {@code range}. */
   public static PartitionAssignorFactory assignor(String name) {
-    throw new UnsupportedOperationException();
+    return catalogue(PartitionAssignorFactory.class).named(name);
   }
 
+  /** The metrics reporter of a name such as {@code micrometer}. */
   public static MetricsReporterFactory metricsReporter(String name) {
-    throw new UnsupportedOperationException();
+    return catalogue(MetricsReporterFactory.class).named(name);
   }
 
   /** The names of the plug-ins of one kind, sorted. */
-  public static List<String> names(Class<? extends io.kafkavertx.spi.Plugin> kind) {
-    throw new UnsupportedOperationException();
+  public static List<String> names(Class<? extends Plugin> kind) {
+    return catalogue(kind).names();
+  }
+
+  private static Catalogue<CompressionCodecFactory> codecs() {
+    return catalogue(CompressionCodecFactory.class);
+  }
+
+  // A module may only look for what it declares to use, so the calls to ServiceLoader stand here,
+  // one for each kind that module-info lists.
+  private static <P extends Plugin> Catalogue<P> catalogue(Class<P> kind) {
+    Catalogue<P> catalogue = new Catalogue<>(kind);
+    ClassLoader callers = Thread.currentThread().getContextClassLoader();
+    if (callers != null) {
+      catalogue.addAll(ServiceLoader.load(kind, callers));
+    }
+    catalogue.addAll(ServiceLoader.load(kind, Plugins.class.getClassLoader()));
+    return catalogue;
   }
 }

@@ -1,0 +1,513 @@
+package io.kafkavertx.internal.net;
+
+import io.kafkavertx.ConnectionException;
+import io.kafkavertx.ConnectionException.Reason;
+import io.kafkavertx.ConnectionException.Written;
+import io.kafkavertx.UnsupportedVersionException;
+import io.kafkavertx.internal.net.ConnectionState.Closed;
+import io.kafkavertx.internal.net.ConnectionState.Dialing;
+import io.kafkavertx.internal.net.ConnectionState.Draining;
+import io.kafkavertx.internal.net.ConnectionState.Ready;
+import io.kafkavertx.protocol.ApiRequest;
+import io.kafkavertx.protocol.ApiResponse;
+import io.kafkavertx.protocol.wire.ByteSlice;
+import io.kafkavertx.protocol.wire.ProtocolException;
+import io.vertx.core.Future;
+import io.vertx.core.internal.logging.Logger;
+import io.vertx.core.internal.logging.LoggerFactory;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/**
+ * One connection to a broker, from the first dial to its end; see {@link ConnectionState}.
+ *
+ * <p>Answers come in the order of the requests, so that the head of the in-flight queue is the only
+ * one that a frame can belong to: anything else poisons the connection, for nothing after it could
+ * be trusted. On the loop only.
+ */
+final class BrokerConnection implements Transport.ChannelListener {
+  /** The largest frame before authentication: nothing that a broker says by then is longer. */
+  static final int HANDSHAKE_FRAME_LIMIT = 1 << 20;
+
+  private static final Logger LOG = LoggerFactory.getLogger(BrokerConnection.class);
+
+  /**
+   * Whoever made the connection. Called on the loop, never from inside a call to the connection's
+   * constructor.
+   */
+  interface Owner {
+    /** The connection may be used. */
+    void ready(BrokerConnection connection);
+
+    /** {@link #canSend()} may have become true. */
+    void room(BrokerConnection connection);
+
+    /**
+     * The connection has ended.
+     *
+     * @param cause null when nobody is to blame: idle, drained, or closed in an orderly way with
+     *     nothing in flight
+     * @param unsent requests that the broker cannot have seen all of, in order, for the owner to
+     *     send again or to fail; when one before them may have been processed they have failed
+     *     instead
+     */
+    void closed(BrokerConnection connection, Throwable cause, List<PendingRequest<?>> unsent);
+  }
+
+  final EventLoop loop;
+  final ConnectionConfig config;
+  final Transport.Address address;
+  private final Owner owner;
+  private final Handshake handshake;
+  private final ArrayDeque<PendingRequest<?>> inFlight = new ArrayDeque<>();
+
+  /** Produce requests with acks=0 that have not left yet. */
+  private final ArrayDeque<PendingRequest<?>> unanswered = new ArrayDeque<>();
+
+  private final DeadlineTimer deadlines;
+  private ConnectionState state = new Dialing();
+  private ConnectionState diedIn;
+  private Transport.Channel channel;
+  private EventLoop.Timer setupTimer;
+  private EventLoop.Timer throttleTimer;
+  private Consumer<byte[]> bareFrames;
+  private BrokerVersions versions;
+  private int nextCorrelationId;
+  private boolean flushScheduled;
+  private boolean encrypted;
+  private boolean heard;
+  private boolean answered;
+  private long throttledUntil;
+  private long lastActivity;
+
+  /** When the session that SASL opened ends (KIP-368); {@link Long#MAX_VALUE} for never. */
+  private long sessionEnds = Long.MAX_VALUE;
+
+  BrokerConnection(
+      EventLoop loop,
+      ConnectionConfig config,
+      Transport.Address address,
+      VersionPlan plan,
+      Owner owner) {
+    this.loop = loop;
+    this.config = config;
+    this.address = address;
+    this.owner = owner;
+    this.handshake = new Handshake(this, plan);
+    this.deadlines = new DeadlineTimer(loop, this::expire);
+  }
+
+  boolean isEncrypted() {
+    return encrypted;
+  }
+
+  /** True when a request has been answered since the connection became ready. */
+  boolean answered() {
+    return answered;
+  }
+
+  /** Dials; either {@link Owner#ready} or {@link Owner#closed} follows within the time-out. */
+  void open(Transport transport, long setupTimeoutNanos) {
+    encrypted = transport.isEncrypted();
+    lastActivity = loop.nanoTime();
+    setupTimer = loop.schedule(setupTimeoutNanos, () -> setupTimedOut(setupTimeoutNanos));
+    transport
+        .connect(address, HANDSHAKE_FRAME_LIMIT, this)
+        .onComplete(this::opened, failure -> close(ConnectFailure.of(this, failure)));
+  }
+
+  private void opened(Transport.Channel opened) {
+    if (state instanceof Closed) {
+      // Too late: the attempt was given up.
+      opened.close();
+      return;
+    }
+    channel = opened;
+    handshake.start();
+  }
+
+  private void setupTimedOut(long timeoutNanos) {
+    setupTimer = null;
+    close(
+        new ConnectionException(
+            state instanceof Dialing ? Reason.CONNECT : Reason.TIMEOUT,
+            Written.NOTHING,
+            this
+                + ": not ready after "
+                + TimeUnit.NANOSECONDS.toMillis(timeoutNanos)
+                + " ms, "
+                + handshake.stage(state),
+            null));
+  }
+
+  ConnectionState state() {
+    return state;
+  }
+
+  /** The state before {@link Closed}. */
+  ConnectionState diedIn() {
+    return diedIn;
+  }
+
+  /** True when the other end has sent at least one frame. */
+  boolean heard() {
+    return heard;
+  }
+
+  BrokerVersions versions() {
+    return versions;
+  }
+
+  long lastActivity() {
+    return lastActivity;
+  }
+
+  long sessionEnds() {
+    return sessionEnds;
+  }
+
+  int inFlight() {
+    return inFlight.size() + unanswered.size();
+  }
+
+  /** True when a request may be sent now. */
+  boolean canSend() {
+    return state instanceof Ready
+        && inFlight() < config.maxInFlight()
+        && throttleTimer == null
+        && !channel.isWriteQueueFull();
+  }
+
+  /** How long the broker has asked to be left alone; 0 when it has not. */
+  long throttledNanos() {
+    return throttleTimer == null ? 0 : Math.max(0, throttledUntil - loop.nanoTime());
+  }
+
+  /** Moves to the next state. */
+  void become(ConnectionState next) {
+    if (!state.allows(next)) {
+      throw new IllegalStateException(
+          this + ": from " + state + " to " + next + " is not possible");
+    }
+    state = next;
+  }
+
+  /** What the broker supports has been found out. */
+  void negotiated(BrokerVersions found) {
+    versions = found;
+  }
+
+  /** SASL has opened a session that ends after so many milliseconds. */
+  void sessionLifetime(long milliseconds) {
+    if (milliseconds > 0) {
+      long nanos = TimeUnit.MILLISECONDS.toNanos(Math.min(milliseconds, Integer.MAX_VALUE));
+      sessionEnds = loop.nanoTime() + nanos;
+    }
+  }
+
+  /** The handshake is over. */
+  void becomeReady() {
+    become(new Ready());
+    setupTimer.cancel();
+    setupTimer = null;
+    bareFrames = null;
+    lastActivity = loop.nanoTime();
+    channel.frameLimit(config.frameLimit());
+    owner.ready(this);
+  }
+
+  /**
+   * Sends a request in the highest version that both sides know. Call it only when {@link
+   * #canSend()}.
+   */
+  void send(PendingRequest<?> request) {
+    if (!canSend()) {
+      throw new IllegalStateException(this + " cannot take " + request + " in " + state);
+    }
+    short version = versions.latest(request.api(), request.minVersion(), request.maxVersion());
+    if (version < 0) {
+      request.fail(unsupported(request));
+      return;
+    }
+    write(request, version);
+  }
+
+  /** Sends a request of the handshake. */
+  <R extends ApiResponse> Future<R> call(ApiRequest<R> request, short version) {
+    PendingRequest<R> pending = new PendingRequest<>(request, version, version, DeadlineTimer.NONE);
+    write(pending, version);
+    return pending.future();
+  }
+
+  private void write(PendingRequest<?> request, short version) {
+    request.version = version;
+    request.correlationId = nextCorrelationId;
+    List<ByteSlice> frame;
+    try {
+      frame =
+          FrameCodec.encode(
+              request.api(), request.request(), version, nextCorrelationId, config.clientId());
+    } catch (ProtocolException e) {
+      request.fail(
+          new UnsupportedVersionException(
+              this
+                  + ": "
+                  + request.api()
+                  + " v"
+                  + version
+                  + " cannot carry this request: "
+                  + e.getMessage(),
+              e));
+      return;
+    }
+    nextCorrelationId = nextCorrelationId == Integer.MAX_VALUE ? 0 : nextCorrelationId + 1;
+    request.sentAt = loop.nanoTime();
+    lastActivity = request.sentAt;
+    (request.expectsResponse() ? inFlight : unanswered).add(request);
+    deadlines.include(request.deadline());
+    channel.write(frame).onSuccess(done -> written(request));
+    scheduleFlush();
+  }
+
+  private void written(PendingRequest<?> request) {
+    request.written = Written.ALL;
+    if (unanswered.remove(request)) {
+      request.succeed(request.request().newResponse());
+      roomMade();
+    }
+  }
+
+  /** Sends bytes that are no request: SASL messages before 1.0. */
+  void writeBare(byte[] message, Consumer<byte[]> answer) {
+    bareFrames = answer;
+    channel.write(List.of(ByteSlice.of(message)));
+    scheduleFlush();
+  }
+
+  private void scheduleFlush() {
+    if (!flushScheduled) {
+      flushScheduled = true;
+      loop.execute(this::flush);
+    }
+  }
+
+  private void flush() {
+    flushScheduled = false;
+    if (!(state instanceof Closed)) {
+      inFlight.forEach(BrokerConnection::leaving);
+      unanswered.forEach(BrokerConnection::leaving);
+      channel.flush();
+    }
+  }
+
+  private static void leaving(PendingRequest<?> request) {
+    if (request.written == Written.NOTHING) {
+      request.written = Written.PARTLY;
+    }
+  }
+
+  @Override
+  public void frame(byte[] frame) {
+    if (state instanceof Closed) {
+      return;
+    }
+    heard = true;
+    lastActivity = loop.nanoTime();
+    if (bareFrames != null) {
+      Consumer<byte[]> receiver = bareFrames;
+      bareFrames = null;
+      receiver.accept(frame);
+      return;
+    }
+    PendingRequest<?> request = inFlight.peek();
+    ApiResponse response;
+    try {
+      response = decode(frame, request);
+    } catch (ProtocolException e) {
+      poison(e);
+      return;
+    }
+    inFlight.poll();
+    answered |= state instanceof Ready;
+    throttle(request, response.throttleTimeMs());
+    request.succeed(response);
+    roomMade();
+  }
+
+  private static ApiResponse decode(byte[] frame, PendingRequest<?> request) {
+    int correlationId = FrameCodec.correlationId(frame);
+    if (request == null) {
+      throw new ProtocolException(
+          "an answer with correlation id " + correlationId + " came, but none was asked for");
+    }
+    if (correlationId != request.correlationId) {
+      throw new ProtocolException(
+          "an answer with correlation id "
+              + correlationId
+              + " came in place of that to "
+              + request);
+    }
+    try {
+      return FrameCodec.decode(
+          frame, request.api(), request.request().newResponse(), request.version);
+    } catch (ProtocolException e) {
+      throw new ProtocolException("the answer to " + request + ": " + e.getMessage(), e);
+    }
+  }
+
+  private void poison(ProtocolException cause) {
+    close(
+        new ConnectionException(
+            Reason.PROTOCOL,
+            Written.ALL,
+            this + " broke the protocol and has been closed: " + cause.getMessage(),
+            cause));
+  }
+
+  private void throttle(PendingRequest<?> request, int throttleTimeMs) {
+    long quiet = Throttling.quietNanos(request.api(), request.version, throttleTimeMs);
+    if (quiet == 0) {
+      return;
+    }
+    long until = loop.nanoTime() + quiet;
+    if (throttleTimer != null) {
+      if (until <= throttledUntil) {
+        return;
+      }
+      throttleTimer.cancel();
+    }
+    throttledUntil = until;
+    throttleTimer =
+        loop.schedule(
+            quiet,
+            () -> {
+              throttleTimer = null;
+              roomMade();
+            });
+  }
+
+  @Override
+  public void writable() {
+    roomMade();
+  }
+
+  private void roomMade() {
+    if (state instanceof Draining && inFlight() == 0) {
+      close(null);
+    } else if (canSend()) {
+      owner.room(this);
+    }
+  }
+
+  /** Stops sending; the connection closes when what is in flight has been answered. */
+  void drain() {
+    if (state instanceof Ready) {
+      become(new Draining());
+      roomMade();
+    } else if (!(state instanceof Draining)) {
+      close(null);
+    }
+  }
+
+  private long expire(long now) {
+    long next = DeadlineTimer.NONE;
+    for (ArrayDeque<PendingRequest<?>> queue : List.of(inFlight, unanswered)) {
+      for (PendingRequest<?> request : queue) {
+        if (request.deadline() <= now) {
+          close(
+              new ConnectionException(
+                  Reason.TIMEOUT,
+                  request.written,
+                  this
+                      + " has not answered "
+                      + request
+                      + " within "
+                      + TimeUnit.NANOSECONDS.toMillis(now - request.sentAt)
+                      + " ms; the connection has been closed",
+                  null));
+          return DeadlineTimer.NONE;
+        }
+        next = Math.min(next, request.deadline());
+      }
+    }
+    return next;
+  }
+
+  @Override
+  public void closed(Throwable cause) {
+    if (state instanceof Closed) {
+      return;
+    }
+    boolean idle = state instanceof Ready && inFlight() == 0;
+    if (cause == null && (idle || state instanceof Draining && inFlight() == 0)) {
+      end(null);
+    } else {
+      end(ConnectFailure.ended(this, cause, handshake.stage(state)));
+    }
+  }
+
+  /** Ends the connection now. */
+  void close(Throwable cause) {
+    if (state instanceof Closed) {
+      return;
+    }
+    Transport.Channel open = channel;
+    end(cause);
+    if (open != null) {
+      open.close();
+    }
+  }
+
+  private void end(Throwable cause) {
+    diedIn = state;
+    become(new Closed(cause));
+    if (setupTimer != null) {
+      setupTimer.cancel();
+    }
+    if (throttleTimer != null) {
+      throttleTimer.cancel();
+    }
+    deadlines.cancel();
+    handshake.dispose();
+    LOG.debug(this + " closed" + (cause == null ? "" : ": " + cause.getMessage()));
+    List<PendingRequest<?>> lost = new ArrayList<>(inFlight);
+    lost.addAll(unanswered);
+    inFlight.clear();
+    unanswered.clear();
+    boolean handshaking = !(diedIn instanceof Ready) && !(diedIn instanceof Draining);
+    boolean nothingSeen = lost.stream().allMatch(r -> r.written != Written.ALL);
+    if (handshaking || !nothingSeen) {
+      owner.closed(this, cause, List.of());
+      lost.forEach(request -> request.fail(ConnectFailure.lost(this, request, cause)));
+    } else {
+      owner.closed(this, cause, lost);
+    }
+  }
+
+  private UnsupportedVersionException unsupported(PendingRequest<?> request) {
+    BrokerVersions.Range range = versions.range(request.api());
+    String wanted =
+        "v"
+            + Math.max(request.minVersion(), request.api().lowestVersion())
+            + " to v"
+            + Math.min(request.maxVersion(), request.api().highestVersion());
+    return new UnsupportedVersionException(
+        this
+            + (range == null
+                ? " does not support " + request.api()
+                : " supports " + request.api() + " v" + range.min() + " to v" + range.max())
+            + (versions.assumedRelease() == null
+                ? ""
+                : " (release " + versions.assumedRelease() + ")")
+            + "; this request needs "
+            + wanted);
+  }
+
+  @Override
+  public String toString() {
+    return "broker " + address;
+  }
+}

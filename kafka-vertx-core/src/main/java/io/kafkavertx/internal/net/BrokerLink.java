@@ -1,0 +1,487 @@
+package io.kafkavertx.internal.net;
+
+import io.kafkavertx.AuthenticationException;
+import io.kafkavertx.ClientClosedException;
+import io.kafkavertx.ConnectionException;
+import io.kafkavertx.ConnectionException.Reason;
+import io.kafkavertx.ConnectionException.Written;
+import io.kafkavertx.UnsupportedVersionException;
+import io.kafkavertx.spi.Node;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A lane to one broker for as long as the broker is known, over as many connections as it takes.
+ *
+ * <p>One attempt to connect resolves the name, then tries each address in turn; when all have
+ * failed, what waits fails with the reason and the next attempt is put off by the backoff. On the
+ * loop only.
+ */
+final class BrokerLink implements BrokerConnection.Owner {
+  private enum Phase {
+    IDLE,
+    RESOLVING,
+    CONNECTING,
+    READY,
+    BACKING_OFF,
+    CLOSED
+  }
+
+  /** Somebody who wants to know when a request may be sent at once. */
+  private record Waiter(Promise<Void> promise, long deadline) {}
+
+  private final BrokerPool pool;
+  private final EventLoop loop;
+  private final ConnectionConfig config;
+  private final int lane;
+  private final ArrayDeque<PendingRequest<?>> waiting = new ArrayDeque<>();
+  private final ArrayDeque<Waiter> waiters = new ArrayDeque<>();
+  private final List<BrokerConnection> retiring = new ArrayList<>();
+  private final DeadlineTimer deadlines;
+  private Node node;
+  private Phase phase = Phase.IDLE;
+  private BrokerConnection current;
+  private List<Transport.Address> addresses = List.of();
+  private int nextAddress;
+  private VersionPlan plan;
+  private int attempt;
+  private int failures;
+  private boolean wanted;
+  private Throwable lastError;
+  private EventLoop.Timer timer;
+  private EventLoop.Timer sessionTimer;
+
+  BrokerLink(BrokerPool pool, Node node, int lane) {
+    this.pool = pool;
+    this.loop = pool.loop();
+    this.config = pool.config();
+    this.node = node;
+    this.lane = lane;
+    this.deadlines = new DeadlineTimer(loop, this::expire);
+  }
+
+  boolean isReady() {
+    return phase == Phase.READY && waiting.isEmpty() && current.canSend();
+  }
+
+  boolean isBackingOff() {
+    return phase == Phase.BACKING_OFF;
+  }
+
+  Throwable lastError() {
+    return lastError;
+  }
+
+  int inFlight() {
+    int count = waiting.size() + (current == null ? 0 : current.inFlight());
+    for (BrokerConnection connection : retiring) {
+      count += connection.inFlight();
+    }
+    return count;
+  }
+
+  /** The broker's address, which may have changed since the last call. */
+  void node(Node latest) {
+    boolean moved = !latest.host().equals(node.host()) || latest.port() != node.port();
+    node = latest;
+    if (!moved) {
+      return;
+    }
+    if (phase == Phase.READY) {
+      retireCurrent();
+    } else if (phase == Phase.RESOLVING || phase == Phase.CONNECTING) {
+      abandonAttempt();
+    }
+    connectIfNeeded();
+  }
+
+  void connect() {
+    wanted = true;
+    connectIfNeeded();
+  }
+
+  Future<Void> whenReady(long deadline) {
+    if (isReady()) {
+      return Future.succeededFuture();
+    }
+    if (phase == Phase.CLOSED) {
+      return Future.failedFuture(gone());
+    }
+    Waiter waiter = new Waiter(Promise.promise(), deadline);
+    waiters.add(waiter);
+    deadlines.include(deadline);
+    connectIfNeeded();
+    return waiter.promise.future();
+  }
+
+  void send(PendingRequest<?> request) {
+    if (isReady()) {
+      current.send(request);
+    } else if (phase == Phase.CLOSED) {
+      request.fail(gone());
+    } else {
+      waiting.add(request);
+      deadlines.include(request.deadline());
+      connectIfNeeded();
+    }
+  }
+
+  private void connectIfNeeded() {
+    boolean needed = wanted || !waiting.isEmpty() || !waiters.isEmpty();
+    if (phase == Phase.IDLE && needed) {
+      startAttempt();
+    }
+  }
+
+  private void startAttempt() {
+    phase = Phase.RESOLVING;
+    int mine = ++attempt;
+    long limit = setupTimeout();
+    timer =
+        loop.schedule(
+            limit,
+            () ->
+                unresolved(
+                    mine,
+                    "no answer within " + TimeUnit.NANOSECONDS.toMillis(limit) + " ms",
+                    null));
+    pool.transport()
+        .resolve(node.host(), node.port())
+        .onComplete(
+            found -> resolved(mine, found),
+            failure -> unresolved(mine, ConnectFailure.text(failure), failure));
+  }
+
+  private void resolved(int mine, List<Transport.Address> found) {
+    if (mine != attempt || phase != Phase.RESOLVING) {
+      return;
+    }
+    timer.cancel();
+    addresses = found;
+    nextAddress = 0;
+    plan = pool.plan(node);
+    dial(addresses.get(0));
+  }
+
+  private void unresolved(int mine, String why, Throwable cause) {
+    if (mine != attempt || phase != Phase.RESOLVING) {
+      return;
+    }
+    timer.cancel();
+    giveUp(
+        new ConnectionException(
+            Reason.DNS,
+            Written.NOTHING,
+            "broker " + node.host() + ":" + node.port() + ": the name does not resolve: " + why,
+            cause));
+  }
+
+  private void dial(Transport.Address address) {
+    phase = Phase.CONNECTING;
+    current = new BrokerConnection(loop, config, address, plan, this);
+    current.open(pool.transport(), setupTimeout());
+  }
+
+  private long setupTimeout() {
+    return Backoff.nanos(
+        loop.random(), config.setupTimeout(), config.setupTimeoutMax(), failures + 1);
+  }
+
+  private void abandonAttempt() {
+    attempt++;
+    phase = Phase.IDLE;
+    timer.cancel();
+    BrokerConnection abandoned = current;
+    current = null;
+    if (abandoned != null) {
+      abandoned.close(null);
+    }
+  }
+
+  @Override
+  public void ready(BrokerConnection connection) {
+    if (connection != current) {
+      connection.close(null);
+      return;
+    }
+    phase = Phase.READY;
+    wanted = false;
+    lastError = null;
+    pool.connected(node, connection.versions());
+    watchIdle(config.maxIdle());
+    if (connection.sessionEnds() != Long.MAX_VALUE) {
+      // Well before the end: the broker hangs up on the first request after it.
+      long left = connection.sessionEnds() - loop.nanoTime();
+      sessionTimer = loop.schedule((long) (left * 0.85), this::renewSession);
+    }
+    pump();
+    pool.notifyReady(node.id(), lane);
+  }
+
+  private void renewSession() {
+    sessionTimer = null;
+    retireCurrent();
+    connect();
+  }
+
+  private void watchIdle(long delay) {
+    if (config.maxIdle() > 0) {
+      timer = loop.schedule(delay, this::idleCheck);
+    }
+  }
+
+  private void idleCheck() {
+    long idle = loop.nanoTime() - current.lastActivity();
+    if (current.inFlight() > 0 || !waiting.isEmpty()) {
+      watchIdle(config.maxIdle());
+    } else if (idle < config.maxIdle()) {
+      watchIdle(config.maxIdle() - idle);
+    } else {
+      retireCurrent();
+    }
+  }
+
+  /** Lets the connection end in peace; the next request makes a new one. */
+  private void retireCurrent() {
+    BrokerConnection retired = leaveReady(Phase.IDLE);
+    retiring.add(retired);
+    retired.drain();
+  }
+
+  private BrokerConnection leaveReady(Phase next) {
+    BrokerConnection left = current;
+    current = null;
+    phase = next;
+    cancelTimers();
+    return left;
+  }
+
+  private void cancelTimers() {
+    if (timer != null) {
+      timer.cancel();
+    }
+    if (sessionTimer != null) {
+      sessionTimer.cancel();
+      sessionTimer = null;
+    }
+  }
+
+  @Override
+  public void room(BrokerConnection connection) {
+    if (connection == current) {
+      pump();
+    }
+  }
+
+  private void pump() {
+    while (phase == Phase.READY && !waiting.isEmpty() && current.canSend()) {
+      current.send(waiting.poll());
+    }
+    while (!waiters.isEmpty() && isReady()) {
+      waiters.poll().promise.complete();
+    }
+  }
+
+  @Override
+  public void closed(BrokerConnection connection, Throwable cause, List<PendingRequest<?>> unsent) {
+    if (connection != current) {
+      retiring.remove(connection);
+      takeBack(connection, cause, unsent);
+      connectIfNeeded();
+      pump();
+    } else if (phase == Phase.CONNECTING) {
+      attemptFailed(connection, cause);
+    } else {
+      boolean answered = connection.answered();
+      leaveReady(Phase.IDLE);
+      takeBack(connection, cause, unsent);
+      if (cause != null) {
+        pool.forgetGuess(node);
+        lastError = cause;
+        failures = answered ? 1 : failures + 1;
+        backOff(config.reconnectBackoff());
+      }
+      pool.notifyClosed(node.id(), lane, cause);
+      connectIfNeeded();
+    }
+  }
+
+  /**
+   * Requests that met a dying connection and that the broker has not seen: once, they try another
+   * one.
+   */
+  private void takeBack(
+      BrokerConnection connection, Throwable cause, List<PendingRequest<?>> unsent) {
+    long now = loop.nanoTime();
+    for (int i = unsent.size() - 1; i >= 0; i--) {
+      PendingRequest<?> request = unsent.get(i);
+      if (request.retried || request.deadline() <= now || phase == Phase.CLOSED) {
+        request.fail(ConnectFailure.lost(connection, request, cause));
+      } else {
+        request.retried = true;
+        request.written = Written.NOTHING;
+        waiting.addFirst(request);
+        deadlines.include(request.deadline());
+      }
+    }
+  }
+
+  private void attemptFailed(BrokerConnection connection, Throwable cause) {
+    VersionPlan fallback = Fallback.after(plan, connection, cause);
+    current = null;
+    if (fallback != null) {
+      plan = fallback;
+      dial(connection.address);
+      return;
+    }
+    boolean hopeless =
+        cause instanceof AuthenticationException || cause instanceof UnsupportedVersionException;
+    nextAddress++;
+    if (!hopeless && nextAddress < addresses.size()) {
+      plan = pool.plan(node);
+      dial(addresses.get(nextAddress));
+      return;
+    }
+    pool.forgetGuess(node);
+    giveUp(Fallback.explain(plan, connection, cause));
+  }
+
+  private void giveUp(Throwable cause) {
+    failures++;
+    lastError = cause;
+    wanted = false;
+    // The same credentials will be refused again: no hurry.
+    backOff(
+        cause instanceof AuthenticationException
+            ? config.reconnectBackoffMax()
+            : config.reconnectBackoff());
+    List<PendingRequest<?>> requests = new ArrayList<>(waiting);
+    List<Waiter> disappointed = new ArrayList<>(waiters);
+    waiting.clear();
+    waiters.clear();
+    requests.forEach(request -> request.fail(notSent(request, cause)));
+    disappointed.forEach(waiter -> waiter.promise.fail(cause));
+    pool.notifyClosed(node.id(), lane, cause);
+  }
+
+  private void backOff(long initial) {
+    phase = Phase.BACKING_OFF;
+    long delay = Backoff.nanos(loop.random(), initial, config.reconnectBackoffMax(), failures);
+    timer =
+        loop.schedule(
+            delay,
+            () -> {
+              phase = Phase.IDLE;
+              connectIfNeeded();
+            });
+  }
+
+  private static Throwable notSent(PendingRequest<?> request, Throwable cause) {
+    if (!(cause instanceof ConnectionException connection)) {
+      return cause;
+    }
+    return new ConnectionException(
+        connection.reason(),
+        Written.NOTHING,
+        request.api() + " was not sent: " + cause.getMessage(),
+        cause);
+  }
+
+  private long expire(long now) {
+    long next = DeadlineTimer.NONE;
+    List<Runnable> late = new ArrayList<>();
+    for (Iterator<PendingRequest<?>> i = waiting.iterator(); i.hasNext(); ) {
+      PendingRequest<?> request = i.next();
+      if (request.deadline() <= now) {
+        i.remove();
+        late.add(() -> request.fail(tooLate(request.api().toString())));
+      } else {
+        next = Math.min(next, request.deadline());
+      }
+    }
+    for (Iterator<Waiter> i = waiters.iterator(); i.hasNext(); ) {
+      Waiter waiter = i.next();
+      if (waiter.deadline <= now) {
+        i.remove();
+        late.add(() -> waiter.promise.fail(tooLate("a request")));
+      } else {
+        next = Math.min(next, waiter.deadline);
+      }
+    }
+    // Not until the queues are in order: who is told may ask for more.
+    late.forEach(Runnable::run);
+    return next;
+  }
+
+  private ConnectionException tooLate(String what) {
+    String why =
+        switch (phase) {
+          case READY ->
+              current.throttledNanos() > 0
+                  ? "the broker has asked for quiet"
+                  : current.inFlight() + " requests before it are not answered";
+          case BACKING_OFF -> "waiting to connect again";
+          default -> "not connected yet";
+        };
+    return new ConnectionException(
+        Reason.TIMEOUT,
+        Written.NOTHING,
+        what
+            + " could not be sent to broker "
+            + node
+            + " before its deadline: "
+            + why
+            + (lastError == null ? "" : "; " + lastError.getMessage()),
+        lastError);
+  }
+
+  private Throwable gone() {
+    return pool.isClosed()
+        ? new ClientClosedException("the client has been closed")
+        : new ConnectionException(
+            Reason.DISCONNECTED,
+            Written.NOTHING,
+            "broker " + node + " is no longer part of the cluster",
+            null);
+  }
+
+  /** The broker is gone: finishes what is in flight and takes nothing new. */
+  void retire() {
+    stop(false);
+  }
+
+  /** The client closes. */
+  void close() {
+    stop(true);
+  }
+
+  private void stop(boolean atOnce) {
+    if (phase == Phase.CLOSED) {
+      return;
+    }
+    attempt++;
+    BrokerConnection open = leaveReady(Phase.CLOSED);
+    deadlines.cancel();
+    if (open != null) {
+      retiring.add(open);
+    }
+    List<PendingRequest<?>> requests = new ArrayList<>(waiting);
+    List<Waiter> disappointed = new ArrayList<>(waiters);
+    waiting.clear();
+    waiters.clear();
+    for (BrokerConnection connection : List.copyOf(retiring)) {
+      if (atOnce) {
+        connection.close(gone());
+      } else {
+        connection.drain();
+      }
+    }
+    requests.forEach(request -> request.fail(gone()));
+    disappointed.forEach(waiter -> waiter.promise.fail(gone()));
+  }
+}

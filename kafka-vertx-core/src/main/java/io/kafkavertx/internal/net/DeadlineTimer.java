@@ -1,0 +1,50 @@
+package io.kafkavertx.internal.net;
+
+import java.util.function.LongUnaryOperator;
+
+/** One timer for many deadlines: set for the earliest, moved only when an earlier one comes. */
+final class DeadlineTimer {
+  /** What {@code expire} answers when it has no further deadline. */
+  static final long NONE = Long.MAX_VALUE;
+
+  private final EventLoop loop;
+  private final LongUnaryOperator expire;
+  private EventLoop.Timer timer;
+  private long firesAt = NONE;
+
+  /**
+   * @param expire called with the time when a deadline may have passed; deals with all that have
+   *     and returns the earliest that has not, or {@link #NONE}
+   */
+  DeadlineTimer(EventLoop loop, LongUnaryOperator expire) {
+    this.loop = loop;
+    this.expire = expire;
+  }
+
+  /** Makes sure that the timer fires at {@code deadline}, or before. */
+  void include(long deadline) {
+    if (deadline == NONE || (timer != null && firesAt <= deadline)) {
+      return;
+    }
+    cancel();
+    firesAt = deadline;
+    timer = loop.schedule(Math.max(0, deadline - loop.nanoTime()), this::fire);
+  }
+
+  void cancel() {
+    if (timer != null) {
+      timer.cancel();
+      timer = null;
+    }
+    firesAt = NONE;
+  }
+
+  private void fire() {
+    timer = null;
+    firesAt = NONE;
+    long now = loop.nanoTime();
+    long next = expire.applyAsLong(now);
+    // A timer may come a little early; one nanosecond ahead keeps it from firing in circles.
+    include(next == NONE ? NONE : Math.max(next, now + 1));
+  }
+}

@@ -1,0 +1,28 @@
+package io.kafkavertx.internal.net;
+
+import io.kafkavertx.spi.SaslContext;
+import io.vertx.core.Future;
+import java.util.concurrent.Callable;
+
+/** What a SASL exchange may know of its connection. */
+record ExchangeContext(BrokerConnection connection) implements SaslContext {
+  @Override
+  public String host() {
+    return connection.address.host();
+  }
+
+  @Override
+  public int port() {
+    return connection.address.port();
+  }
+
+  @Override
+  public boolean isEncrypted() {
+    return connection.isEncrypted();
+  }
+
+  @Override
+  public <T> Future<T> executeBlocking(Callable<T> work) {
+    return connection.loop.executeBlocking(work);
+  }
+}
