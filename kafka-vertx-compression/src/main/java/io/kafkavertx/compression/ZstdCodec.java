@@ -55,6 +55,9 @@ final class ZstdCodec implements CompressionCodec {
 
   @Override
   public void decompress(byte[] source, int offset, int length, int magic, BoundedOutput out) {
+    if (length == 0) {
+      throw new CodecException("no zstd frame: there are no bytes");
+    }
     long room = firstRoom(source, offset, length);
     while (true) {
       int left = out.limit() - out.size();
