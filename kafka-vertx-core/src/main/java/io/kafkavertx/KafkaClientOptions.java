@@ -1,13 +1,31 @@
 package io.kafkavertx;
 
 import io.vertx.core.json.JsonObject;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
-/** What the low-level client can be told: what every client can, see {@link ClientOptions}. */
+/** What a {@link KafkaClient} can be told. */
 public final class KafkaClientOptions extends ClientOptions<KafkaClientOptions> {
   private static final OptionTable<KafkaClientOptions> TABLE =
-      OptionTable.of("KafkaClientOptions", List.of());
+      OptionTable.of(
+          "KafkaClientOptions",
+          List.of(
+              Option.of(
+                  "defaultApiTimeout",
+                  "default.api.timeout.ms",
+                  OptionType.MILLIS,
+                  KafkaClientOptions::getDefaultApiTimeout,
+                  KafkaClientOptions::setDefaultApiTimeout),
+              Option.of(
+                  "allowAutoCreateTopics",
+                  "allow.auto.create.topics",
+                  OptionType.BOOLEAN,
+                  KafkaClientOptions::isAllowAutoCreateTopics,
+                  KafkaClientOptions::setAllowAutoCreateTopics)));
+
+  private Duration defaultApiTimeout = Duration.ofSeconds(60);
+  private boolean allowAutoCreateTopics;
 
   public KafkaClientOptions() {}
 
@@ -16,23 +34,19 @@ public final class KafkaClientOptions extends ClientOptions<KafkaClientOptions> 
     readJson(json);
   }
 
-  /** A copy, which shares nothing with {@code other}. */
+  /** A copy that shares nothing with {@code other}. */
   public KafkaClientOptions(KafkaClientOptions other) {
     super(other);
+    defaultApiTimeout = other.defaultApiTimeout;
+    allowAutoCreateTopics = other.allowAutoCreateTopics;
   }
 
   /**
-   * Reads the Java client's property names. An unknown one is an error that names the nearest.
-   *
-   * @throws ConfigException when a property is unknown or its value cannot be read
+   * Reads the property names of the Java client. An unknown key is an error that names the nearest
+   * one.
    */
-  public static KafkaClientOptions fromProperties(Map<String, ?> properties) {
+  public static KafkaClientOptions fromProperties(Map<?, ?> properties) {
     return new KafkaClientOptions().readProperties(properties);
-  }
-
-  @Override
-  public KafkaClientOptions copy() {
-    return new KafkaClientOptions(this);
   }
 
   @Override
@@ -43,5 +57,38 @@ public final class KafkaClientOptions extends ClientOptions<KafkaClientOptions> 
   @Override
   OptionTable<KafkaClientOptions> table() {
     return TABLE;
+  }
+
+  @Override
+  public KafkaClientOptions copy() {
+    return new KafkaClientOptions(this);
+  }
+
+  /**
+   * How long a call may take, look-ups and repetitions included, when it does not say itself.
+   * Default 60 s; more than zero; {@code default.api.timeout.ms}.
+   */
+  public Duration getDefaultApiTimeout() {
+    return defaultApiTimeout;
+  }
+
+  /** See {@link #getDefaultApiTimeout()}. */
+  public KafkaClientOptions setDefaultApiTimeout(Duration defaultApiTimeout) {
+    this.defaultApiTimeout = positive("defaultApiTimeout", defaultApiTimeout);
+    return this;
+  }
+
+  /**
+   * Whether asking for metadata of a topic that does not exist may create it, on brokers that allow
+   * that. Default false; {@code allow.auto.create.topics}.
+   */
+  public boolean isAllowAutoCreateTopics() {
+    return allowAutoCreateTopics;
+  }
+
+  /** See {@link #isAllowAutoCreateTopics()}. */
+  public KafkaClientOptions setAllowAutoCreateTopics(boolean allowAutoCreateTopics) {
+    this.allowAutoCreateTopics = allowAutoCreateTopics;
+    return this;
   }
 }

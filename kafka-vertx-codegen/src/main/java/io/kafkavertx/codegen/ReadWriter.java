@@ -27,82 +27,67 @@ final class ReadWriter {
     return !struct.taggedFields().isEmpty();
   }
 
-  /** At the top a method that may be called again; below, where nobody could, a constructor. */
   private void emitRead() {
     code.line("");
     if (struct.isTop()) {
       code.line("@Override");
-      code.open("public void read(WireReader in, short version) {");
+    }
+    code.open((struct.isTop() ? "public " : "") + "void read(WireReader in, short version) {");
+    if (struct.isTop()) {
       code.line("checkVersion(version);");
-    } else {
-      code.open("private " + struct.name() + "(WireReader in, short version) {");
     }
     emitFlexible(usesFlexible() || needsTagCondition());
     for (Field field : struct.fields()) {
-      // A new object has the defaults already.
-      if (struct.isTop() || !field.isTagged()) {
-        emitRead(field);
-      }
+      code.line(target(field) + " = " + readExpression(field) + ";");
     }
-    if (hasTags()) {
-      emitCallOfReadTaggedFields();
-    } else if (!struct.flexible().isEmpty()) {
+    if (!struct.flexible().isEmpty()) {
+      if (needsTagCondition()) {
+        code.line("unknownTaggedFields = List.of();");
+        code.open("if (flexible) {");
+      } else if (hasTags()) {
+        code.line("unknownTaggedFields = List.of();");
+      }
       code.line(
-          "unknownTaggedFields = "
-              + (needsTagCondition() ? "flexible ? " : "")
-              + "in.readUnknownTaggedFields()"
-              + (needsTagCondition() ? " : List.of();" : ";"));
+          hasTags()
+              ? "readTaggedFields(in, version);"
+              : "unknownTaggedFields = in.readUnknownTaggedFields();");
+      if (needsTagCondition()) {
+        code.close();
+      }
     }
     code.close();
   }
 
-  private void emitCallOfReadTaggedFields() {
-    if (struct.isTop()) {
-      code.line("unknownTaggedFields = List.of();");
-    }
-    if (needsTagCondition()) {
-      code.open("if (flexible) {");
-      code.line("readTaggedFields(in, version);");
-      code.close();
-    } else {
-      code.line("readTaggedFields(in, version);");
-    }
-  }
-
-  private void emitRead(Field field) {
-    String target = value(field) + " = ";
-    String standard = JavaTypes.defaultOf(field);
+  private String readExpression(Field field) {
     if (field.isTagged()) {
-      code.line(target + standard + ";");
-      return;
+      return JavaTypes.defaultOf(field);
     }
     String read = readPresent(field);
     String present = struct.condition(field.versions());
-    if (present == null) {
-      code.line(target + read + ";");
-    } else if (nullCondition(field) == null) {
-      code.line(target + present + " ? " + read + " : " + standard + ";");
-    } else {
-      code.open("if (" + present + ") {");
-      code.line(target + read + ";");
-      code.next("} else {");
-      code.line(target + standard + ";");
-      code.close();
-    }
+    return present == null
+        ? read
+        : present + " ? " + parenthesized(read) + " : " + JavaTypes.defaultOf(field);
   }
 
   private String readPresent(Field field) {
     String flexible = flexibleArgument(field);
+    if (!field.isNullable()) {
+      return FieldCodec.read(field, false, flexible);
+    }
     String mayBeNull = nullCondition(field);
-    String read = FieldCodec.read(field, field.isNullable(), flexible);
+    String nullable = FieldCodec.read(field, true, flexible);
     return mayBeNull == null
-        ? read
-        : mayBeNull + " ? " + read + " : " + FieldCodec.read(field, false, flexible);
+        ? nullable
+        : mayBeNull + " ? " + nullable + " : " + FieldCodec.read(field, false, flexible);
   }
 
-  /** When the field may be null, given that it is there; null when always, or when it never may. */
+  private static String parenthesized(String expression) {
+    return expression.contains(" ? ") ? "(" + expression + ")" : expression;
+  }
+
+  /** When the field may be null, given that it is there; null when always. */
   private String nullCondition(Field field) {
-    return field.isNullable() ? struct.in(field.versions()).condition(field.nullable()) : null;
+    return field.nullable().contains(field.versions()) ? null : struct.condition(field.nullable());
   }
 
   private void emitReadTaggedFields() {
@@ -123,7 +108,8 @@ final class ReadWriter {
   }
 
   private void emitReadTag(Field field) {
-    String assign = value(field) + " = " + FieldCodec.read(field, field.isNullable(), "true") + ";";
+    String assign =
+        target(field) + " = " + FieldCodec.read(field, field.isNullable(), "true") + ";";
     String present = struct.condition(field.versions().intersect(struct.flexible()));
     if (field.versions().contains(struct.flexible())) {
       present = null;
@@ -146,8 +132,7 @@ final class ReadWriter {
     if (struct.isTop()) {
       code.line("@Override");
     }
-    code.open(
-        (struct.isTop() ? "public" : "private") + " void write(WireWriter out, short version) {");
+    code.open((struct.isTop() ? "public " : "") + "void write(WireWriter out, short version) {");
     if (struct.isTop()) {
       code.line("checkVersion(version);");
     }
@@ -197,15 +182,13 @@ final class ReadWriter {
   }
 
   private void emitNullCheck(Field field) {
-    if (nullCondition(field) == null) {
+    if (!field.isNullable() || nullCondition(field) == null) {
       return;
     }
     if (field.type().isStruct() && !field.type().array()) {
       throw new SchemaException(struct.fullName() + "." + field.name() + " is sometimes nullable");
     }
-    code.open(
-        "if (%s == null && %s) {"
-            .formatted(value(field), struct.in(field.versions()).outside(field.nullable())));
+    code.open("if (%s == null && %s) {".formatted(value(field), struct.outside(field.nullable())));
     code.line(
         "throw ProtocolException.nullField(\"%s\", \"%s\", version);"
             .formatted(struct.fullName(), field.javaName()));
@@ -298,5 +281,9 @@ final class ReadWriter {
           "this." + field.javaName();
       default -> field.javaName();
     };
+  }
+
+  private static String target(Field field) {
+    return value(field);
   }
 }

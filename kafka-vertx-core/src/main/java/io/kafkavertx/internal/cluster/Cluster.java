@@ -106,6 +106,12 @@ public interface Cluster {
   <R extends ApiResponse> Future<R> sendAny(ApiRequest<R> request, SendOptions options);
 
   /**
+   * The broker that takes requests for the controller, looked up when need be; fails at the
+   * deadline.
+   */
+  Future<Node> controller(long deadlineNanos);
+
+  /**
    * Sends a request to the controller. The caller reads the error codes and asks for an update on
    * NOT_CONTROLLER.
    */

@@ -2,6 +2,7 @@ package io.kafkavertx.internal.cluster;
 
 import io.kafkavertx.BootstrapAddress;
 import io.kafkavertx.ClientOptions;
+import io.kafkavertx.internal.net.Backoff;
 import io.kafkavertx.internal.net.EventLoop;
 import io.kafkavertx.spi.Node;
 import java.util.ArrayList;
@@ -43,8 +44,6 @@ record ClusterConfig(
 
   /** How long to wait after so many failures in a row, at least one. */
   long backoff(EventLoop loop, int failures) {
-    double doubled = retryBackoff * Math.pow(2, Math.min(Math.max(1, failures) - 1, 62));
-    double jitter = 0.8 + 0.4 * loop.random().nextDouble();
-    return (long) (Math.min(doubled, retryBackoffMax) * jitter);
+    return Backoff.nanos(loop.random(), retryBackoff, retryBackoffMax, Math.max(1, failures));
   }
 }

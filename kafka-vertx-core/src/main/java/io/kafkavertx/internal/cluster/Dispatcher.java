@@ -192,7 +192,8 @@ final class Dispatcher {
     if (loop.nanoTime() + wait - deadline >= 0) {
       return Future.failedFuture(
           new KafkaTimeoutException(
-              "No controller before the deadline: the cluster has none at present, or its brokers are older than 0.10 and do not tell"));
+              "No controller before the deadline: the cluster has none at present, or its brokers"
+                  + " are older than 0.10 and do not tell"));
     }
     loop.schedule(
         wait,

@@ -156,6 +156,11 @@ final class KafkaCluster implements Cluster {
   }
 
   @Override
+  public Future<Node> controller(long deadlineNanos) {
+    return dispatcher.controller(deadlineNanos);
+  }
+
+  @Override
   public <R extends ApiResponse> Future<R> sendController(
       ApiRequest<R> request, SendOptions options) {
     return dispatcher

@@ -3,13 +3,16 @@ package io.kafkavertx.internal.net;
 import java.util.regex.Pattern;
 
 /** Who we say we are (KIP-511). */
-final class ClientSoftware {
+public final class ClientSoftware {
   /** What brokers accept; they refuse the whole request otherwise. */
   private static final Pattern ACCEPTED =
       Pattern.compile("[a-zA-Z0-9](?:[a-zA-Z0-9\\-.]*[a-zA-Z0-9])?");
 
-  static final String NAME = "kafka-vertx";
-  static final String VERSION = version();
+  /** Our name. */
+  public static final String NAME = "kafka-vertx";
+
+  /** The version of this build; {@code unknown} when it is not packaged. */
+  public static final String VERSION = version();
 
   private ClientSoftware() {}
 

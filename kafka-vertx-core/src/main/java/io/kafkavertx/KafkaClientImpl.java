@@ -1,0 +1,194 @@
+package io.kafkavertx;
+
+import io.kafkavertx.internal.cluster.BrokerProbe;
+import io.kafkavertx.internal.cluster.Cluster;
+import io.kafkavertx.internal.cluster.Router;
+import io.kafkavertx.internal.cluster.SendOptions;
+import io.kafkavertx.internal.vertx.ClientShell;
+import io.kafkavertx.internal.vertx.Published;
+import io.kafkavertx.protocol.ApiKey;
+import io.kafkavertx.protocol.ApiRequest;
+import io.kafkavertx.protocol.ApiResponse;
+import io.kafkavertx.spi.Node;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+
+/** The outer side of {@link KafkaClient}: takes every call to the event loop. */
+final class KafkaClientImpl implements KafkaClient {
+  private final ClientShell shell;
+  private final Cluster cluster;
+  private final Router router;
+  private final BrokerProbe probe;
+  private final Duration defaultTimeout;
+  private final Published<ClusterMetadata> metadata = new Published<>(ClusterMetadata.empty());
+
+  /** The topics that metadata is kept of; on the loop only. */
+  private final Set<String> topics = new HashSet<>();
+
+  private KafkaClientImpl(ClientShell shell, Cluster cluster, KafkaClientOptions options) {
+    this.shell = shell;
+    this.cluster = cluster;
+    this.router = new Router(cluster);
+    this.probe = new BrokerProbe(cluster, router);
+    this.defaultTimeout = options.getDefaultApiTimeout();
+    cluster.autoCreateTopics(options.isAllowAutoCreateTopics());
+    cluster.onUpdate(metadata::set);
+  }
+
+  static KafkaClient create(Vertx vertx, KafkaClientOptions options) {
+    KafkaClientOptions own = options.copy();
+    ClientShell shell = ClientShell.open(vertx, own);
+    Cluster cluster = Cluster.open(shell.loop(), shell.transport(), own);
+    shell.onClose(cluster::close);
+    return new KafkaClientImpl(shell, cluster, own);
+  }
+
+  @Override
+  public <R extends ApiResponse> Future<R> send(Target target, ApiRequest<R> request) {
+    return send(target, request, RequestOptions.defaults());
+  }
+
+  @Override
+  public <R extends ApiResponse> Future<R> send(
+      Target target, ApiRequest<R> request, RequestOptions options) {
+    Objects.requireNonNull(target, "target");
+    Objects.requireNonNull(request, "request");
+    Duration timeout = options.timeout() == null ? defaultTimeout : options.timeout();
+    return shell.call(
+        () ->
+            router.send(
+                target,
+                request,
+                new SendOptions(
+                    deadline(timeout),
+                    options.minVersion(),
+                    options.maxVersion(),
+                    lane(request.apiKey()))));
+  }
+
+  /** Requests that wait at the broker must not hold up others. */
+  private static SendOptions.Lane lane(ApiKey api) {
+    return switch (api) {
+      case FETCH, SHARE_FETCH -> SendOptions.Lane.FETCH;
+      case JOIN_GROUP, SYNC_GROUP, HEARTBEAT, CONSUMER_GROUP_HEARTBEAT ->
+          SendOptions.Lane.COORDINATOR;
+      default -> SendOptions.Lane.GENERAL;
+    };
+  }
+
+  private long deadline(Duration timeout) {
+    return shell.loop().nanoTime() + timeout.toNanos();
+  }
+
+  private long deadline() {
+    return deadline(defaultTimeout);
+  }
+
+  @Override
+  public ClusterMetadata metadata() {
+    return metadata.get();
+  }
+
+  @Override
+  public Future<ClusterMetadata> refreshMetadata() {
+    return shell.call(() -> cluster.refresh(deadline()));
+  }
+
+  @Override
+  public Future<ClusterMetadata> refreshMetadata(Collection<String> names) {
+    List<String> wanted = List.copyOf(names);
+    return shell.call(
+        () -> {
+          for (String name : wanted) {
+            if (topics.add(name)) {
+              cluster.retainTopics(List.of(name));
+            }
+          }
+          return cluster.refresh(deadline());
+        });
+  }
+
+  @Override
+  public Future<ClusterMetadata> refreshAllMetadata() {
+    return shell.call(
+        () -> {
+          cluster.retainAllTopics(true);
+          return cluster.refresh(deadline()).onComplete(ended -> cluster.retainAllTopics(false));
+        });
+  }
+
+  @Override
+  public void forgetTopics(Collection<String> names) {
+    List<String> unwanted = List.copyOf(names);
+    shell.run(
+        () -> {
+          for (String name : unwanted) {
+            if (topics.remove(name)) {
+              cluster.releaseTopics(List.of(name));
+            }
+          }
+        });
+  }
+
+  @Override
+  public Future<ApiVersions> apiVersions(int nodeId) {
+    return shell.call(() -> probe.versions(nodeId, deadline()));
+  }
+
+  @Override
+  public Future<BrokerRelease> checkVersion() {
+    return shell.call(() -> probe.release(deadline()));
+  }
+
+  @Override
+  public Future<BrokerRelease> checkVersion(int nodeId) {
+    return shell.call(() -> probe.release(nodeId, deadline()));
+  }
+
+  @Override
+  public Future<Void> ready(int nodeId) {
+    return shell.call(() -> cluster.whenReady(nodeId, deadline()));
+  }
+
+  @Override
+  public Future<Boolean> isReady(int nodeId) {
+    return shell.call(() -> Future.succeededFuture(cluster.isReady(nodeId)));
+  }
+
+  @Override
+  public Future<Integer> inFlightRequestCount(int nodeId) {
+    return shell.call(() -> Future.succeededFuture(cluster.inFlight(nodeId)));
+  }
+
+  @Override
+  public Future<Integer> inFlightRequestCount() {
+    return shell.call(
+        () ->
+            Future.succeededFuture(
+                cluster.metadata().nodes().stream()
+                    .mapToInt(node -> cluster.inFlight(node.id()))
+                    .sum()));
+  }
+
+  @Override
+  public Future<Node> leastLoadedNode() {
+    return shell.call(
+        () -> {
+          Node node = cluster.leastLoaded();
+          return node != null
+              ? Future.succeededFuture(node)
+              : cluster.refresh(deadline()).map(view -> cluster.leastLoaded());
+        });
+  }
+
+  @Override
+  public Future<Void> close() {
+    return shell.close();
+  }
+}
