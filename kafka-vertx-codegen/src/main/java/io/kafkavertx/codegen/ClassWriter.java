@@ -30,12 +30,6 @@ final class ClassWriter {
     code.line("");
     code.line("/** Every field has its default. */");
     code.line("public " + struct.name() + "() {}");
-    if (!struct.isTop()) {
-      code.line("");
-      code.open("private " + struct.name() + "(WireReader in, short version) {");
-      code.line("read(in, version);");
-      code.close();
-    }
   }
 
   void emitAccessors() {
@@ -174,14 +168,13 @@ final class ClassWriter {
     if (struct.fields().isEmpty()) {
       code.line("return \"" + struct.name() + "()\";");
     } else {
-      String before = struct.name() + "(";
-      String start = "return ";
+      code.line("return \"" + struct.name() + "(\"");
+      String separator = "";
       for (Field field : struct.fields()) {
-        code.line(
-            "%s\"%s%s=\" + %s"
-                .formatted(start, before, field.javaName(), Secrets.printed(struct, field)));
-        start = "    + ";
-        before = ", ";
+        code.continued(
+            "+ \"%s%s=\" + %s"
+                .formatted(separator, field.javaName(), Secrets.printed(struct, field)));
+        separator = ", ";
       }
       code.continued("+ \")\";");
     }

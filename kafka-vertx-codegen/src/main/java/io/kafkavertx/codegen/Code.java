@@ -7,10 +7,12 @@ final class Code {
 
   /** One line at the present depth; an empty one has no spaces. */
   Code line(String line) {
-    if (!line.isEmpty()) {
-      text.append("  ".repeat(depth)).append(line);
+    for (String part : LineBreaks.apply(line, 2 * depth)) {
+      if (!part.isEmpty()) {
+        text.append("  ".repeat(depth)).append(part);
+      }
+      text.append('\n');
     }
-    text.append('\n');
     return this;
   }
 

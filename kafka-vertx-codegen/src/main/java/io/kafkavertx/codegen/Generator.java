@@ -91,6 +91,16 @@ public final class Generator {
         messages.put(message.name(), message);
       }
     }
+    return judgeResponses(messages);
+  }
+
+  /** Only a request says that its last version may change; its response may, all the same. */
+  private static Map<String, Message> judgeResponses(Map<String, Message> messages) {
+    messages.replaceAll(
+        (name, message) ->
+            message.isResponse()
+                ? message.likeItsRequest(messages.get(message.apiName() + "Request"))
+                : message);
     return messages;
   }
 

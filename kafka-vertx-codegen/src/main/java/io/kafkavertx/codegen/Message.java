@@ -46,6 +46,21 @@ record Message(
     return lastIsUnstable ? valid.high() - 1 : valid.high();
   }
 
+  /** This response, as stable as the request that it answers. */
+  Message likeItsRequest(Message request) {
+    return new Message(
+        apiKey,
+        kind,
+        name,
+        listeners,
+        valid,
+        flexible,
+        request.lastIsUnstable,
+        fields,
+        structs,
+        sources);
+  }
+
   /** The API's name: that of the message without Request or Response. */
   String apiName() {
     return name.replaceFirst("(Request|Response)$", "");

@@ -20,7 +20,6 @@ final class MessageWriter {
   }
 
   private String file() {
-    Code body = code;
     emitHeader();
     emitClass(Struct.top(message));
     for (Struct struct : Struct.nested(message)) {
@@ -31,15 +30,12 @@ final class MessageWriter {
       code.close();
     }
     code.close();
-    String text = body.toString();
-    return "// Generated from "
-        + message.sources()
-        + ". Do not edit.\npackage "
-        + PACKAGE
-        + ";\n\n"
-        + imports(text)
-        + "\n"
-        + text;
+    String text = code.toString();
+    Code file = new Code();
+    file.line("// Generated from " + message.sources() + ". Do not edit.");
+    file.line("package " + PACKAGE + ";");
+    file.line("");
+    return file + imports(text) + "\n" + text;
   }
 
   private static String imports(String text) {
@@ -78,7 +74,7 @@ final class MessageWriter {
               "The request of the %s API (key %d)".formatted(message.apiName(), message.apiKey());
           case RESPONSE ->
               "The response of the %s API (key %d)".formatted(message.apiName(), message.apiKey());
-          case HEADER -> "What stands before every " + message.apiName().replace("Header", "");
+          case HEADER -> "What stands before every " + headed();
           case DATA -> "Data that is sent inside other messages";
         };
     code.line("/**");
@@ -86,6 +82,10 @@ final class MessageWriter {
     code.line(" *");
     code.line(" * <p>" + form());
     code.line(" */");
+  }
+
+  private String headed() {
+    return message.name().startsWith("Request") ? "request" : "response";
   }
 
   private String form() {

@@ -27,67 +27,82 @@ final class ReadWriter {
     return !struct.taggedFields().isEmpty();
   }
 
+  /** At the top a method that may be called again; below, where nobody could, a constructor. */
   private void emitRead() {
     code.line("");
     if (struct.isTop()) {
       code.line("@Override");
-    }
-    code.open((struct.isTop() ? "public " : "") + "void read(WireReader in, short version) {");
-    if (struct.isTop()) {
+      code.open("public void read(WireReader in, short version) {");
       code.line("checkVersion(version);");
+    } else {
+      code.open("private " + struct.name() + "(WireReader in, short version) {");
     }
     emitFlexible(usesFlexible() || needsTagCondition());
     for (Field field : struct.fields()) {
-      code.line(target(field) + " = " + readExpression(field) + ";");
+      // A new object has the defaults already.
+      if (struct.isTop() || !field.isTagged()) {
+        emitRead(field);
+      }
     }
-    if (!struct.flexible().isEmpty()) {
-      if (needsTagCondition()) {
-        code.line("unknownTaggedFields = List.of();");
-        code.open("if (flexible) {");
-      } else if (hasTags()) {
-        code.line("unknownTaggedFields = List.of();");
-      }
+    if (hasTags()) {
+      emitCallOfReadTaggedFields();
+    } else if (!struct.flexible().isEmpty()) {
       code.line(
-          hasTags()
-              ? "readTaggedFields(in, version);"
-              : "unknownTaggedFields = in.readUnknownTaggedFields();");
-      if (needsTagCondition()) {
-        code.close();
-      }
+          "unknownTaggedFields = "
+              + (needsTagCondition() ? "flexible ? " : "")
+              + "in.readUnknownTaggedFields()"
+              + (needsTagCondition() ? " : List.of();" : ";"));
     }
     code.close();
   }
 
-  private String readExpression(Field field) {
+  private void emitCallOfReadTaggedFields() {
+    if (struct.isTop()) {
+      code.line("unknownTaggedFields = List.of();");
+    }
+    if (needsTagCondition()) {
+      code.open("if (flexible) {");
+      code.line("readTaggedFields(in, version);");
+      code.close();
+    } else {
+      code.line("readTaggedFields(in, version);");
+    }
+  }
+
+  private void emitRead(Field field) {
+    String target = value(field) + " = ";
+    String standard = JavaTypes.defaultOf(field);
     if (field.isTagged()) {
-      return JavaTypes.defaultOf(field);
+      code.line(target + standard + ";");
+      return;
     }
     String read = readPresent(field);
     String present = struct.condition(field.versions());
-    return present == null
-        ? read
-        : present + " ? " + parenthesized(read) + " : " + JavaTypes.defaultOf(field);
+    if (present == null) {
+      code.line(target + read + ";");
+    } else if (nullCondition(field) == null) {
+      code.line(target + present + " ? " + read + " : " + standard + ";");
+    } else {
+      code.open("if (" + present + ") {");
+      code.line(target + read + ";");
+      code.next("} else {");
+      code.line(target + standard + ";");
+      code.close();
+    }
   }
 
   private String readPresent(Field field) {
     String flexible = flexibleArgument(field);
-    if (!field.isNullable()) {
-      return FieldCodec.read(field, false, flexible);
-    }
     String mayBeNull = nullCondition(field);
-    String nullable = FieldCodec.read(field, true, flexible);
+    String read = FieldCodec.read(field, field.isNullable(), flexible);
     return mayBeNull == null
-        ? nullable
-        : mayBeNull + " ? " + nullable + " : " + FieldCodec.read(field, false, flexible);
+        ? read
+        : mayBeNull + " ? " + read + " : " + FieldCodec.read(field, false, flexible);
   }
 
-  private static String parenthesized(String expression) {
-    return expression.contains(" ? ") ? "(" + expression + ")" : expression;
-  }
-
-  /** When the field may be null, given that it is there; null when always. */
+  /** When the field may be null, given that it is there; null when always, or when it never may. */
   private String nullCondition(Field field) {
-    return field.nullable().contains(field.versions()) ? null : struct.condition(field.nullable());
+    return field.isNullable() ? struct.in(field.versions()).condition(field.nullable()) : null;
   }
 
   private void emitReadTaggedFields() {
@@ -108,8 +123,7 @@ final class ReadWriter {
   }
 
   private void emitReadTag(Field field) {
-    String assign =
-        target(field) + " = " + FieldCodec.read(field, field.isNullable(), "true") + ";";
+    String assign = value(field) + " = " + FieldCodec.read(field, field.isNullable(), "true") + ";";
     String present = struct.condition(field.versions().intersect(struct.flexible()));
     if (field.versions().contains(struct.flexible())) {
       present = null;
@@ -132,7 +146,8 @@ final class ReadWriter {
     if (struct.isTop()) {
       code.line("@Override");
     }
-    code.open((struct.isTop() ? "public " : "") + "void write(WireWriter out, short version) {");
+    code.open(
+        (struct.isTop() ? "public" : "private") + " void write(WireWriter out, short version) {");
     if (struct.isTop()) {
       code.line("checkVersion(version);");
     }
@@ -182,13 +197,15 @@ final class ReadWriter {
   }
 
   private void emitNullCheck(Field field) {
-    if (!field.isNullable() || nullCondition(field) == null) {
+    if (nullCondition(field) == null) {
       return;
     }
     if (field.type().isStruct() && !field.type().array()) {
       throw new SchemaException(struct.fullName() + "." + field.name() + " is sometimes nullable");
     }
-    code.open("if (%s == null && %s) {".formatted(value(field), struct.outside(field.nullable())));
+    code.open(
+        "if (%s == null && %s) {"
+            .formatted(value(field), struct.in(field.versions()).outside(field.nullable())));
     code.line(
         "throw ProtocolException.nullField(\"%s\", \"%s\", version);"
             .formatted(struct.fullName(), field.javaName()));
@@ -281,9 +298,5 @@ final class ReadWriter {
           "this." + field.javaName();
       default -> field.javaName();
     };
-  }
-
-  private static String target(Field field) {
-    return value(field);
   }
 }

@@ -60,6 +60,11 @@ record Struct(Message message, String name, Versions versions, List<Field> field
         .toList();
   }
 
+  /** The same structure where only {@code range} matters. */
+  Struct in(Versions range) {
+    return new Struct(message, name, versions.intersect(range), fields);
+  }
+
   boolean isTop() {
     return name.equals(message.name());
   }
