@@ -1,0 +1,15 @@
+package io.kafkavertx.internal.fetch;
+
+import io.kafkavertx.protocol.record.TimestampType;
+import io.kafkavertx.spi.TopicPartition;
+
+/**
+ * What all records of a batch have in common. The run tells records that were handed out before a
+ * seek from those after it.
+ */
+record BatchOrigin(
+    TopicPartition topicPartition,
+    int leaderEpoch,
+    TimestampType timestampType,
+    PartitionState state,
+    int run) {}

@@ -1,0 +1,71 @@
+package io.kafkavertx.internal.fetch;
+
+import io.kafkavertx.ConsumerOptions;
+
+/**
+ * What fetching needs to know of the options.
+ *
+ * @param minBytes how much a broker waits for
+ * @param maxBytes the most bytes in one answer
+ * @param maxWaitMillis how long a broker waits
+ * @param partitionMaxBytes the most bytes of one partition in one answer
+ * @param maxBufferedBytes how much may wait to be read
+ * @param maxUncompressedBytes the most that one batch may unpack to
+ * @param checkCrcs whether checksums are checked
+ * @param readCommitted whether only committed transactions are read
+ * @param rack where this consumer is, empty when it does not say
+ * @param reset what to do without a position
+ * @param skipBadRecords whether reading goes on after a record that cannot be deserialized
+ * @param requestTimeoutNanos how long an answer may take
+ * @param backoffNanos the first wait before a repetition
+ * @param backoffMaxNanos the longest wait
+ */
+public record FetchConfig(
+    int minBytes,
+    int maxBytes,
+    int maxWaitMillis,
+    int partitionMaxBytes,
+    long maxBufferedBytes,
+    int maxUncompressedBytes,
+    boolean checkCrcs,
+    boolean readCommitted,
+    String rack,
+    ResetPolicy reset,
+    boolean skipBadRecords,
+    long requestTimeoutNanos,
+    long backoffNanos,
+    long backoffMaxNanos) {
+  public static FetchConfig of(ConsumerOptions options) {
+    return new FetchConfig(
+        options.getFetchMinBytes(),
+        options.getFetchMaxBytes(),
+        (int) Math.min(Integer.MAX_VALUE, options.getFetchMaxWait().toMillis()),
+        options.getMaxPartitionFetchBytes(),
+        options.getMaxBufferedBytes(),
+        options.getMaxUncompressedBatchBytes(),
+        options.isCheckCrcs(),
+        options.getIsolationLevel() == ConsumerOptions.IsolationLevel.READ_COMMITTED,
+        options.getClientRack(),
+        ResetPolicy.parse(options.getAutoOffsetReset()),
+        options.getOnBadRecord() == ConsumerOptions.BadRecordPolicy.SKIP,
+        options.getRequestTimeout().toNanos(),
+        options.getRetryBackoff().toNanos(),
+        options.getRetryBackoffMax().toNanos());
+  }
+
+  /** The isolation level on the wire. */
+  byte isolation() {
+    return (byte) (readCommitted ? 1 : 0);
+  }
+
+  /** How long to wait after {@code failures} failures in a row, before jitter. */
+  long backoff(int failures) {
+    int doublings = Math.min(Math.max(0, failures - 1), 30);
+    return Math.min(backoffMaxNanos, backoffNanos << doublings);
+  }
+
+  /** How many bytes of one partition may wait while it is still fetched: one answer being read, one on its way. */
+  long partitionBound() {
+    return 2L * partitionMaxBytes;
+  }
+}

@@ -1,0 +1,17 @@
+package io.kafkavertx.internal.fetch;
+
+import io.kafkavertx.protocol.message.FetchResponse;
+import io.kafkavertx.protocol.wire.ByteSlice;
+import java.util.List;
+
+/**
+ * What one fetch brought for one partition, undecoded.
+ *
+ * @param records batches, as they came
+ * @param aborted the aborted transactions among them, in any order; empty unless reading committed
+ */
+record FetchedData(ByteSlice records, List<FetchResponse.AbortedTransaction> aborted) {
+  int bytes() {
+    return records.length();
+  }
+}

@@ -1,0 +1,199 @@
+package io.kafkavertx.internal.fetch;
+
+import io.kafkavertx.BrokerErrorException;
+import io.kafkavertx.ClusterMetadata;
+import io.kafkavertx.KafkaTimeoutException;
+import io.kafkavertx.OffsetAndTimestamp;
+import io.kafkavertx.internal.cluster.Cluster;
+import io.kafkavertx.internal.cluster.SendOptions;
+import io.kafkavertx.internal.net.EventLoop;
+import io.kafkavertx.protocol.ErrorCode;
+import io.kafkavertx.protocol.message.ListOffsetsRequest;
+import io.kafkavertx.protocol.message.ListOffsetsResponse;
+import io.kafkavertx.spi.PartitionInfo;
+import io.kafkavertx.spi.TopicPartition;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * One question for offsets by timestamp (ListOffsets), put to the leaders of its partitions and
+ * repeated until all have answered or the time is over.
+ */
+final class OffsetLookup {
+  private final Cluster cluster;
+  private final EventLoop loop;
+  private final FetchConfig config;
+  private final long deadline;
+  private final Map<TopicPartition, Long> open;
+  private final Map<TopicPartition, OffsetAndTimestamp> found = new LinkedHashMap<>();
+  private final Promise<Map<TopicPartition, OffsetAndTimestamp>> promise = Promise.promise();
+  private int attempts;
+  private int pending;
+  private boolean done;
+  private String lastProblem = "no leader is known";
+
+  private OffsetLookup(
+      Cluster cluster, FetchConfig config, Map<TopicPartition, Long> wanted, long deadline) {
+    this.cluster = cluster;
+    this.loop = cluster.loop();
+    this.config = config;
+    this.open = new LinkedHashMap<>(wanted);
+    this.deadline = deadline;
+  }
+
+  /**
+   * Asks.
+   *
+   * @param wanted what to look for: a time in milliseconds since 1970, {@link ResetPolicy#EARLIEST}
+   *     or {@link ResetPolicy#LATEST}
+   * @return what was found; partitions that have no such record are left out
+   */
+  static Future<Map<TopicPartition, OffsetAndTimestamp>> find(
+      Cluster cluster, FetchConfig config, Map<TopicPartition, Long> wanted, long deadline) {
+    OffsetLookup lookup = new OffsetLookup(cluster, config, wanted, deadline);
+    lookup.attempt();
+    return lookup.promise.future();
+  }
+
+  private void attempt() {
+    if (done) {
+      return;
+    }
+    if (open.isEmpty()) {
+      done = true;
+      promise.complete(found);
+      return;
+    }
+    if (loop.nanoTime() >= deadline) {
+      fail(
+          new KafkaTimeoutException(
+              "the offsets of " + open.keySet() + " could not be found in time; last: " + lastProblem));
+      return;
+    }
+    attempts++;
+    ClusterMetadata metadata = cluster.metadata();
+    Map<Integer, List<TopicPartition>> byLeader = new HashMap<>();
+    boolean leaderless = false;
+    for (TopicPartition topicPartition : open.keySet()) {
+      PartitionInfo info = metadata.partition(topicPartition);
+      if (info == null || info.leader() == null) {
+        leaderless = true;
+      } else {
+        byLeader.computeIfAbsent(info.leader().id(), id -> new ArrayList<>()).add(topicPartition);
+      }
+    }
+    if (leaderless) {
+      // Counts like a request, so that the next attempt waits for the new metadata.
+      pending++;
+      cluster
+          .refresh(deadline)
+          .onComplete(
+              refreshed -> {
+                if (refreshed.failed()) {
+                  lastProblem = refreshed.cause().getMessage();
+                }
+                answered();
+              });
+    }
+    byLeader.forEach((leader, partitions) -> ask(leader, partitions, metadata));
+  }
+
+  private void ask(int leader, List<TopicPartition> partitions, ClusterMetadata metadata) {
+    Map<String, ListOffsetsRequest.ListOffsetsTopic> topics = new LinkedHashMap<>();
+    for (TopicPartition tp : partitions) {
+      topics
+          .computeIfAbsent(
+              tp.topic(),
+              name ->
+                  new ListOffsetsRequest.ListOffsetsTopic()
+                      .setName(name)
+                      .setPartitions(new ArrayList<>()))
+          .partitions()
+          .add(
+              new ListOffsetsRequest.ListOffsetsPartition()
+                  .setPartitionIndex(tp.partition())
+                  .setCurrentLeaderEpoch(metadata.partition(tp).leaderEpoch())
+                  .setTimestamp(open.get(tp)));
+    }
+    long timeout = Math.min(deadline, loop.nanoTime() + config.requestTimeoutNanos());
+    ListOffsetsRequest request =
+        new ListOffsetsRequest()
+            .setReplicaId(-1)
+            .setIsolationLevel(config.isolation())
+            .setTimeoutMs((int) Math.max(1, (timeout - loop.nanoTime()) / 1_000_000))
+            .setTopics(new ArrayList<>(topics.values()));
+    pending++;
+    cluster
+        .send(leader, request, SendOptions.until(timeout).atLeast(config.readCommitted() ? 2 : 0))
+        .onComplete(
+            answer -> {
+              if (answer.failed()) {
+                lastProblem = answer.cause().getMessage();
+                cluster.requestUpdate();
+              } else {
+                take(leader, answer.result());
+              }
+              answered();
+            });
+  }
+
+  private void take(int leader, ListOffsetsResponse response) {
+    for (ListOffsetsResponse.ListOffsetsTopicResponse topic : response.topics()) {
+      for (ListOffsetsResponse.ListOffsetsPartitionResponse data : topic.partitions()) {
+        TopicPartition tp = new TopicPartition(topic.name(), data.partitionIndex());
+        if (open.containsKey(tp)) {
+          take(leader, tp, data);
+        }
+      }
+    }
+  }
+
+  private void take(
+      int leader, TopicPartition tp, ListOffsetsResponse.ListOffsetsPartitionResponse data) {
+    ErrorCode error = ErrorCode.forCode(data.errorCode());
+    if (error != ErrorCode.NONE) {
+      lastProblem = "broker " + leader + " answered " + error + " for " + tp;
+    }
+    switch (ListOffsetsOutcome.of(error)) {
+      case OK -> {
+        // Brokers before 0.10.1 answer with a list.
+        long offset =
+            data.oldStyleOffsets().isEmpty() ? data.offset() : data.oldStyleOffsets().get(0);
+        if (offset >= 0) {
+          found.put(tp, new OffsetAndTimestamp(offset, data.timestamp(), data.leaderEpoch()));
+        }
+        open.remove(tp);
+      }
+      case NONE -> open.remove(tp);
+      case REFRESH -> cluster.requestUpdate();
+      case RETRY -> {}
+      case FAIL ->
+          fail(new BrokerErrorException(error, "ListOffsets of " + tp + " at broker " + leader));
+    }
+  }
+
+  private void answered() {
+    pending--;
+    if (pending > 0 || done) {
+      return;
+    }
+    if (open.isEmpty()) {
+      attempt();
+      return;
+    }
+    double jitter = 0.8 + 0.4 * loop.random().nextDouble();
+    loop.schedule((long) (config.backoff(attempts) * jitter), this::attempt);
+  }
+
+  private void fail(RuntimeException cause) {
+    if (!done) {
+      done = true;
+      promise.fail(cause);
+    }
+  }
+}

@@ -1,0 +1,297 @@
+package io.kafkavertx.internal.fetch;
+
+import io.kafkavertx.ClusterMetadata;
+import io.kafkavertx.ConsumerRecord;
+import io.kafkavertx.OffsetAndMetadata;
+import io.kafkavertx.OffsetAndTimestamp;
+import io.kafkavertx.OffsetReset;
+import io.kafkavertx.NoOffsetException;
+import io.kafkavertx.internal.cluster.Cluster;
+import io.kafkavertx.protocol.record.CodecLookup;
+import io.kafkavertx.spi.Deserializer;
+import io.kafkavertx.spi.TopicPartition;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Predicate;
+
+/** Everything about reading partitions: what is assigned, where it stands, fetching and handing out. On the loop only. */
+public final class RecordFetcher<K, V> {
+  private final Cluster cluster;
+  private final FetchConfig config;
+  private final FetchEvents events;
+  private final InboxWalk.Settings walkSettings;
+  private final Partitions partitions;
+  private final RecordSource<K, V> source;
+  private final FetchLoop loop;
+  private final PositionFinder finder;
+  private final Runnable stopListening;
+
+  /**
+   * @param committed asks for what the group has committed; null without a group
+   */
+  public RecordFetcher(
+      Cluster cluster,
+      FetchConfig config,
+      CodecLookup codecs,
+      Deserializer<K> keys,
+      Deserializer<V> values,
+      Function<Set<TopicPartition>, Future<Map<TopicPartition, OffsetAndMetadata>>> committed,
+      FetchEvents events) {
+    this.cluster = cluster;
+    this.config = config;
+    this.events = events;
+    BufferedBytes buffered = new BufferedBytes();
+    this.walkSettings =
+        new InboxWalk.Settings(
+            codecs,
+            config.maxUncompressedBytes(),
+            config.checkCrcs(),
+            config.readCommitted(),
+            buffered,
+            this::kick);
+    this.partitions = new Partitions(buffered);
+    this.source = new RecordSource<>(keys, values, config.skipBadRecords(), events);
+    this.finder =
+        new PositionFinder(cluster, config, partitions, events, committed, this::kick);
+    FetchAnswers answers =
+        new FetchAnswers(cluster, config, events, source::offer, state -> finder.run());
+    this.loop = new FetchLoop(cluster, config, partitions, answers);
+    this.stopListening = cluster.onUpdate(this::metadataChanged);
+  }
+
+  private void kick() {
+    loop.kick();
+  }
+
+  private void metadataChanged(ClusterMetadata metadata) {
+    for (PartitionState state : partitions.all()) {
+      if (state.locate(metadata)) {
+        recreated(state);
+      }
+    }
+    finder.run();
+    kick();
+  }
+
+  private void recreated(PartitionState state) {
+    if (config.reset().isNone()) {
+      NoOffsetException failure =
+          new NoOffsetException(
+              state.topicPartition,
+              "the topic of "
+                  + state.topicPartition
+                  + " was deleted and made again. With autoOffsetReset=none the partition stands still"
+                  + " until you seek");
+      state.stop(failure);
+      events.failed(state.topicPartition, failure);
+    } else {
+      state.reset(
+          config.reset().timestamp(cluster.loop().wallMillis()),
+          OffsetReset.Reason.TOPIC_RECREATED);
+    }
+  }
+
+  /**
+   * Adds partitions. They are neither fetched nor delivered before {@link #start}, but may be sought.
+   * Those that are there already stay as they are.
+   */
+  public void add(Collection<TopicPartition> added) {
+    for (TopicPartition topicPartition : added) {
+      if (partitions.get(topicPartition) == null) {
+        PartitionState state =
+            new PartitionState(topicPartition, walkSettings, config.partitionMaxBytes());
+        state.held = true;
+        state.locate(cluster.metadata());
+        partitions.add(state);
+      }
+    }
+  }
+
+  /** Starts, or goes on with, fetching and delivery. */
+  public void start(Collection<TopicPartition> started) {
+    for (TopicPartition topicPartition : started) {
+      PartitionState state = partitions.get(topicPartition);
+      if (state != null) {
+        state.held = false;
+        state.locate(cluster.metadata());
+        source.offer(state);
+      }
+    }
+    finder.run();
+    kick();
+    if (source.isReady()) {
+      events.recordsAvailable();
+    }
+  }
+
+  /** Stops fetching and delivery, but keeps positions: a rebalance handler is at work. */
+  public void hold(Collection<TopicPartition> held) {
+    for (TopicPartition topicPartition : held) {
+      PartitionState state = partitions.get(topicPartition);
+      if (state != null) {
+        state.held = true;
+      }
+    }
+  }
+
+  /** Forgets partitions. */
+  public void remove(Collection<TopicPartition> removed) {
+    removed.forEach(partitions::remove);
+  }
+
+  public Set<TopicPartition> assignment() {
+    return namesWhere(state -> true);
+  }
+
+  /**
+   * Pauses or resumes.
+   *
+   * @throws IllegalStateException when one is not assigned
+   */
+  public void pause(Collection<TopicPartition> changed, boolean paused) {
+    for (PartitionState state : partitions.require(changed)) {
+      state.paused = paused;
+      if (!paused) {
+        source.offer(state);
+      }
+    }
+    if (!paused) {
+      kick();
+      if (source.isReady()) {
+        events.recordsAvailable();
+      }
+    }
+  }
+
+  public Set<TopicPartition> paused() {
+    return namesWhere(state -> state.paused);
+  }
+
+  /**
+   * Moves a position.
+   *
+   * @throws IllegalStateException when it is not assigned
+   */
+  public void seek(TopicPartition topicPartition, OffsetAndMetadata position) {
+    partitions
+        .require(Set.of(topicPartition))
+        .get(0)
+        .moveTo(position.offset(), position.leaderEpoch());
+    kick();
+  }
+
+  /**
+   * Moves positions to where a timestamp leads ({@link ResetPolicy#EARLIEST}, {@link
+   * ResetPolicy#LATEST}); of all partitions when {@code moved} is empty.
+   *
+   * @throws IllegalStateException when one is not assigned
+   */
+  public void seek(Collection<TopicPartition> moved, long timestamp) {
+    Collection<TopicPartition> all = moved.isEmpty() ? assignment() : moved;
+    for (PartitionState state : partitions.require(all)) {
+      state.reset(timestamp, null);
+    }
+    finder.run();
+  }
+
+  /**
+   * The next offset to hand out, as soon as it is known.
+   *
+   * @throws IllegalStateException when it is not assigned
+   */
+  public Future<Long> position(TopicPartition topicPartition) {
+    Promise<Long> promise = Promise.promise();
+    partitions.require(Set.of(topicPartition)).get(0).whenPositioned(promise);
+    return promise.future();
+  }
+
+  /** What has been handed out. */
+  public Map<TopicPartition, OffsetAndMetadata> delivered() {
+    return collect(PartitionState::delivered);
+  }
+
+  /** What the application is through with. */
+  public Map<TopicPartition, OffsetAndMetadata> handled() {
+    return collect(PartitionState::handled);
+  }
+
+  /** How far each position is behind the end, where that is known. */
+  public Map<TopicPartition, Long> lag() {
+    return collect(
+        state -> {
+          long end = config.readCommitted() ? state.lastStableOffset : state.highWatermark;
+          return end < 0 || state.delivered() == null ? null : Math.max(0, end - state.position);
+        });
+  }
+
+  private <T> Map<TopicPartition, T> collect(Function<PartitionState, T> what) {
+    Map<TopicPartition, T> result = new LinkedHashMap<>();
+    for (PartitionState state : partitions.all()) {
+      T value = what.apply(state);
+      if (value != null) {
+        result.put(state.topicPartition, value);
+      }
+    }
+    return result;
+  }
+
+  private Set<TopicPartition> namesWhere(Predicate<PartitionState> wanted) {
+    Set<TopicPartition> names = new LinkedHashSet<>();
+    for (PartitionState state : partitions.all()) {
+      if (wanted.test(state)) {
+        names.add(state.topicPartition);
+      }
+    }
+    return names;
+  }
+
+  /** Asks the leaders for offsets by timestamp; partitions without such a record are left out. */
+  public Future<Map<TopicPartition, OffsetAndTimestamp>> offsets(
+      Map<TopicPartition, Long> wanted, long deadline) {
+    return OffsetLookup.find(cluster, config, new HashMap<>(wanted), deadline);
+  }
+
+  /** True when there may be records to hand out. */
+  public boolean isReady() {
+    return source.isReady();
+  }
+
+  /**
+   * Hands out up to {@code max} records, each to be followed by {@link #handled(ConsumerRecord)}.
+   *
+   * @param sink returns false to get no more for now
+   * @return how many it were
+   */
+  public int drain(int max, Predicate<ConsumerRecord<K, V>> sink) {
+    return source.drain(max, sink::test);
+  }
+
+  /** The application is through with a record. */
+  public void handled(ConsumerRecord<K, V> record) {
+    FetchedRecord<K, V> fetched = (FetchedRecord<K, V>) record;
+    BatchOrigin origin = fetched.origin();
+    origin.state().handled(origin.run(), fetched.offset() + 1, origin.leaderEpoch());
+  }
+
+  /** True while a record that was handed out has not been overtaken by a seek or a revocation. */
+  public boolean isCurrent(ConsumerRecord<K, V> record) {
+    BatchOrigin origin = ((FetchedRecord<K, V>) record).origin();
+    PartitionState state = origin.state();
+    return !state.removed && state.run() == origin.run();
+  }
+
+  /** Stops everything. */
+  public void close() {
+    loop.close();
+    finder.close();
+    stopListening.run();
+    remove(assignment());
+  }
+}
