@@ -1,0 +1,123 @@
+package io.kafkavertx.internal.group;
+
+import io.kafkavertx.protocol.message.ConsumerProtocolAssignment;
+import io.kafkavertx.protocol.message.ConsumerProtocolSubscription;
+import io.kafkavertx.protocol.wire.ByteSlice;
+import io.kafkavertx.protocol.wire.ProtocolException;
+import io.kafkavertx.protocol.wire.WireReader;
+import io.kafkavertx.protocol.wire.WireWriter;
+import io.kafkavertx.spi.PartitionAssignor.Assignment;
+import io.kafkavertx.spi.PartitionAssignor.Subscription;
+import io.kafkavertx.spi.TopicPartition;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What members of a consumer group tell each other through the coordinator: a version, then a
+ * structure whose later versions only add to the end. A version that is not known is read as the
+ * highest that is.
+ */
+final class ConsumerProtocol {
+  static final String TYPE = "consumer";
+
+  private ConsumerProtocol() {}
+
+  static byte[] subscription(Set<String> topics, byte[] userData, int generation, String rack) {
+    short version = ConsumerProtocolSubscription.HIGHEST_VERSION;
+    ConsumerProtocolSubscription message =
+        new ConsumerProtocolSubscription()
+            .setTopics(topics.stream().sorted().toList())
+            .setUserData(userData == null ? null : ByteSlice.of(userData))
+            .setOwnedPartitions(List.of())
+            .setGenerationId(generation)
+            .setRackId(rack);
+    WireWriter out = new WireWriter();
+    out.writeInt16(version);
+    message.write(out, version);
+    return out.toByteArray();
+  }
+
+  static Subscription readSubscription(byte[] bytes, String instanceId) {
+    WireReader in = new WireReader(bytes);
+    short version = version(in, ConsumerProtocolSubscription.HIGHEST_VERSION);
+    ConsumerProtocolSubscription message = new ConsumerProtocolSubscription();
+    message.read(in, version);
+    Set<TopicPartition> owned = new LinkedHashSet<>();
+    for (ConsumerProtocolSubscription.TopicPartition topic : message.ownedPartitions()) {
+      addAll(owned, topic.topic(), topic.partitions());
+    }
+    return new Subscription(
+        List.copyOf(new LinkedHashSet<>(message.topics())),
+        bytes(message.userData()),
+        List.copyOf(owned),
+        message.generationId(),
+        message.rackId(),
+        instanceId);
+  }
+
+  static byte[] assignment(Assignment assignment) {
+    short version = ConsumerProtocolAssignment.HIGHEST_VERSION;
+    Map<String, List<Integer>> topics = new LinkedHashMap<>();
+    for (TopicPartition tp : assignment.partitions()) {
+      topics.computeIfAbsent(tp.topic(), name -> new ArrayList<>()).add(tp.partition());
+    }
+    List<ConsumerProtocolAssignment.TopicPartition> assigned = new ArrayList<>();
+    topics.forEach(
+        (topic, partitions) ->
+            assigned.add(
+                new ConsumerProtocolAssignment.TopicPartition()
+                    .setTopic(topic)
+                    .setPartitions(partitions)));
+    byte[] userData = assignment.userData();
+    WireWriter out = new WireWriter();
+    out.writeInt16(version);
+    new ConsumerProtocolAssignment()
+        .setAssignedPartitions(assigned)
+        .setUserData(userData == null ? null : ByteSlice.of(userData))
+        .write(out, version);
+    return out.toByteArray();
+  }
+
+  /** No bytes at all are an empty assignment: the leader left this member out. */
+  static Assignment readAssignment(byte[] bytes) {
+    if (bytes.length == 0) {
+      return new Assignment(List.of(), null);
+    }
+    WireReader in = new WireReader(bytes);
+    short version = version(in, ConsumerProtocolAssignment.HIGHEST_VERSION);
+    ConsumerProtocolAssignment message = new ConsumerProtocolAssignment();
+    message.read(in, version);
+    Set<TopicPartition> assigned = new LinkedHashSet<>();
+    for (ConsumerProtocolAssignment.TopicPartition topic : message.assignedPartitions()) {
+      addAll(assigned, topic.topic(), topic.partitions());
+    }
+    return new Assignment(List.copyOf(assigned), bytes(message.userData()));
+  }
+
+  private static short version(WireReader in, short highest) {
+    short version = in.readInt16();
+    if (version < 0) {
+      throw new ProtocolException("version " + version + " of the consumer protocol");
+    }
+    return (short) Math.min(version, highest);
+  }
+
+  private static void addAll(
+      Collection<TopicPartition> to, String topic, Collection<Integer> partitions) {
+    for (int partition : partitions) {
+      if (partition < 0) {
+        throw new ProtocolException("partition " + partition + " of topic " + topic);
+      }
+      to.add(new TopicPartition(topic, partition));
+    }
+  }
+
+  private static byte[] bytes(ByteSlice slice) {
+    return slice == null ? null : slice.toArray();
+  }
+}

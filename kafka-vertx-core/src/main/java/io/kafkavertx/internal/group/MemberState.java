@@ -1,0 +1,44 @@
+package io.kafkavertx.internal.group;
+
+import java.util.Set;
+
+/** Where a group member is; see {@link GroupMember}. */
+enum MemberState {
+  /** Not a member, and not trying to become one. */
+  OUTSIDE,
+  /** Asks to join, or waits to ask again. */
+  JOINING,
+  /** Has joined, waits for the assignment. */
+  SYNCING,
+  /** Has an assignment, the application's handler is at work. */
+  ASSIGNING,
+  /** Reads what it was assigned. */
+  STABLE,
+  /** Gives up its partitions, then joins again. */
+  REVOKING,
+  /** Gives up its partitions, then leaves. */
+  LEAVING;
+
+  /** Whether the coordinator counts it as a member of the present generation. */
+  boolean isMember() {
+    return this == ASSIGNING || this == STABLE || this == REVOKING || this == LEAVING;
+  }
+
+  boolean mayBecome(MemberState next) {
+    return allowed().contains(next);
+  }
+
+  private Set<MemberState> allowed() {
+    return switch (this) {
+      case OUTSIDE -> Set.of(JOINING);
+      case JOINING -> Set.of(SYNCING, LEAVING, OUTSIDE);
+      case SYNCING -> Set.of(ASSIGNING, JOINING, LEAVING, OUTSIDE);
+      case ASSIGNING, STABLE ->
+          this == ASSIGNING
+              ? Set.of(STABLE, REVOKING, LEAVING, OUTSIDE)
+              : Set.of(REVOKING, LEAVING, OUTSIDE);
+      case REVOKING -> Set.of(JOINING, LEAVING, OUTSIDE);
+      case LEAVING -> Set.of(OUTSIDE);
+    };
+  }
+}

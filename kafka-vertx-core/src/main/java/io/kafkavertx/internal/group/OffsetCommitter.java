@@ -1,0 +1,272 @@
+package io.kafkavertx.internal.group;
+
+import io.kafkavertx.BrokerErrorException;
+import io.kafkavertx.CommitFailedException;
+import io.kafkavertx.ConsumerGroupMetadata;
+import io.kafkavertx.KafkaException;
+import io.kafkavertx.KafkaTimeoutException;
+import io.kafkavertx.OffsetAndMetadata;
+import io.kafkavertx.internal.cluster.Cluster;
+import io.kafkavertx.internal.net.EventLoop;
+import io.kafkavertx.protocol.ErrorCode;
+import io.kafkavertx.protocol.message.OffsetCommitRequest;
+import io.kafkavertx.protocol.message.OffsetCommitResponse;
+import io.kafkavertx.spi.TopicPartition;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.BiConsumer;
+import java.util.function.Supplier;
+
+/**
+ * Commits offsets: one request at a time, so that a commit never overtakes an older one. Those that
+ * come in meanwhile leave together in the next request, the newest offset of each partition.
+ */
+public final class OffsetCommitter {
+  /** Version 10 names topics by ids only; names do. */
+  private static final int LAST_VERSION_WITH_NAMES = 9;
+
+  private final EventLoop loop;
+  private final GroupConfig config;
+  private final CoordinatorLink link;
+  private final Supplier<ConsumerGroupMetadata> identity;
+  private final BiConsumer<ErrorCode, Integer> refused;
+  private List<Call> waiting = new ArrayList<>();
+  private boolean busy;
+  private int failures;
+
+  /** Somebody who wants offsets committed. */
+  private static final class Call {
+    final Map<TopicPartition, OffsetAndMetadata> offsets;
+    final Promise<Map<TopicPartition, OffsetAndMetadata>> promise = Promise.promise();
+    EventLoop.Timer timer;
+    boolean done;
+    String lastProblem = "the coordinator was not asked yet";
+
+    Call(Map<TopicPartition, OffsetAndMetadata> offsets) {
+      this.offsets = offsets;
+    }
+
+    void end(KafkaException failure) {
+      if (done) {
+        return;
+      }
+      done = true;
+      timer.cancel();
+      if (failure == null) {
+        promise.complete(offsets);
+      } else {
+        promise.fail(failure);
+      }
+    }
+  }
+
+  /**
+   * @param identity who commits; its generation is -1 outside of a group
+   * @param refused told of errors that say something about the membership, with the generation
+   */
+  public OffsetCommitter(
+      Cluster cluster,
+      GroupConfig config,
+      Supplier<ConsumerGroupMetadata> identity,
+      BiConsumer<ErrorCode, Integer> refused) {
+    this.loop = cluster.loop();
+    this.config = config;
+    this.link = new CoordinatorLink(cluster, config.groupId());
+    this.identity = identity;
+    this.refused = refused;
+  }
+
+  /** Commits; completes with what was committed. */
+  public Future<Map<TopicPartition, OffsetAndMetadata>> commit(
+      Map<TopicPartition, OffsetAndMetadata> offsets, long deadline) {
+    if (offsets.isEmpty()) {
+      return Future.succeededFuture(Map.of());
+    }
+    Call call = new Call(Map.copyOf(offsets));
+    call.timer =
+        loop.schedule(
+            Math.max(0, deadline - loop.nanoTime()),
+            () ->
+                call.end(
+                    new KafkaTimeoutException(
+                        "the commit of "
+                            + call.offsets
+                            + " for group "
+                            + config.groupId()
+                            + " was not confirmed in time, it may have been stored or not; last: "
+                            + call.lastProblem)));
+    waiting.add(call);
+    send();
+    return call.promise.future();
+  }
+
+  /** The partitions belong to somebody else now: what has not left for them must not leave any more. */
+  public void drop(Set<TopicPartition> gone) {
+    for (Call call : waiting) {
+      for (TopicPartition partition : call.offsets.keySet()) {
+        if (gone.contains(partition)) {
+          call.end(
+              new CommitFailedException(
+                  partition + " was taken from this consumer before its offset was committed"));
+          break;
+        }
+      }
+    }
+  }
+
+  private void send() {
+    waiting.removeIf(call -> call.done);
+    if (busy || waiting.isEmpty()) {
+      return;
+    }
+    List<Call> calls = waiting;
+    waiting = new ArrayList<>();
+    busy = true;
+    Map<TopicPartition, OffsetAndMetadata> offsets = new LinkedHashMap<>();
+    for (Call call : calls) {
+      offsets.putAll(call.offsets);
+    }
+    ConsumerGroupMetadata who = identity.get();
+    OffsetCommitRequest request =
+        new OffsetCommitRequest()
+            .setGroupId(config.groupId())
+            .setGenerationIdOrMemberEpoch(who.generationId())
+            .setMemberId(who.memberId())
+            .setGroupInstanceId(who.generationId() < 0 ? null : who.groupInstanceId())
+            .setTopics(topics(offsets));
+    link.send(
+            request,
+            loop.nanoTime() + config.requestTimeoutNanos(),
+            how -> how.atMost(LAST_VERSION_WITH_NAMES))
+        .onComplete(
+            answer -> {
+              busy = false;
+              if (answer.failed()) {
+                calls.forEach(call -> call.lastProblem = String.valueOf(answer.cause()));
+                again(calls);
+              } else {
+                answered(calls, answer.result(), who.generationId());
+              }
+            });
+  }
+
+  private static List<OffsetCommitRequest.OffsetCommitRequestTopic> topics(
+      Map<TopicPartition, OffsetAndMetadata> offsets) {
+    Map<String, OffsetCommitRequest.OffsetCommitRequestTopic> topics = new LinkedHashMap<>();
+    offsets.forEach(
+        (tp, offset) ->
+            topics
+                .computeIfAbsent(
+                    tp.topic(),
+                    name ->
+                        new OffsetCommitRequest.OffsetCommitRequestTopic()
+                            .setName(name)
+                            .setPartitions(new ArrayList<>()))
+                .partitions()
+                .add(
+                    new OffsetCommitRequest.OffsetCommitRequestPartition()
+                        .setPartitionIndex(tp.partition())
+                        .setCommittedOffset(offset.offset())
+                        .setCommittedLeaderEpoch(offset.leaderEpoch())
+                        .setCommittedMetadata(offset.metadata())));
+    return new ArrayList<>(topics.values());
+  }
+
+  private void answered(List<Call> calls, OffsetCommitResponse response, int generation) {
+    Map<TopicPartition, ErrorCode> errors = new HashMap<>();
+    for (OffsetCommitResponse.OffsetCommitResponseTopic topic : response.topics()) {
+      for (OffsetCommitResponse.OffsetCommitResponsePartition partition : topic.partitions()) {
+        errors.put(
+            new TopicPartition(topic.name(), partition.partitionIndex()),
+            ErrorCode.forCode(partition.errorCode()));
+      }
+    }
+    List<Call> open = new ArrayList<>();
+    for (Call call : calls) {
+      if (!settle(call, errors)) {
+        open.add(call);
+      }
+    }
+    errors.values().stream()
+        .distinct()
+        .filter(error -> error != ErrorCode.NONE)
+        .forEach(
+            error -> {
+              if (GroupErrors.commit(error) == GroupAction.FIND_COORDINATOR) {
+                link.forget();
+              }
+              refused.accept(error, generation);
+            });
+    if (open.isEmpty()) {
+      failures = 0;
+      send();
+    } else {
+      again(open);
+    }
+  }
+
+  /** Returns false when the call is to be repeated. */
+  private boolean settle(Call call, Map<TopicPartition, ErrorCode> errors) {
+    boolean repeat = false;
+    for (TopicPartition partition : call.offsets.keySet()) {
+      // A partition that the coordinator does not mention was not committed.
+      ErrorCode error = errors.getOrDefault(partition, ErrorCode.UNKNOWN_SERVER_ERROR);
+      switch (GroupErrors.commit(error)) {
+        case OK -> {}
+        case RETRY, FIND_COORDINATOR, TAKE_MEMBER_ID, REJOIN -> {
+          repeat = true;
+          call.lastProblem = error + " for " + partition;
+        }
+        case LOST, LOST_AND_NEW -> {
+          call.end(
+              new CommitFailedException(
+                  "the group "
+                      + config.groupId()
+                      + " has gone on without this member, and "
+                      + partition
+                      + " may belong to another one now ("
+                      + error
+                      + "): records after the last commit are read again"));
+          return true;
+        }
+        case FAIL -> {
+          call.end(
+              new BrokerErrorException(
+                  error, "commit of " + partition + " for group " + config.groupId()));
+          return true;
+        }
+      }
+    }
+    if (!repeat) {
+      call.end(null);
+    }
+    return !repeat;
+  }
+
+  private void again(List<Call> calls) {
+    // Before the newer ones: their offsets must win.
+    calls.addAll(waiting);
+    waiting = calls;
+    failures++;
+    busy = true;
+    double jitter = 0.8 + 0.4 * loop.random().nextDouble();
+    loop.schedule(
+        (long) (config.backoff(failures) * jitter),
+        () -> {
+          busy = false;
+          send();
+        });
+  }
+
+  /** Fails what is left. */
+  public void close(KafkaException cause) {
+    waiting.forEach(call -> call.end(cause));
+    waiting.clear();
+  }
+}
