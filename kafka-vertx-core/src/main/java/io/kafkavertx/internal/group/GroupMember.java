@@ -57,6 +57,7 @@ public final class GroupMember {
   private int generation = -1;
   private Set<TopicPartition> owned = Set.of();
   private String rejoinReason;
+  private Future<Void> givingUp = Future.succeededFuture();
   private LeaderAssignment leading;
   private Map<String, Integer> counts = Map.of();
   private Set<String> watched = Set.of();
@@ -98,8 +99,9 @@ public final class GroupMember {
     return generation >= 0 && state.isMember();
   }
 
-  public boolean isOutside() {
-    return state == MemberState.OUTSIDE;
+  /** Whether it reads what it was assigned. */
+  public boolean isStable() {
+    return state == MemberState.STABLE;
   }
 
   MemberState state() {
@@ -131,6 +133,7 @@ public final class GroupMember {
 
   private void giveUp(Future<Void> handler) {
     int mine = turn;
+    givingUp = handler;
     waitFor(handler, "revoked or lost").onComplete(
         done -> {
           if (turn == mine) {
@@ -166,10 +169,11 @@ public final class GroupMember {
 
   private void join() {
     int mine = turn;
+    String reason = rejoinReason;
     rejoinReason = null;
     leading = null;
     requests
-        .join(memberId, assignors, topics, rejoinReason)
+        .join(memberId, assignors, topics, reason)
         .onComplete(
             answer -> {
               if (turn != mine) {
@@ -445,6 +449,9 @@ public final class GroupMember {
     heartbeats.stop();
     generation = -1;
     memberId = "";
+    if (state == MemberState.OUTSIDE || state == MemberState.LEAVING) {
+      return;
+    }
     Set<TopicPartition> gone = owned;
     owned = Set.of();
     enter(MemberState.OUTSIDE);
@@ -468,7 +475,9 @@ public final class GroupMember {
     enter(MemberState.LEAVING);
     long patience = Math.max(0, deadline - loop.nanoTime());
     Future<Void> handler =
-        owned.isEmpty() || revoking ? Future.succeededFuture() : events.revoking(owned);
+        revoking
+            ? givingUp
+            : owned.isEmpty() ? Future.succeededFuture() : events.revoking(owned);
     return Bounded.wait(loop, handler, Math.min(patience, config.rebalanceTimeoutNanos()), () -> {})
         .compose(done -> left(deadline));
   }

@@ -37,6 +37,7 @@ public final class OffsetCommitter {
   private final Supplier<ConsumerGroupMetadata> identity;
   private final BiConsumer<ErrorCode, Integer> refused;
   private List<Call> waiting = new ArrayList<>();
+  private List<Call> flying = List.of();
   private boolean busy;
   private int failures;
 
@@ -46,10 +47,15 @@ public final class OffsetCommitter {
     final Promise<Map<TopicPartition, OffsetAndMetadata>> promise = Promise.promise();
     EventLoop.Timer timer;
     boolean done;
+    boolean dropped;
     String lastProblem = "the coordinator was not asked yet";
 
     Call(Map<TopicPartition, OffsetAndMetadata> offsets) {
       this.offsets = offsets;
+    }
+
+    boolean concerns(Set<TopicPartition> partitions) {
+      return offsets.keySet().stream().anyMatch(partitions::contains);
     }
 
     void end(KafkaException failure) {
@@ -108,16 +114,19 @@ public final class OffsetCommitter {
 
   /** The partitions belong to somebody else now: what has not left for them must not leave any more. */
   public void drop(Set<TopicPartition> gone) {
+    // A request that has left may still succeed, but is not repeated.
+    flying.forEach(call -> call.dropped |= call.concerns(gone));
     for (Call call : waiting) {
-      for (TopicPartition partition : call.offsets.keySet()) {
-        if (gone.contains(partition)) {
-          call.end(
-              new CommitFailedException(
-                  partition + " was taken from this consumer before its offset was committed"));
-          break;
-        }
+      if (call.concerns(gone)) {
+        call.end(taken(call));
       }
     }
+  }
+
+  private static CommitFailedException taken(Call call) {
+    return new CommitFailedException(
+        "partitions were taken from this consumer before these offsets were committed: "
+            + call.offsets);
   }
 
   private void send() {
@@ -127,6 +136,7 @@ public final class OffsetCommitter {
     }
     List<Call> calls = waiting;
     waiting = new ArrayList<>();
+    flying = calls;
     busy = true;
     Map<TopicPartition, OffsetAndMetadata> offsets = new LinkedHashMap<>();
     for (Call call : calls) {
@@ -147,6 +157,7 @@ public final class OffsetCommitter {
         .onComplete(
             answer -> {
               busy = false;
+              flying = List.of();
               if (answer.failed()) {
                 calls.forEach(call -> call.lastProblem = String.valueOf(answer.cause()));
                 again(calls);
@@ -251,8 +262,16 @@ public final class OffsetCommitter {
 
   private void again(List<Call> calls) {
     // Before the newer ones: their offsets must win.
-    calls.addAll(waiting);
-    waiting = calls;
+    List<Call> all = new ArrayList<>();
+    for (Call call : calls) {
+      if (call.dropped) {
+        call.end(taken(call));
+      } else {
+        all.add(call);
+      }
+    }
+    all.addAll(waiting);
+    waiting = all;
     failures++;
     busy = true;
     double jitter = 0.8 + 0.4 * loop.random().nextDouble();
@@ -266,6 +285,7 @@ public final class OffsetCommitter {
 
   /** Fails what is left. */
   public void close(KafkaException cause) {
+    flying.forEach(call -> call.end(cause));
     waiting.forEach(call -> call.end(cause));
     waiting.clear();
   }

@@ -1,0 +1,113 @@
+package io.kafkavertx.internal.consumer;
+
+import io.kafkavertx.ClientClosedException;
+import io.kafkavertx.OffsetAndMetadata;
+import io.kafkavertx.internal.group.OffsetCommitter;
+import io.kafkavertx.internal.net.EventLoop;
+import io.kafkavertx.spi.TopicPartition;
+import io.vertx.core.Future;
+import io.vertx.core.internal.logging.Logger;
+import io.vertx.core.internal.logging.LoggerFactory;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/** Commits, by hand and automatic. On the loop. */
+final class Commits {
+  private static final Logger LOG = LoggerFactory.getLogger(Commits.class);
+
+  private final EventLoop loop;
+  private final OffsetCommitter committer;
+  private final Supplier<Map<TopicPartition, OffsetAndMetadata>> handled;
+  private final long intervalNanos;
+  private final long timeoutNanos;
+  private final Map<TopicPartition, Long> known = new HashMap<>();
+  private EventLoop.Timer timer;
+
+  /**
+   * @param handled what the application is through with
+   * @param intervalNanos the time between automatic commits, 0 for none
+   * @param timeoutNanos how long a commit may take
+   */
+  Commits(
+      EventLoop loop,
+      OffsetCommitter committer,
+      Supplier<Map<TopicPartition, OffsetAndMetadata>> handled,
+      long intervalNanos,
+      long timeoutNanos) {
+    this.loop = loop;
+    this.committer = committer;
+    this.handled = handled;
+    this.intervalNanos = intervalNanos;
+    this.timeoutNanos = timeoutNanos;
+  }
+
+  /** Starts automatic commits. */
+  void start() {
+    if (intervalNanos > 0 && timer == null) {
+      timer = loop.schedule(intervalNanos, this::tick);
+    }
+  }
+
+  void stop() {
+    if (timer != null) {
+      timer.cancel();
+      timer = null;
+    }
+  }
+
+  private void tick() {
+    timer = loop.schedule(intervalNanos, this::tick);
+    automatic(loop.nanoTime() + Math.max(intervalNanos, timeoutNanos));
+  }
+
+  /** Commits what has been handled and is not committed yet, if commits are automatic. */
+  Future<Void> automatic(long deadline) {
+    if (intervalNanos == 0) {
+      return Future.succeededFuture();
+    }
+    Map<TopicPartition, OffsetAndMetadata> news = new HashMap<>();
+    handled
+        .get()
+        .forEach(
+            (partition, offset) -> {
+              Long old = known.get(partition);
+              if (old == null || old != offset.offset()) {
+                news.put(partition, offset);
+              }
+            });
+    if (news.isEmpty()) {
+      return Future.succeededFuture();
+    }
+    return commit(news, deadline)
+        .onFailure(cause -> LOG.warn("The automatic commit has failed: " + cause))
+        .<Void>mapEmpty()
+        .otherwiseEmpty();
+  }
+
+  Future<Map<TopicPartition, OffsetAndMetadata>> commit(
+      Map<TopicPartition, OffsetAndMetadata> offsets) {
+    return commit(offsets, loop.nanoTime() + timeoutNanos);
+  }
+
+  private Future<Map<TopicPartition, OffsetAndMetadata>> commit(
+      Map<TopicPartition, OffsetAndMetadata> offsets, long deadline) {
+    return committer
+        .commit(offsets, deadline)
+        .onSuccess(
+            committed ->
+                committed.forEach((partition, offset) -> known.put(partition, offset.offset())));
+  }
+
+  /** Partitions belong to somebody else now. */
+  void drop(Set<TopicPartition> gone) {
+    known.keySet().removeAll(gone);
+    committer.drop(gone);
+  }
+
+  void close() {
+    stop();
+    committer.close(new ClientClosedException("the consumer was closed before its commit was confirmed"));
+  }
+}

@@ -1,0 +1,583 @@
+package io.kafkavertx.internal.consumer;
+
+import io.kafkavertx.ClientClosedException;
+import io.kafkavertx.CommitFailedException;
+import io.kafkavertx.ConfigException;
+import io.kafkavertx.ConsumerGroupMetadata;
+import io.kafkavertx.ConsumerOptions;
+import io.kafkavertx.ConsumerRecords;
+import io.kafkavertx.KafkaException;
+import io.kafkavertx.KafkaTimeoutException;
+import io.kafkavertx.OffsetAndMetadata;
+import io.kafkavertx.OffsetAndTimestamp;
+import io.kafkavertx.OffsetReset;
+import io.kafkavertx.internal.cluster.Cluster;
+import io.kafkavertx.internal.fetch.FetchConfig;
+import io.kafkavertx.internal.fetch.FetchEvents;
+import io.kafkavertx.internal.fetch.RecordFetcher;
+import io.kafkavertx.internal.fetch.ResetPolicy;
+import io.kafkavertx.internal.group.Bounded;
+import io.kafkavertx.internal.group.CommittedOffsets;
+import io.kafkavertx.internal.group.GroupConfig;
+import io.kafkavertx.internal.group.GroupEvents;
+import io.kafkavertx.internal.group.GroupMember;
+import io.kafkavertx.internal.group.OffsetCommitter;
+import io.kafkavertx.internal.net.EventLoop;
+import io.kafkavertx.protocol.ErrorCode;
+import io.kafkavertx.protocol.record.CodecLookup;
+import io.kafkavertx.spi.Deserializer;
+import io.kafkavertx.spi.PartitionAssignor;
+import io.kafkavertx.spi.PartitionInfo;
+import io.kafkavertx.spi.TopicPartition;
+import io.vertx.core.Future;
+import io.vertx.core.Handler;
+import io.vertx.core.Promise;
+import io.vertx.core.internal.logging.Logger;
+import io.vertx.core.internal.logging.LoggerFactory;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/**
+ * A consumer on its event loop: ties reading, group membership, commits and delivery together. The
+ * public class around it brings callers here and results back.
+ */
+public final class ConsumerCore<K, V> {
+  private static final Logger LOG = LoggerFactory.getLogger(ConsumerCore.class);
+
+  /** Where the assignment comes from. */
+  private enum Mode {
+    NONE,
+    ASSIGN,
+    SUBSCRIBE
+  }
+
+  private final Cluster cluster;
+  private final EventLoop loop;
+  private final ConsumerOptions options;
+  private final long apiTimeout;
+  private final RecordFetcher<K, V> fetcher;
+  private final RecordDelivery<K, V> delivery;
+  private final Polls<K, V> polls;
+  private final RebalanceHandlers rebalanceHandlers = new RebalanceHandlers();
+  private final GroupMember member;
+  private final Commits commits;
+  private final CommittedOffsets committedOffsets;
+  private final List<Promise<Void>> subscribing = new ArrayList<>();
+  private Consumer<Throwable> exceptionHandler;
+  private Handler<OffsetReset> resetHandler;
+  private Mode mode = Mode.NONE;
+  private Set<String> topics = Set.of();
+  private Set<String> retained = Set.of();
+  private Future<Void> leaving = Future.succeededFuture();
+  private Promise<Void> closing;
+
+  /**
+   * @param assignors the ways to share partitions that this member offers; empty without a group
+   */
+  public ConsumerCore(
+      Cluster cluster,
+      ConsumerOptions options,
+      CodecLookup codecs,
+      List<PartitionAssignor> assignors,
+      Deserializer<K> keys,
+      Deserializer<V> values) {
+    this.cluster = cluster;
+    this.loop = cluster.loop();
+    this.options = options;
+    this.apiTimeout = options.getDefaultApiTimeout().toNanos();
+    boolean grouped = options.getGroupId() != null;
+    GroupConfig group = grouped ? GroupConfig.of(options) : null;
+    this.committedOffsets = grouped ? new CommittedOffsets(cluster, group) : null;
+    this.fetcher =
+        new RecordFetcher<>(
+            cluster,
+            FetchConfig.of(options),
+            codecs,
+            keys,
+            values,
+            grouped ? this::committedSoon : null,
+            new Fetching());
+    this.delivery = new RecordDelivery<>(loop, fetcher);
+    this.polls = new Polls<>(loop, fetcher, options.getMaxPollRecords());
+    this.member = grouped ? new GroupMember(cluster, group, assignors, new Membership()) : null;
+    this.commits = grouped ? commits(group) : null;
+    cluster.autoCreateTopics(options.isAllowAutoCreateTopics());
+  }
+
+  private Commits commits(GroupConfig group) {
+    OffsetCommitter committer =
+        new OffsetCommitter(cluster, group, this::identity, member::commitRefused);
+    long interval =
+        options.isEnableAutoCommit() ? options.getAutoCommitInterval().toNanos() : 0;
+    return new Commits(loop, committer, fetcher::handled, interval, apiTimeout);
+  }
+
+  private ConsumerGroupMetadata identity() {
+    return mode == Mode.SUBSCRIBE
+        ? member.metadata()
+        : new ConsumerGroupMetadata(options.getGroupId(), -1, "", null);
+  }
+
+  private Future<Map<TopicPartition, OffsetAndMetadata>> committedSoon(Set<TopicPartition> of) {
+    return committedOffsets.fetch(of, loop.nanoTime() + apiTimeout);
+  }
+
+  /** What fetching tells. */
+  private final class Fetching implements FetchEvents {
+    @Override
+    public void recordsAvailable() {
+      delivery.pump();
+      polls.recordsAvailable();
+    }
+
+    @Override
+    public void failed(TopicPartition partition, Throwable cause) {
+      report(cause);
+    }
+
+    @Override
+    public void positionReset(OffsetReset reset) {
+      LOG.info("Position of " + reset.topicPartition() + ": " + reset);
+      if (resetHandler != null) {
+        resetHandler.handle(reset);
+      }
+    }
+  }
+
+  /** What the group tells. */
+  private final class Membership implements GroupEvents {
+    @Override
+    public Future<Void> revoking(Set<TopicPartition> partitions) {
+      fetcher.hold(partitions);
+      return delivery
+          .recall()
+          .compose(
+              back -> {
+                Future<Void> committed = commits.automatic(loop.nanoTime() + apiTimeout);
+                Future<Void> handled = rebalanceHandlers.revoked(partitions);
+                return Future.join(committed, handled).<Void>mapEmpty().otherwiseEmpty();
+              });
+    }
+
+    @Override
+    public void revoked(Set<TopicPartition> partitions) {
+      commits.drop(partitions);
+      fetcher.remove(partitions);
+    }
+
+    @Override
+    public Future<Void> lost(Set<TopicPartition> partitions) {
+      revoked(partitions);
+      return delivery.recall().compose(back -> rebalanceHandlers.lost(partitions));
+    }
+
+    @Override
+    public Future<Void> assigning(Set<TopicPartition> partitions) {
+      fetcher.add(partitions);
+      return rebalanceHandlers.assigned(partitions);
+    }
+
+    @Override
+    public void assigned(Set<TopicPartition> partitions) {
+      fetcher.start(partitions);
+      finishSubscribing(null);
+    }
+
+    @Override
+    public void failed(Throwable cause) {
+      report(cause);
+      finishSubscribing(cause);
+    }
+  }
+
+  private void finishSubscribing(Throwable cause) {
+    List<Promise<Void>> done = new ArrayList<>(subscribing);
+    subscribing.clear();
+    for (Promise<Void> promise : done) {
+      if (cause == null) {
+        promise.complete();
+      } else {
+        promise.fail(cause);
+      }
+    }
+  }
+
+  private void report(Throwable cause) {
+    if (exceptionHandler != null) {
+      exceptionHandler.accept(cause);
+    } else {
+      LOG.error("A consumer has a problem, and no exception handler", cause);
+    }
+  }
+
+  public void exceptionHandler(Consumer<Throwable> handler) {
+    exceptionHandler = handler;
+  }
+
+  public void resetHandler(Handler<OffsetReset> handler) {
+    resetHandler = handler;
+  }
+
+  public RebalanceHandlers rebalanceHandlers() {
+    return rebalanceHandlers;
+  }
+
+  public RecordDelivery<K, V> delivery() {
+    return delivery;
+  }
+
+  private <T> Future<T> unlessClosed(Supplier<Future<T>> work) {
+    if (closing != null) {
+      return Future.failedFuture(new ClientClosedException("the consumer is closed"));
+    }
+    try {
+      return work.get();
+    } catch (IllegalStateException | IllegalArgumentException | KafkaException e) {
+      return Future.failedFuture(e);
+    }
+  }
+
+  private void retain(Set<String> wanted) {
+    Set<String> old = retained;
+    retained = Set.copyOf(wanted);
+    cluster.retainTopics(retained);
+    cluster.releaseTopics(old);
+  }
+
+  public Future<Void> subscribe(Set<String> wanted) {
+    return unlessClosed(
+        () -> {
+          if (member == null) {
+            throw new ConfigException("subscribe needs a groupId; without one use assign");
+          }
+          if (mode == Mode.ASSIGN) {
+            throw new IllegalStateException(
+                "this consumer has partitions assigned by hand: unsubscribe first");
+          }
+          if (wanted.isEmpty()) {
+            return unsubscribe();
+          }
+          Set<String> sorted = new TreeSet<>(wanted);
+          boolean same = mode == Mode.SUBSCRIBE && topics.equals(sorted) && member.isStable();
+          mode = Mode.SUBSCRIBE;
+          topics = sorted;
+          retain(topics);
+          commits.start();
+          if (same) {
+            return Future.succeededFuture();
+          }
+          Promise<Void> promise = Promise.promise();
+          subscribing.add(promise);
+          leaving.onComplete(
+              left -> {
+                if (mode == Mode.SUBSCRIBE && closing == null) {
+                  member.subscribe(topics);
+                }
+              });
+          return promise.future();
+        });
+  }
+
+  public Future<Void> assign(Collection<TopicPartition> wanted) {
+    return unlessClosed(
+        () -> {
+          if (mode == Mode.SUBSCRIBE) {
+            throw new IllegalStateException("this consumer has subscribed: unsubscribe first");
+          }
+          Set<TopicPartition> next = new LinkedHashSet<>(wanted);
+          Set<TopicPartition> gone = fetcher.assignment();
+          gone.removeAll(next);
+          Future<Void> given = giveUp(gone);
+          mode = next.isEmpty() ? Mode.NONE : Mode.ASSIGN;
+          Set<String> names = new TreeSet<>();
+          next.forEach(partition -> names.add(partition.topic()));
+          retain(names);
+          fetcher.add(next);
+          fetcher.start(next);
+          if (commits != null && mode == Mode.ASSIGN) {
+            commits.start();
+          }
+          return given;
+        });
+  }
+
+  private Future<Void> giveUp(Set<TopicPartition> gone) {
+    if (gone.isEmpty()) {
+      return Future.succeededFuture();
+    }
+    if (commits != null) {
+      // In order before whatever is committed after.
+      commits.automatic(loop.nanoTime() + apiTimeout);
+    }
+    fetcher.remove(gone);
+    return delivery.recall();
+  }
+
+  public Future<Void> unsubscribe() {
+    return unlessClosed(
+        () -> {
+          Future<Void> left = stopReading(loop.nanoTime() + options.getRequestTimeout().toNanos());
+          finishSubscribing(new KafkaException("the consumer has unsubscribed"));
+          return left;
+        });
+  }
+
+  private Future<Void> stopReading(long deadline) {
+    Mode old = mode;
+    Future<Void> done;
+    if (old == Mode.SUBSCRIBE) {
+      leaving = leaving.eventually(() -> member.leave(deadline)).otherwiseEmpty();
+      done = leaving;
+    } else {
+      done = giveUp(fetcher.assignment());
+    }
+    topics = Set.of();
+    return done.onComplete(
+        stopped -> {
+          // Unless it has subscribed again meanwhile.
+          if (mode == old && topics.isEmpty()) {
+            mode = Mode.NONE;
+            retain(Set.of());
+            if (commits != null) {
+              commits.stop();
+            }
+          }
+        });
+  }
+
+  public Future<Set<String>> subscription() {
+    return unlessClosed(() -> Future.succeededFuture(Set.copyOf(topics)));
+  }
+
+  public Future<Set<TopicPartition>> assignment() {
+    return unlessClosed(() -> Future.succeededFuture(fetcher.assignment()));
+  }
+
+  public Future<Set<TopicPartition>> paused() {
+    return unlessClosed(() -> Future.succeededFuture(fetcher.paused()));
+  }
+
+  public Future<Void> pause(Collection<TopicPartition> partitions, boolean paused) {
+    return unlessClosed(
+        () -> {
+          fetcher.pause(partitions, paused);
+          return paused ? delivery.recall() : Future.succeededFuture();
+        });
+  }
+
+  public Future<Void> seek(TopicPartition partition, OffsetAndMetadata position) {
+    return unlessClosed(
+        () -> {
+          if (position.offset() < 0) {
+            throw new IllegalArgumentException("offset " + position.offset() + " is negative");
+          }
+          fetcher.seek(partition, position);
+          return delivery.recall();
+        });
+  }
+
+  /** To {@link ResetPolicy#EARLIEST} or {@link ResetPolicy#LATEST}. */
+  public Future<Void> seek(Collection<TopicPartition> partitions, long timestamp) {
+    return unlessClosed(
+        () -> {
+          fetcher.seek(partitions, timestamp);
+          return delivery.recall();
+        });
+  }
+
+  public Future<Long> position(TopicPartition partition) {
+    return unlessClosed(
+        () -> {
+          if (delivery.isRemote()) {
+            OffsetAndMetadata handled = fetcher.handled().get(partition);
+            if (handled != null) {
+              return Future.succeededFuture(handled.offset());
+            }
+          }
+          return within(fetcher.position(partition), "the position of " + partition);
+        });
+  }
+
+  private <T> Future<T> within(Future<T> future, String what) {
+    if (future.isComplete()) {
+      return future;
+    }
+    Promise<T> promise = Promise.promise();
+    EventLoop.Timer timer =
+        loop.schedule(
+            apiTimeout,
+            () -> promise.tryFail(new KafkaTimeoutException(what + " was not found in time")));
+    future.onComplete(
+        done -> {
+          timer.cancel();
+          if (done.succeeded()) {
+            promise.tryComplete(done.result());
+          } else {
+            promise.tryFail(done.cause());
+          }
+        });
+    return promise.future();
+  }
+
+  public Future<Map<TopicPartition, OffsetAndMetadata>> commit() {
+    return unlessClosed(
+        () -> commit(delivery.isRemote() ? fetcher.handled() : fetcher.delivered()));
+  }
+
+  public Future<Map<TopicPartition, OffsetAndMetadata>> commit(
+      Map<TopicPartition, OffsetAndMetadata> offsets) {
+    return unlessClosed(
+        () -> {
+          if (commits == null) {
+            throw new ConfigException("commit needs a groupId");
+          }
+          if (mode == Mode.SUBSCRIBE && !offsets.isEmpty()) {
+            Set<TopicPartition> foreign = new LinkedHashSet<>(offsets.keySet());
+            foreign.removeAll(fetcher.assignment());
+            if (!member.canCommit() || !foreign.isEmpty()) {
+              throw new CommitFailedException(
+                  "cannot commit for "
+                      + (foreign.isEmpty() ? offsets.keySet() : foreign)
+                      + ": not assigned to this member of group "
+                      + options.getGroupId()
+                      + " any more; its records are read again after the last commit");
+            }
+          }
+          return commits.commit(offsets);
+        });
+  }
+
+  public Future<Map<TopicPartition, OffsetAndMetadata>> committed(
+      Collection<TopicPartition> partitions) {
+    return unlessClosed(
+        () -> {
+          if (committedOffsets == null) {
+            throw new ConfigException("committed needs a groupId");
+          }
+          return committedSoon(Set.copyOf(partitions));
+        });
+  }
+
+  public Future<Map<TopicPartition, Long>> endpoints(
+      Collection<TopicPartition> partitions, long timestamp) {
+    Map<TopicPartition, Long> wanted = new HashMap<>();
+    partitions.forEach(partition -> wanted.put(partition, timestamp));
+    return offsets(wanted)
+        .map(
+            found -> {
+              Map<TopicPartition, Long> offsets = new HashMap<>();
+              found.forEach((partition, offset) -> offsets.put(partition, offset.offset()));
+              return offsets;
+            });
+  }
+
+  /** By time in milliseconds since 1970, or {@link ResetPolicy#EARLIEST}, {@link ResetPolicy#LATEST}. */
+  public Future<Map<TopicPartition, OffsetAndTimestamp>> offsets(
+      Map<TopicPartition, Long> wanted) {
+    return unlessClosed(
+        () -> {
+          Set<String> names = new TreeSet<>();
+          wanted.keySet().forEach(partition -> names.add(partition.topic()));
+          long deadline = loop.nanoTime() + apiTimeout;
+          return withTopics(names, deadline, () -> fetcher.offsets(wanted, deadline));
+        });
+  }
+
+  private <T> Future<T> withTopics(Set<String> names, long deadline, Supplier<Future<T>> work) {
+    cluster.retainTopics(names);
+    List<Future<?>> ready = new ArrayList<>();
+    names.forEach(name -> ready.add(cluster.topicReady(name, deadline)));
+    return Future.all(ready)
+        .compose(known -> work.get())
+        .onComplete(done -> cluster.releaseTopics(names));
+  }
+
+  public Future<Map<TopicPartition, Long>> lag() {
+    return unlessClosed(() -> Future.succeededFuture(fetcher.lag()));
+  }
+
+  public Future<List<PartitionInfo>> partitionsFor(String topic) {
+    return unlessClosed(
+        () ->
+            withTopics(
+                Set.of(topic),
+                loop.nanoTime() + apiTimeout,
+                () -> Future.succeededFuture(cluster.metadata().partitions(topic))));
+  }
+
+  public Future<ConsumerRecords<K, V>> poll(long timeoutNanos) {
+    return unlessClosed(
+        () -> {
+          if (delivery.hasHandler()) {
+            throw new IllegalStateException("poll cannot be mixed with a handler of records");
+          }
+          return polls.poll(timeoutNanos);
+        });
+  }
+
+  public Future<ConsumerGroupMetadata> groupMetadata() {
+    return unlessClosed(
+        () -> {
+          if (member == null) {
+            throw new ConfigException("groupMetadata needs a groupId");
+          }
+          return Future.succeededFuture(identity());
+        });
+  }
+
+  /** Stops everything within the time; always succeeds. */
+  public Future<Void> close(long timeoutNanos) {
+    if (closing != null) {
+      return closing.future();
+    }
+    closing = Promise.promise();
+    delivery.close();
+    ClientClosedException closed = new ClientClosedException("the consumer was closed");
+    polls.close(closed);
+    finishSubscribing(closed);
+    if (commits != null) {
+      commits.stop();
+    }
+    long deadline = loop.nanoTime() + timeoutNanos;
+    Future<Void> orderly =
+        timeoutNanos <= 0 || mode == Mode.NONE ? Future.succeededFuture() : finish(deadline);
+    Bounded.wait(
+            loop,
+            orderly,
+            timeoutNanos,
+            () -> LOG.warn("The consumer could not commit and leave its group in time"))
+        .onComplete(
+            done -> {
+              shutDown();
+              closing.complete();
+            });
+    return closing.future();
+  }
+
+  private Future<Void> finish(long deadline) {
+    if (mode == Mode.SUBSCRIBE) {
+      return leaving.eventually(() -> member.leave(deadline));
+    }
+    return delivery
+        .recall()
+        .compose(
+            back -> commits == null ? Future.succeededFuture() : commits.automatic(deadline));
+  }
+
+  private void shutDown() {
+    if (member != null) {
+      member.close();
+      commits.close();
+    }
+    fetcher.close();
+    retain(Set.of());
+  }
+}

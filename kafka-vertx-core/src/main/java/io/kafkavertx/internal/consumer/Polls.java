@@ -1,0 +1,76 @@
+package io.kafkavertx.internal.consumer;
+
+import io.kafkavertx.ConsumerRecord;
+import io.kafkavertx.ConsumerRecords;
+import io.kafkavertx.internal.fetch.RecordFetcher;
+import io.kafkavertx.internal.net.EventLoop;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The poll style: records as answers instead of a stream. On the loop. */
+final class Polls<K, V> {
+  private final EventLoop loop;
+  private final RecordFetcher<K, V> fetcher;
+  private final int maxRecords;
+  private List<ConsumerRecord<K, V>> last = List.of();
+  private Promise<ConsumerRecords<K, V>> open;
+  private EventLoop.Timer timer;
+
+  Polls(EventLoop loop, RecordFetcher<K, V> fetcher, int maxRecords) {
+    this.loop = loop;
+    this.fetcher = fetcher;
+    this.maxRecords = maxRecords;
+  }
+
+  Future<ConsumerRecords<K, V>> poll(long timeoutNanos) {
+    if (open != null) {
+      return Future.failedFuture(
+          new IllegalStateException("poll was called before the last poll has completed"));
+    }
+    // Whoever asks for more is through with what he has.
+    last.forEach(fetcher::handled);
+    last = List.of();
+    ConsumerRecords<K, V> ready = take();
+    if (!ready.isEmpty() || timeoutNanos <= 0) {
+      return Future.succeededFuture(ready);
+    }
+    open = Promise.promise();
+    timer = loop.schedule(timeoutNanos, () -> complete(take()));
+    return open.future();
+  }
+
+  private ConsumerRecords<K, V> take() {
+    List<ConsumerRecord<K, V>> records = new ArrayList<>();
+    fetcher.drain(maxRecords, records::add);
+    last = records;
+    return new ConsumerRecords<>(records);
+  }
+
+  /** There may be records. */
+  void recordsAvailable() {
+    if (open != null && fetcher.isReady()) {
+      ConsumerRecords<K, V> records = take();
+      if (!records.isEmpty()) {
+        complete(records);
+      }
+    }
+  }
+
+  private void complete(ConsumerRecords<K, V> records) {
+    Promise<ConsumerRecords<K, V>> promise = open;
+    open = null;
+    timer.cancel();
+    promise.complete(records);
+  }
+
+  void close(Throwable cause) {
+    if (open != null) {
+      Promise<ConsumerRecords<K, V>> promise = open;
+      open = null;
+      timer.cancel();
+      promise.fail(cause);
+    }
+  }
+}

@@ -1,0 +1,220 @@
+package io.kafkavertx.internal.consumer;
+
+import io.kafkavertx.ConsumerRecord;
+import io.kafkavertx.internal.fetch.RecordFetcher;
+import io.kafkavertx.internal.net.EventLoop;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * The stream of records: hands them to the handler as long as it wants some. On the loop.
+ *
+ * <p>A handler on the consumer's own event loop is called record by record, straight from the
+ * decoder. One on another thread gets records in chunks, with one wake-up each.
+ */
+public final class RecordDelivery<K, V> {
+  /** How many records go to another thread at once. */
+  private static final int CHUNK = 256;
+
+  /** After so many records, or so long, others on the loop have their turn. */
+  private static final int BURST = 8192;
+
+  private static final int CLOCK_MASK = 63;
+  private static final long BURST_NANOS = 5_000_000;
+
+  private final EventLoop loop;
+  private final RecordFetcher<K, V> fetcher;
+  private final ArrayDeque<ConsumerRecord<K, V>> returned = new ArrayDeque<>();
+  private final List<Promise<Void>> recalls = new ArrayList<>();
+  private Consumer<ConsumerRecord<K, V>> handler;
+  private HandlerThread thread;
+  private long demand = Long.MAX_VALUE;
+  private Chunk<K, V> out;
+  private boolean refund;
+  private boolean pumping;
+  private boolean scheduled;
+  private boolean closed;
+
+  public RecordDelivery(EventLoop loop, RecordFetcher<K, V> fetcher) {
+    this.loop = loop;
+    this.fetcher = fetcher;
+  }
+
+  /**
+   * Sets the handler.
+   *
+   * @param newHandler must not throw; null stops delivery
+   */
+  public void handler(Consumer<ConsumerRecord<K, V>> newHandler, HandlerThread newThread) {
+    handler = newHandler;
+    thread = newThread;
+    recall();
+    schedule();
+  }
+
+  public boolean hasHandler() {
+    return handler != null;
+  }
+
+  public void pause() {
+    demand = 0;
+    refund = false;
+    recall();
+  }
+
+  public void fetch(long amount) {
+    demand = demand + amount < 0 ? Long.MAX_VALUE : demand + amount;
+    schedule();
+  }
+
+  /** True when positions are those of handled records: what is out may come back undelivered. */
+  public boolean isRemote() {
+    return out != null || (thread != null && !thread.isLoop());
+  }
+
+  /** There may be records. */
+  public void pump() {
+    if (pumping || closed || handler == null || demand == 0) {
+      return;
+    }
+    if (!thread.isLoop()) {
+      handOver();
+      return;
+    }
+    if (!fetcher.isReady() && returned.isEmpty()) {
+      return;
+    }
+    pumping = true;
+    try {
+      thread.dispatch(this::burst);
+    } finally {
+      pumping = false;
+    }
+    if (fetcher.isReady() || !returned.isEmpty()) {
+      schedule();
+    }
+  }
+
+  private void schedule() {
+    // At the end of a burst it looks again by itself.
+    if (!scheduled && !pumping && !closed && handler != null && demand > 0) {
+      scheduled = true;
+      loop.execute(
+          () -> {
+            scheduled = false;
+            pump();
+          });
+    }
+  }
+
+  private void burst() {
+    long end = loop.nanoTime() + BURST_NANOS;
+    while (demand > 0 && handler != null && !returned.isEmpty()) {
+      ConsumerRecord<K, V> record = returned.poll();
+      if (fetcher.isCurrent(record)) {
+        emit(record);
+      }
+    }
+    if (demand == 0 || handler == null || closed) {
+      return;
+    }
+    int[] count = {0};
+    fetcher.drain(
+        BURST,
+        record -> {
+          emit(record);
+          count[0]++;
+          return demand > 0
+              && handler != null
+              && !closed
+              && ((count[0] & CLOCK_MASK) != 0 || loop.nanoTime() < end);
+        });
+  }
+
+  private void emit(ConsumerRecord<K, V> record) {
+    if (demand != Long.MAX_VALUE) {
+      demand--;
+    }
+    handler.accept(record);
+    fetcher.handled(record);
+  }
+
+  private void handOver() {
+    if (out != null) {
+      return;
+    }
+    int wanted = (int) Math.min(CHUNK, demand);
+    List<ConsumerRecord<K, V>> records = new ArrayList<>();
+    while (records.size() < wanted && !returned.isEmpty()) {
+      ConsumerRecord<K, V> record = returned.poll();
+      if (fetcher.isCurrent(record)) {
+        records.add(record);
+      }
+    }
+    if (records.size() < wanted) {
+      pumping = true;
+      try {
+        fetcher.drain(wanted - records.size(), records::add);
+      } finally {
+        pumping = false;
+      }
+    }
+    if (records.isEmpty()) {
+      return;
+    }
+    if (demand != Long.MAX_VALUE) {
+      demand -= records.size();
+    }
+    Chunk<K, V> chunk = new Chunk<>(records, back -> loop.execute(() -> cameBack(back)));
+    out = chunk;
+    refund = true;
+    thread.hand(chunk, handler);
+  }
+
+  private void cameBack(Chunk<K, V> chunk) {
+    out = null;
+    chunk.unreported().forEach(fetcher::handled);
+    List<ConsumerRecord<K, V>> rest = chunk.rest();
+    // Paid for, but not delivered; after a pause nothing is owed any more.
+    if (refund && demand != Long.MAX_VALUE) {
+      demand += rest.size();
+    }
+    for (int i = rest.size() - 1; i >= 0; i--) {
+      returned.addFirst(rest.get(i));
+    }
+    List<Promise<Void>> done = new ArrayList<>(recalls);
+    recalls.clear();
+    done.forEach(Promise::complete);
+    pump();
+  }
+
+  /** The application says what it has been handed, before it asks for a commit. */
+  public void progress(List<ConsumerRecord<K, V>> records) {
+    records.forEach(fetcher::handled);
+  }
+
+  /**
+   * Takes back what was handed over and is not delivered yet.
+   *
+   * @return completes when nothing is out any more; a handler that is at a chunk may finish it first
+   */
+  public Future<Void> recall() {
+    if (out == null) {
+      return Future.succeededFuture();
+    }
+    thread.stop(out);
+    Promise<Void> promise = Promise.promise();
+    recalls.add(promise);
+    return promise.future();
+  }
+
+  /** No further record. */
+  public void close() {
+    closed = true;
+    recall();
+  }
+}
