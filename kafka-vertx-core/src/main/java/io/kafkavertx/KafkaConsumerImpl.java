@@ -1,14 +1,394 @@
 package io.kafkavertx;
 
+import io.kafkavertx.internal.cluster.Cluster;
+import io.kafkavertx.internal.consumer.ConsumerCore;
+import io.kafkavertx.internal.fetch.ResetPolicy;
+import io.kafkavertx.internal.plugin.Plugins;
+import io.kafkavertx.internal.vertx.CallerContext;
+import io.kafkavertx.internal.vertx.ClientShell;
 import io.kafkavertx.spi.Deserializer;
+import io.kafkavertx.spi.PartitionAssignor;
+import io.kafkavertx.spi.PartitionInfo;
+import io.kafkavertx.spi.TopicPartition;
+import io.vertx.core.Future;
+import io.vertx.core.Handler;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Function;
 
-/** Makes consumers. */
-final class KafkaConsumerImpl {
-  private KafkaConsumerImpl() {}
+/** The consumer's outer side: brings callers to the loop, results and records back to their contexts. */
+final class KafkaConsumerImpl<K, V> implements KafkaConsumer<K, V> {
+  private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(30);
+
+  private final ClientShell shell;
+  private final ConsumerCore<K, V> core;
+
+  // Of the loop.
+  private Duration closeTimeout = CLOSE_TIMEOUT;
+  private Consumer<Void> endHandler;
+
+  // Written where handlers are set, read on the handler's own context.
+  private StreamContext stream;
+
+  private KafkaConsumerImpl(
+      ClientShell shell, ConsumerOptions options, Deserializer<K> keys, Deserializer<V> values) {
+    this.shell = shell;
+    Cluster cluster = Cluster.open(shell.loop(), shell.transport(), options);
+    ConsumerCodecs codecs = new ConsumerCodecs(options);
+    this.core =
+        new ConsumerCore<>(cluster, options, codecs, assignors(options), keys, values);
+    shell.onClose(
+        () ->
+            core.close(closeTimeout.toNanos())
+                .eventually(cluster::close)
+                .onComplete(
+                    closed -> {
+                      codecs.close();
+                      if (endHandler != null) {
+                        endHandler.accept(null);
+                      }
+                    }));
+  }
 
   static <K, V> KafkaConsumer<K, V> create(
       Vertx vertx, ConsumerOptions options, Deserializer<K> keys, Deserializer<V> values) {
-    throw new UnsupportedOperationException();
+    Objects.requireNonNull(keys, "keyDeserializer");
+    Objects.requireNonNull(values, "valueDeserializer");
+    ConsumerOptions own = options.copy();
+    own.validate();
+    ClientShell shell = ClientShell.open(vertx, own);
+    try {
+      return new KafkaConsumerImpl<>(shell, own, keys, values);
+    } catch (RuntimeException e) {
+      shell.close();
+      throw e;
+    }
+  }
+
+  private static List<PartitionAssignor> assignors(ConsumerOptions options) {
+    List<PartitionAssignor> assignors = new ArrayList<>();
+    if (options.getGroupId() != null) {
+      for (String name : options.getPartitionAssignmentStrategy()) {
+        String plugin = AssignorNames.plugin(name);
+        PartitionAssignor assignor =
+            Plugins.assignor(plugin).create(options.pluginConfig(plugin));
+        if (!assignor
+            .supportedProtocols()
+            .contains(PartitionAssignor.RebalanceProtocol.EAGER)) {
+          throw new ConfigException(
+              "partitionAssignmentStrategy: '"
+                  + name
+                  + "' hands over partitions cooperatively only, which this release cannot do");
+        }
+        assignors.add(assignor);
+      }
+    }
+    return assignors;
+  }
+
+  @Override
+  public Future<Void> subscribe(Set<String> topics) {
+    Set<String> copy = Set.copyOf(topics);
+    return shell.call(() -> core.subscribe(copy));
+  }
+
+  @Override
+  public Future<Void> unsubscribe() {
+    return shell.call(core::unsubscribe);
+  }
+
+  @Override
+  public Future<Void> assign(Collection<TopicPartition> partitions) {
+    List<TopicPartition> copy = List.copyOf(partitions);
+    return shell.call(() -> core.assign(copy));
+  }
+
+  @Override
+  public Future<Set<String>> subscription() {
+    return shell.call(core::subscription);
+  }
+
+  @Override
+  public Future<Set<TopicPartition>> assignment() {
+    return shell.call(core::assignment);
+  }
+
+  @Override
+  public KafkaConsumer<K, V> handler(Handler<ConsumerRecord<K, V>> handler) {
+    CallerContext caller = CallerContext.current();
+    StreamContext context = new StreamContext(caller);
+    stream = context;
+    Consumer<ConsumerRecord<K, V>> safe =
+        handler == null
+            ? null
+            : record -> {
+              try {
+                handler.handle(record);
+              } catch (Throwable failure) {
+                handlerFailed(caller, record, failure);
+              }
+            };
+    shell.run(() -> core.delivery().handler(safe, context));
+    return this;
+  }
+
+  private void handlerFailed(
+      CallerContext caller, ConsumerRecord<K, V> record, Throwable failure) {
+    KafkaException named =
+        new KafkaException(
+            "the handler of records has failed at offset "
+                + record.offset()
+                + " of "
+                + record.topicPartition()
+                + "; the record counts as handled",
+            failure);
+    shell.run(() -> core.report(named, caller::report));
+  }
+
+  @Override
+  public KafkaConsumer<K, V> exceptionHandler(Handler<Throwable> handler) {
+    Consumer<Throwable> there = onCallersContext(handler);
+    shell.run(() -> core.exceptionHandler(there));
+    return this;
+  }
+
+  @Override
+  public KafkaConsumer<K, V> endHandler(Handler<Void> handler) {
+    Consumer<Void> there = onCallersContext(handler);
+    shell.run(() -> endHandler = there);
+    return this;
+  }
+
+  @Override
+  public KafkaConsumer<K, V> offsetResetHandler(Handler<OffsetReset> handler) {
+    Consumer<OffsetReset> there = onCallersContext(handler);
+    shell.run(() -> core.resetHandler(there));
+    return this;
+  }
+
+  private static <T> Consumer<T> onCallersContext(Handler<T> handler) {
+    CallerContext caller = CallerContext.current();
+    return handler == null ? null : event -> caller.emit(event, handler);
+  }
+
+  @Override
+  public KafkaConsumer<K, V> pause() {
+    StreamContext current = stream;
+    if (current != null) {
+      current.pauseHere();
+    }
+    shell.run(() -> core.delivery().pause());
+    return this;
+  }
+
+  @Override
+  public KafkaConsumer<K, V> resume() {
+    return fetch(Long.MAX_VALUE);
+  }
+
+  @Override
+  public KafkaConsumer<K, V> fetch(long amount) {
+    if (amount < 0) {
+      throw new IllegalArgumentException("cannot fetch " + amount + " records");
+    }
+    shell.run(() -> core.delivery().fetch(amount));
+    return this;
+  }
+
+  @Override
+  public Future<Void> pause(Collection<TopicPartition> partitions) {
+    List<TopicPartition> copy = List.copyOf(partitions);
+    return shell.call(() -> core.pause(copy, true));
+  }
+
+  @Override
+  public Future<Void> resume(Collection<TopicPartition> partitions) {
+    List<TopicPartition> copy = List.copyOf(partitions);
+    return shell.call(() -> core.pause(copy, false));
+  }
+
+  @Override
+  public Future<Set<TopicPartition>> paused() {
+    return shell.call(core::paused);
+  }
+
+  @Override
+  public KafkaConsumer<K, V> partitionsRevokedHandler(
+      Function<Set<TopicPartition>, Future<Void>> handler) {
+    Function<Set<TopicPartition>, Future<Void>> there = askingCallersContext(handler);
+    shell.run(() -> core.rebalanceHandlers().onRevoked(there));
+    return this;
+  }
+
+  @Override
+  public KafkaConsumer<K, V> partitionsAssignedHandler(
+      Function<Set<TopicPartition>, Future<Void>> handler) {
+    Function<Set<TopicPartition>, Future<Void>> there = askingCallersContext(handler);
+    shell.run(() -> core.rebalanceHandlers().onAssigned(there));
+    return this;
+  }
+
+  @Override
+  public KafkaConsumer<K, V> partitionsLostHandler(
+      Function<Set<TopicPartition>, Future<Void>> handler) {
+    Function<Set<TopicPartition>, Future<Void>> there = askingCallersContext(handler);
+    shell.run(() -> core.rebalanceHandlers().onLost(there));
+    return this;
+  }
+
+  /** Calls {@code handler} on its context; the answer is back on the loop. */
+  private Function<Set<TopicPartition>, Future<Void>> askingCallersContext(
+      Function<Set<TopicPartition>, Future<Void>> handler) {
+    if (handler == null) {
+      return null;
+    }
+    CallerContext caller = CallerContext.current();
+    return partitions -> {
+      Promise<Void> answer = Promise.promise();
+      caller.emit(
+          partitions,
+          set -> {
+            Future<Void> future;
+            try {
+              future = handler.apply(set);
+            } catch (Throwable failure) {
+              future = Future.failedFuture(failure);
+            }
+            Future<Void> told = future == null ? Future.succeededFuture() : future;
+            told.onComplete(done -> shell.run(() -> answer.handle(done)));
+          });
+      return answer.future();
+    };
+  }
+
+  @Override
+  public Future<Void> seek(TopicPartition partition, long offset) {
+    return seek(partition, new OffsetAndMetadata(offset));
+  }
+
+  @Override
+  public Future<Void> seek(TopicPartition partition, OffsetAndMetadata position) {
+    return shell.call(() -> core.seek(partition, position));
+  }
+
+  @Override
+  public Future<Void> seekToBeginning(Collection<TopicPartition> partitions) {
+    List<TopicPartition> copy = List.copyOf(partitions);
+    return shell.call(() -> core.seek(copy, ResetPolicy.EARLIEST));
+  }
+
+  @Override
+  public Future<Void> seekToEnd(Collection<TopicPartition> partitions) {
+    List<TopicPartition> copy = List.copyOf(partitions);
+    return shell.call(() -> core.seek(copy, ResetPolicy.LATEST));
+  }
+
+  @Override
+  public Future<Long> position(TopicPartition partition) {
+    reportProgress();
+    return shell.call(() -> core.position(partition));
+  }
+
+  @Override
+  public Future<Map<TopicPartition, OffsetAndMetadata>> commit() {
+    reportProgress();
+    return shell.call(core::commit);
+  }
+
+  /** On another thread the loop does not know which record the handler is at. */
+  private void reportProgress() {
+    StreamContext current = stream;
+    if (current != null) {
+      List<ConsumerRecord<K, V>> handed = current.progress();
+      if (!handed.isEmpty()) {
+        shell.run(() -> core.delivery().progress(handed));
+      }
+    }
+  }
+
+  @Override
+  public Future<Map<TopicPartition, OffsetAndMetadata>> commit(
+      Map<TopicPartition, OffsetAndMetadata> offsets) {
+    Map<TopicPartition, OffsetAndMetadata> copy = Map.copyOf(offsets);
+    return shell.call(() -> core.commit(copy));
+  }
+
+  @Override
+  public Future<Map<TopicPartition, OffsetAndMetadata>> committed(
+      Collection<TopicPartition> partitions) {
+    Set<TopicPartition> copy = Set.copyOf(partitions);
+    return shell.call(() -> core.committed(copy));
+  }
+
+  @Override
+  public Future<Map<TopicPartition, Long>> beginningOffsets(
+      Collection<TopicPartition> partitions) {
+    Set<TopicPartition> copy = Set.copyOf(partitions);
+    return shell.call(() -> core.endpoints(copy, ResetPolicy.EARLIEST));
+  }
+
+  @Override
+  public Future<Map<TopicPartition, Long>> endOffsets(Collection<TopicPartition> partitions) {
+    Set<TopicPartition> copy = Set.copyOf(partitions);
+    return shell.call(() -> core.endpoints(copy, ResetPolicy.LATEST));
+  }
+
+  @Override
+  public Future<Map<TopicPartition, OffsetAndTimestamp>> offsetsForTimes(
+      Map<TopicPartition, Long> timestamps) {
+    Map<TopicPartition, Long> copy = new HashMap<>(timestamps);
+    copy.forEach(
+        (partition, time) -> {
+          if (time < 0) {
+            throw new IllegalArgumentException("time " + time + " for " + partition + " is negative");
+          }
+        });
+    return shell.call(() -> core.offsets(copy));
+  }
+
+  @Override
+  public Future<Map<TopicPartition, Long>> lag() {
+    return shell.call(core::lag);
+  }
+
+  @Override
+  public Future<List<PartitionInfo>> partitionsFor(String topic) {
+    return shell.call(() -> core.partitionsFor(topic));
+  }
+
+  @Override
+  public Future<ConsumerRecords<K, V>> poll(Duration timeout) {
+    return shell.call(() -> core.poll(timeout.toNanos()));
+  }
+
+  @Override
+  public Future<ConsumerGroupMetadata> groupMetadata() {
+    return shell.call(core::groupMetadata);
+  }
+
+  @Override
+  public Future<Void> close() {
+    return close(CLOSE_TIMEOUT);
+  }
+
+  @Override
+  public Future<Void> close(Duration timeout) {
+    if (timeout.isNegative()) {
+      throw new IllegalArgumentException("a timeout of " + timeout + " is negative");
+    }
+    return shell.call(
+        () -> {
+          closeTimeout = timeout;
+          return shell.close();
+        });
   }
 }

@@ -30,7 +30,6 @@ import io.kafkavertx.spi.PartitionAssignor;
 import io.kafkavertx.spi.PartitionInfo;
 import io.kafkavertx.spi.TopicPartition;
 import io.vertx.core.Future;
-import io.vertx.core.Handler;
 import io.vertx.core.Promise;
 import io.vertx.core.internal.logging.Logger;
 import io.vertx.core.internal.logging.LoggerFactory;
@@ -72,12 +71,13 @@ public final class ConsumerCore<K, V> {
   private final CommittedOffsets committedOffsets;
   private final List<Promise<Void>> subscribing = new ArrayList<>();
   private Consumer<Throwable> exceptionHandler;
-  private Handler<OffsetReset> resetHandler;
+  private Consumer<OffsetReset> resetHandler;
   private Mode mode = Mode.NONE;
   private Set<String> topics = Set.of();
   private Set<String> retained = Set.of();
   private Future<Void> leaving = Future.succeededFuture();
   private Promise<Void> closing;
+  private boolean down;
 
   /**
    * @param assignors the ways to share partitions that this member offers; empty without a group
@@ -117,7 +117,12 @@ public final class ConsumerCore<K, V> {
         new OffsetCommitter(cluster, group, this::identity, member::commitRefused);
     long interval =
         options.isEnableAutoCommit() ? options.getAutoCommitInterval().toNanos() : 0;
-    return new Commits(loop, committer, fetcher::handled, interval, apiTimeout);
+    return new Commits(
+        loop,
+        committer,
+        () -> mode != Mode.SUBSCRIBE || member.canCommit() ? fetcher.handled() : Map.of(),
+        interval,
+        apiTimeout);
   }
 
   private ConsumerGroupMetadata identity() {
@@ -147,7 +152,7 @@ public final class ConsumerCore<K, V> {
     public void positionReset(OffsetReset reset) {
       LOG.info("Position of " + reset.topicPartition() + ": " + reset);
       if (resetHandler != null) {
-        resetHandler.handle(reset);
+        resetHandler.accept(reset);
       }
     }
   }
@@ -211,18 +216,19 @@ public final class ConsumerCore<K, V> {
   }
 
   private void report(Throwable cause) {
-    if (exceptionHandler != null) {
-      exceptionHandler.accept(cause);
-    } else {
-      LOG.error("A consumer has a problem, and no exception handler", cause);
-    }
+    report(cause, failure -> LOG.error("A consumer has a problem, and no exception handler", failure));
+  }
+
+  /** To the exception handler, or where there is none to {@code otherwise}. */
+  public void report(Throwable cause, Consumer<Throwable> otherwise) {
+    (exceptionHandler == null ? otherwise : exceptionHandler).accept(cause);
   }
 
   public void exceptionHandler(Consumer<Throwable> handler) {
     exceptionHandler = handler;
   }
 
-  public void resetHandler(Handler<OffsetReset> handler) {
+  public void resetHandler(Consumer<OffsetReset> handler) {
     resetHandler = handler;
   }
 
@@ -234,8 +240,13 @@ public final class ConsumerCore<K, V> {
     return delivery;
   }
 
+  /** For what starts something; while the consumer closes, rebalance handlers may still look and commit. */
+  private <T> Future<T> unlessClosing(Supplier<Future<T>> work) {
+    return closing != null ? unlessClosed(null) : unlessClosed(work);
+  }
+
   private <T> Future<T> unlessClosed(Supplier<Future<T>> work) {
-    if (closing != null) {
+    if (down || work == null) {
       return Future.failedFuture(new ClientClosedException("the consumer is closed"));
     }
     try {
@@ -253,7 +264,7 @@ public final class ConsumerCore<K, V> {
   }
 
   public Future<Void> subscribe(Set<String> wanted) {
-    return unlessClosed(
+    return unlessClosing(
         () -> {
           if (member == null) {
             throw new ConfigException("subscribe needs a groupId; without one use assign");
@@ -287,7 +298,7 @@ public final class ConsumerCore<K, V> {
   }
 
   public Future<Void> assign(Collection<TopicPartition> wanted) {
-    return unlessClosed(
+    return unlessClosing(
         () -> {
           if (mode == Mode.SUBSCRIBE) {
             throw new IllegalStateException("this consumer has subscribed: unsubscribe first");
@@ -322,7 +333,7 @@ public final class ConsumerCore<K, V> {
   }
 
   public Future<Void> unsubscribe() {
-    return unlessClosed(
+    return unlessClosing(
         () -> {
           Future<Void> left = stopReading(loop.nanoTime() + options.getRequestTimeout().toNanos());
           finishSubscribing(new KafkaException("the consumer has unsubscribed"));
@@ -514,7 +525,7 @@ public final class ConsumerCore<K, V> {
   }
 
   public Future<ConsumerRecords<K, V>> poll(long timeoutNanos) {
-    return unlessClosed(
+    return unlessClosing(
         () -> {
           if (delivery.hasHandler()) {
             throw new IllegalStateException("poll cannot be mixed with a handler of records");
@@ -573,6 +584,7 @@ public final class ConsumerCore<K, V> {
   }
 
   private void shutDown() {
+    down = true;
     if (member != null) {
       member.close();
       commits.close();

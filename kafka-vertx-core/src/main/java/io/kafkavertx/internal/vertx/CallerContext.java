@@ -66,4 +66,27 @@ public final class CallerContext {
       context.reportException(failure);
     }
   }
+
+  /** True when the current thread is on this context, or on a duplicate of it. */
+  public boolean isCurrent() {
+    ContextInternal current = ContextInternal.current();
+    return context != null && current != null && current.unwrap() == context.unwrap();
+  }
+
+  /**
+   * Whether what runs on the current thread, an event loop, runs where this context's handlers run:
+   * it may then call them directly.
+   */
+  public boolean sharesThisLoop() {
+    return context == null || (context.isEventLoopContext() && context.inThread());
+  }
+
+  /** Runs {@code task} at once as part of this context; only when {@link #sharesThisLoop()}. */
+  public void dispatch(Runnable task) {
+    if (context == null) {
+      task.run();
+    } else {
+      context.dispatch(task, Runnable::run);
+    }
+  }
 }
