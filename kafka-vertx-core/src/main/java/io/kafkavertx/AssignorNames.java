@@ -2,7 +2,10 @@ package io.kafkavertx;
 
 import java.util.Map;
 
-/** The Java client names assignors by their classes; here they are plug-ins with the names on the wire. */
+/**
+ * The Java client names assignors by their classes; here they are plug-ins with the names on the
+ * wire.
+ */
 final class AssignorNames {
   private static final String PACKAGE = "org.apache.kafka.clients.consumer.";
   private static final Map<String, String> JAVA_NAMES =

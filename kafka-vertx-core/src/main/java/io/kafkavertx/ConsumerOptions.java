@@ -438,8 +438,8 @@ public final class ConsumerOptions extends ClientOptions<ConsumerOptions> {
       throw new ConfigException(
           "maxFrameBytes ("
               + getMaxFrameBytes()
-              + ") cannot hold the answer to a fetch: it must be at least fetchMaxBytes and room for one"
-              + " batch ("
+              + ") cannot hold the answer to a fetch: it must be at least fetchMaxBytes and room"
+              + " for one batch ("
               + least
               + ")");
     }

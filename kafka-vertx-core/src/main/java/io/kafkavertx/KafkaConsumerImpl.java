@@ -25,7 +25,10 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
-/** The consumer's outer side: brings callers to the loop, results and records back to their contexts. */
+/**
+ * The consumer's outer side: brings callers to the loop, results and records back to their
+ * contexts.
+ */
 final class KafkaConsumerImpl<K, V> implements KafkaConsumer<K, V> {
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(30);
 
@@ -44,8 +47,7 @@ final class KafkaConsumerImpl<K, V> implements KafkaConsumer<K, V> {
     this.shell = shell;
     Cluster cluster = Cluster.open(shell.loop(), shell.transport(), options);
     ConsumerCodecs codecs = new ConsumerCodecs(options);
-    this.core =
-        new ConsumerCore<>(cluster, options, codecs, assignors(options), keys, values);
+    this.core = new ConsumerCore<>(cluster, options, codecs, assignors(options), keys, values);
     shell.onClose(
         () ->
             core.close(closeTimeout.toNanos())
@@ -79,11 +81,8 @@ final class KafkaConsumerImpl<K, V> implements KafkaConsumer<K, V> {
     if (options.getGroupId() != null) {
       for (String name : options.getPartitionAssignmentStrategy()) {
         String plugin = AssignorNames.plugin(name);
-        PartitionAssignor assignor =
-            Plugins.assignor(plugin).create(options.pluginConfig(plugin));
-        if (!assignor
-            .supportedProtocols()
-            .contains(PartitionAssignor.RebalanceProtocol.EAGER)) {
+        PartitionAssignor assignor = Plugins.assignor(plugin).create(options.pluginConfig(plugin));
+        if (!assignor.supportedProtocols().contains(PartitionAssignor.RebalanceProtocol.EAGER)) {
           throw new ConfigException(
               "partitionAssignmentStrategy: '"
                   + name
@@ -141,8 +140,7 @@ final class KafkaConsumerImpl<K, V> implements KafkaConsumer<K, V> {
     return this;
   }
 
-  private void handlerFailed(
-      CallerContext caller, ConsumerRecord<K, V> record, Throwable failure) {
+  private void handlerFailed(CallerContext caller, ConsumerRecord<K, V> record, Throwable failure) {
     KafkaException named =
         new KafkaException(
             "the handler of records has failed at offset "
@@ -330,8 +328,7 @@ final class KafkaConsumerImpl<K, V> implements KafkaConsumer<K, V> {
   }
 
   @Override
-  public Future<Map<TopicPartition, Long>> beginningOffsets(
-      Collection<TopicPartition> partitions) {
+  public Future<Map<TopicPartition, Long>> beginningOffsets(Collection<TopicPartition> partitions) {
     Set<TopicPartition> copy = Set.copyOf(partitions);
     return shell.call(() -> core.endpoints(copy, ResetPolicy.EARLIEST));
   }
@@ -349,7 +346,8 @@ final class KafkaConsumerImpl<K, V> implements KafkaConsumer<K, V> {
     copy.forEach(
         (partition, time) -> {
           if (time < 0) {
-            throw new IllegalArgumentException("time " + time + " for " + partition + " is negative");
+            throw new IllegalArgumentException(
+                "time " + time + " for " + partition + " is negative");
           }
         });
     return shell.call(() -> core.offsets(copy));

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * The context of a handler of records. On another thread than the consumer's it also knows the chunk
- * that is being handed out there, so that a pause in the handler acts at the next record.
+ * The context of a handler of records. On another thread than the consumer's it also knows the
+ * chunk that is being handed out there, so that a pause in the handler acts at the next record.
  */
 final class StreamContext implements HandlerThread {
   private final CallerContext context;
@@ -58,8 +58,6 @@ final class StreamContext implements HandlerThread {
   /** What the handler has been handed since the last time, when this is called in it. */
   @SuppressWarnings("unchecked")
   <K, V> List<ConsumerRecord<K, V>> progress() {
-    return context.isCurrent() && running != null
-        ? ((Chunk<K, V>) running).progress()
-        : List.of();
+    return context.isCurrent() && running != null ? ((Chunk<K, V>) running).progress() : List.of();
   }
 }

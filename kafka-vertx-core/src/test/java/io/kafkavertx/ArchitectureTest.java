@@ -30,7 +30,8 @@ final class ArchitectureTest {
     "io.kafkavertx.internal.cluster..",
     "io.kafkavertx.internal.produce..",
     "io.kafkavertx.internal.fetch..",
-    "io.kafkavertx.internal.group.."
+    "io.kafkavertx.internal.group..",
+    "io.kafkavertx.internal.consumer.."
   };
 
   @ArchTest
@@ -47,18 +48,20 @@ final class ArchitectureTest {
           .definedBy("io.kafkavertx.internal.fetch..")
           .layer("group")
           .definedBy("io.kafkavertx.internal.group..")
+          .layer("consumer")
+          .definedBy("io.kafkavertx.internal.consumer..")
           .layer("shell")
           .definedBy(SHELL)
           .whereLayer("net")
-          .mayOnlyBeAccessedByLayers("cluster", "produce", "fetch", "group", "shell")
+          .mayOnlyBeAccessedByLayers("cluster", "produce", "fetch", "group", "consumer", "shell")
           .whereLayer("cluster")
-          .mayOnlyBeAccessedByLayers("produce", "fetch", "group", "shell")
+          .mayOnlyBeAccessedByLayers("produce", "fetch", "group", "consumer", "shell")
           .whereLayer("produce")
           .mayOnlyBeAccessedByLayers("shell")
           .whereLayer("fetch")
-          .mayOnlyBeAccessedByLayers("group", "shell")
+          .mayOnlyBeAccessedByLayers("consumer")
           .whereLayer("group")
-          .mayOnlyBeAccessedByLayers("shell", "fetch")
+          .mayOnlyBeAccessedByLayers("consumer")
           .allowEmptyShould(true);
 
   @ArchTest

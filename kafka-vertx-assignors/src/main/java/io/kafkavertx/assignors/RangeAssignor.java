@@ -12,12 +12,12 @@ import java.util.Map;
 
 /**
  * Gives each member a range of the partitions of each topic. Topics with the same number of
- * partitions and the same members are shared alike, so that partitions of the same number meet at one
- * member: what joins need.
+ * partitions and the same members are shared alike, so that partitions of the same number meet at
+ * one member: what joins need.
  *
- * <p>When members and replicas name racks, and that makes a difference, partitions first go to members
- * in a rack that holds a replica (KIP-881), as far as the shares stay equal; what is left is given out
- * by range.
+ * <p>When members and replicas name racks, and that makes a difference, partitions first go to
+ * members in a rack that holds a replica (KIP-881), as far as the shares stay equal; what is left
+ * is given out by range.
  */
 final class RangeAssignor implements PartitionAssignor {
   static final String NAME = "range";
@@ -59,8 +59,7 @@ final class RangeAssignor implements PartitionAssignor {
     Map<List<Object>, List<RangeTopic>> alike = new LinkedHashMap<>();
     for (RangeTopic topic : topics) {
       alike
-          .computeIfAbsent(
-              List.of(topic.members(), topic.size()), shape -> new ArrayList<>())
+          .computeIfAbsent(List.of(topic.members(), topic.size()), shape -> new ArrayList<>())
           .add(topic);
     }
     for (List<RangeTopic> together : alike.values()) {
@@ -72,7 +71,10 @@ final class RangeAssignor implements PartitionAssignor {
     }
   }
 
-  /** Gives partition after partition, of all topics at once, to the first member with room whose rack holds them all. */
+  /**
+   * Gives partition after partition, of all topics at once, to the first member with room whose
+   * rack holds them all.
+   */
   private static void matchTogether(
       List<RangeTopic> topics, Map<String, List<TopicPartition>> shares) {
     RangeTopic first = topics.get(0);
@@ -82,8 +84,7 @@ final class RangeAssignor implements PartitionAssignor {
           .filter(
               member ->
                   topics.stream()
-                      .allMatch(
-                          topic -> topic.room(member) > 0 && topic.isNear(member, number)))
+                      .allMatch(topic -> topic.room(member) > 0 && topic.isNear(member, number)))
           .findFirst()
           .ifPresent(member -> topics.forEach(topic -> topic.give(member, number, shares)));
     }

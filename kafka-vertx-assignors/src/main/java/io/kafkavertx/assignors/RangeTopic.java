@@ -13,7 +13,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 
-/** One topic while its partitions are given out: who wants it, what is left, who may have how much. */
+/**
+ * One topic while its partitions are given out: who wants it, what is left, who may have how much.
+ */
 final class RangeTopic {
   private final List<String> members;
   private final Map<String, String> racks = new HashMap<>();
@@ -27,8 +29,7 @@ final class RangeTopic {
   /**
    * @param wanting the members that want the topic, in order; at least one
    */
-  RangeTopic(
-      List<PartitionInfo> partitions, List<String> wanting, Map<String, Subscription> all) {
+  RangeTopic(List<PartitionInfo> partitions, List<String> wanting, Map<String, Subscription> all) {
     members = List.copyOf(wanting);
     size = partitions.size();
     fair = size / members.size();

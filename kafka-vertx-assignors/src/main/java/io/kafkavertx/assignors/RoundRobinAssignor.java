@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Deals the partitions of all topics, in order, to the members in turn; a member that does not want a
- * topic is passed over.
+ * Deals the partitions of all topics, in order, to the members in turn; a member that does not want
+ * a topic is passed over.
  */
 final class RoundRobinAssignor implements PartitionAssignor {
   static final String NAME = "roundrobin";

@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * Records on their way to a handler on another thread. One chunk is out at a time, and it is a message:
- * the loop gives it away and touches it no more until it comes back. The handler's thread may end it
- * early; the rest then goes back undelivered.
+ * Records on their way to a handler on another thread. One chunk is out at a time, and it is a
+ * message: the loop gives it away and touches it no more until it comes back. The handler's thread
+ * may end it early; the rest then goes back undelivered.
  */
 public final class Chunk<K, V> {
   private final List<ConsumerRecord<K, V>> records;
@@ -37,7 +37,10 @@ public final class Chunk<K, V> {
     stopped = true;
   }
 
-  /** What was handed out since the last report, the record at hand included; on the handler's thread. */
+  /**
+   * What was handed out since the last report, the record at hand included; on the handler's
+   * thread.
+   */
   public List<ConsumerRecord<K, V>> progress() {
     List<ConsumerRecord<K, V>> news = List.copyOf(records.subList(reported, done));
     reported = done;

@@ -108,6 +108,7 @@ final class Commits {
 
   void close() {
     stop();
-    committer.close(new ClientClosedException("the consumer was closed before its commit was confirmed"));
+    committer.close(
+        new ClientClosedException("the consumer was closed before its commit was confirmed"));
   }
 }

@@ -23,7 +23,6 @@ import io.kafkavertx.internal.group.GroupEvents;
 import io.kafkavertx.internal.group.GroupMember;
 import io.kafkavertx.internal.group.OffsetCommitter;
 import io.kafkavertx.internal.net.EventLoop;
-import io.kafkavertx.protocol.ErrorCode;
 import io.kafkavertx.protocol.record.CodecLookup;
 import io.kafkavertx.spi.Deserializer;
 import io.kafkavertx.spi.PartitionAssignor;
@@ -115,8 +114,7 @@ public final class ConsumerCore<K, V> {
   private Commits commits(GroupConfig group) {
     OffsetCommitter committer =
         new OffsetCommitter(cluster, group, this::identity, member::commitRefused);
-    long interval =
-        options.isEnableAutoCommit() ? options.getAutoCommitInterval().toNanos() : 0;
+    long interval = options.isEnableAutoCommit() ? options.getAutoCommitInterval().toNanos() : 0;
     return new Commits(
         loop,
         committer,
@@ -216,7 +214,8 @@ public final class ConsumerCore<K, V> {
   }
 
   private void report(Throwable cause) {
-    report(cause, failure -> LOG.error("A consumer has a problem, and no exception handler", failure));
+    report(
+        cause, failure -> LOG.error("A consumer has a problem, and no exception handler", failure));
   }
 
   /** To the exception handler, or where there is none to {@code otherwise}. */
@@ -240,7 +239,10 @@ public final class ConsumerCore<K, V> {
     return delivery;
   }
 
-  /** For what starts something; while the consumer closes, rebalance handlers may still look and commit. */
+  /**
+   * For what starts something; while the consumer closes, rebalance handlers may still look and
+   * commit.
+   */
   private <T> Future<T> unlessClosing(Supplier<Future<T>> work) {
     return closing != null ? unlessClosed(null) : unlessClosed(work);
   }
@@ -490,9 +492,11 @@ public final class ConsumerCore<K, V> {
             });
   }
 
-  /** By time in milliseconds since 1970, or {@link ResetPolicy#EARLIEST}, {@link ResetPolicy#LATEST}. */
-  public Future<Map<TopicPartition, OffsetAndTimestamp>> offsets(
-      Map<TopicPartition, Long> wanted) {
+  /**
+   * By time in milliseconds since 1970, or {@link ResetPolicy#EARLIEST}, {@link
+   * ResetPolicy#LATEST}.
+   */
+  public Future<Map<TopicPartition, OffsetAndTimestamp>> offsets(Map<TopicPartition, Long> wanted) {
     return unlessClosed(
         () -> {
           Set<String> names = new TreeSet<>();
@@ -579,8 +583,7 @@ public final class ConsumerCore<K, V> {
     }
     return delivery
         .recall()
-        .compose(
-            back -> commits == null ? Future.succeededFuture() : commits.automatic(deadline));
+        .compose(back -> commits == null ? Future.succeededFuture() : commits.automatic(deadline));
   }
 
   private void shutDown() {

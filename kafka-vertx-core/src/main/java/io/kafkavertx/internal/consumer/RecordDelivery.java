@@ -200,7 +200,8 @@ public final class RecordDelivery<K, V> {
   /**
    * Takes back what was handed over and is not delivered yet.
    *
-   * @return completes when nothing is out any more; a handler that is at a chunk may finish it first
+   * @return completes when nothing is out any more; a handler that is at a chunk may finish it
+   *     first
    */
   public Future<Void> recall() {
     if (out == null) {

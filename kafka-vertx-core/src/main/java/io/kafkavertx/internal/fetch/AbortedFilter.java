@@ -29,7 +29,9 @@ final class AbortedFilter {
     }
   }
 
-  /** Whether a data batch is to be left out. Batches must be asked about in the order of the log. */
+  /**
+   * Whether a data batch is to be left out. Batches must be asked about in the order of the log.
+   */
   boolean isAborted(RecordBatch batch) {
     enter(batch);
     return batch.isTransactional() && aborting.contains(batch.producerId());

@@ -61,8 +61,7 @@ final class FetchAnswers {
         continue;
       }
       for (FetchResponse.PartitionData data : topic.partitions()) {
-        FetchSession.Entry entry =
-            session.entry(new TopicPartition(name, data.partitionIndex()));
+        FetchSession.Entry entry = session.entry(new TopicPartition(name, data.partitionIndex()));
         // Sought, revoked or fetched otherwise since: an answer to a question nobody asks any more.
         if (entry != null && entry.isCurrent()) {
           records |= take(entry.state, data, response);
@@ -194,8 +193,7 @@ final class FetchAnswers {
     LOG.warn(state.topicPartition + " was cut off at " + endOffset + ", reading on from there");
     state.moveTo(endOffset, -1);
     events.positionReset(
-        new OffsetReset(
-            state.topicPartition, from, endOffset, OffsetReset.Reason.LOG_TRUNCATED));
+        new OffsetReset(state.topicPartition, from, endOffset, OffsetReset.Reason.LOG_TRUNCATED));
     return false;
   }
 
@@ -204,8 +202,7 @@ final class FetchAnswers {
       FetchResponse.PartitionData data,
       FetchResponse response,
       ErrorCode error) {
-    LOG.debug(
-        "Fetch of " + state.topicPartition + " from broker " + state.leaderId + ": " + error);
+    LOG.debug("Fetch of " + state.topicPartition + " from broker " + state.leaderId + ": " + error);
     FetchResponse.LeaderIdAndEpoch leader = data.currentLeader();
     boolean news = false;
     if (leader.leaderId() >= 0 && leader.leaderEpoch() >= 0) {
@@ -232,8 +229,7 @@ final class FetchAnswers {
   }
 
   private void retry(PartitionState state, ErrorCode error) {
-    LOG.debug(
-        "Fetch of " + state.topicPartition + " from broker " + state.leaderId + ": " + error);
+    LOG.debug("Fetch of " + state.topicPartition + " from broker " + state.leaderId + ": " + error);
     backOff(state);
     if (error == ErrorCode.UNKNOWN_LEADER_EPOCH) {
       return;

@@ -64,7 +64,10 @@ public record FetchConfig(
     return Math.min(backoffMaxNanos, backoffNanos << doublings);
   }
 
-  /** How many bytes of one partition may wait while it is still fetched: one answer being read, one on its way. */
+  /**
+   * How many bytes of one partition may wait while it is still fetched: one answer being read, one
+   * on its way.
+   */
   long partitionBound() {
     return 2L * partitionMaxBytes;
   }

@@ -154,8 +154,7 @@ final class FetchLoop {
             });
   }
 
-  private void send(
-      Lane lane, List<PartitionState> wanted, short version, int maxWait, long now) {
+  private void send(Lane lane, List<PartitionState> wanted, short version, int maxWait, long now) {
     FetchRequest request =
         new FetchRequest()
             .setMaxWaitMs(maxWait)
@@ -164,8 +163,7 @@ final class FetchLoop {
             .setIsolationLevel(config.isolation())
             .setRackId(config.rack());
     boolean ids =
-        lane.session.build(
-            request, wanted, version >= EPOCH_VERSION, version >= SESSION_VERSION);
+        lane.session.build(request, wanted, version >= EPOCH_VERSION, version >= SESSION_VERSION);
     lane.fetches++;
     for (PartitionState state : wanted) {
       state.lastFetch = lane.fetches;
@@ -196,7 +194,9 @@ final class FetchLoop {
   private int maxBytes() {
     long room = config.maxBufferedBytes() - partitions.buffered().total();
     return (int)
-        Math.min(config.maxBytes(), Math.max(config.partitionMaxBytes(), Math.min(room, Integer.MAX_VALUE)));
+        Math.min(
+            config.maxBytes(),
+            Math.max(config.partitionMaxBytes(), Math.min(room, Integer.MAX_VALUE)));
   }
 
   private void answered(Lane lane, FetchResponse response) {

@@ -16,9 +16,9 @@ import java.util.UUID;
 /**
  * What a broker remembers of our fetches (KIP-227): after a full request only changes are sent.
  *
- * <p>Epoch 0 asks for a new session, 1 and up continue it. Whenever it is not certain what the broker
- * remembers (an error, a lost connection, a refused session) the next request is a full one, which
- * also closes the session that was there.
+ * <p>Epoch 0 asks for a new session, 1 and up continue it. Whenever it is not certain what the
+ * broker remembers (an error, a lost connection, a refused session) the next request is a full one,
+ * which also closes the session that was there.
  */
 final class FetchSession {
   private static final int FULL = 0;

@@ -7,9 +7,9 @@ import io.kafkavertx.protocol.record.RecordBatches;
 import io.kafkavertx.protocol.record.RecordCursor;
 
 /**
- * Walks over what has been fetched of one partition, record by record, decoding a batch only when the
- * walk comes to it. Leaves out what is not for the application: records before the position, control
- * batches, aborted transactions.
+ * Walks over what has been fetched of one partition, record by record, decoding a batch only when
+ * the walk comes to it. Leaves out what is not for the application: records before the position,
+ * control batches, aborted transactions.
  *
  * @see RecordSource
  */
@@ -113,11 +113,7 @@ final class InboxWalk {
       cursor = batch.cursor(settings.codecs(), settings.maxUncompressedBytes());
       origin =
           new BatchOrigin(
-              state.topicPartition,
-              batch.leaderEpoch(),
-              batch.timestampType(),
-              state,
-              state.run());
+              state.topicPartition, batch.leaderEpoch(), batch.timestampType(), state, state.run());
     }
     return true;
   }

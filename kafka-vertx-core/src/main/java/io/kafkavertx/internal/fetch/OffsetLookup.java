@@ -72,7 +72,10 @@ final class OffsetLookup {
     if (loop.nanoTime() >= deadline) {
       fail(
           new KafkaTimeoutException(
-              "the offsets of " + open.keySet() + " could not be found in time; last: " + lastProblem));
+              "the offsets of "
+                  + open.keySet()
+                  + " could not be found in time; last: "
+                  + lastProblem));
       return;
     }
     attempts++;

@@ -23,8 +23,8 @@ import java.util.UUID;
  *   any phase: seek -> READING or RESETTING, error that the application must see -> STOPPED
  * </pre>
  *
- * <p>The generation changes whenever the position is moved by anything but reading on. Whoever asks a
- * broker for something on behalf of the partition notes it and drops an answer to an older one:
+ * <p>The generation changes whenever the position is moved by anything but reading on. Whoever asks
+ * a broker for something on behalf of the partition notes it and drops an answer to an older one:
  * otherwise a late answer would undo a seek.
  */
 final class PartitionState {
@@ -49,7 +49,9 @@ final class PartitionState {
   private Phase phase = Phase.UNKNOWN;
   private int generation;
 
-  /** Changes when records that were handed out no longer count: after a seek, not after an error. */
+  /**
+   * Changes when records that were handed out no longer count: after a seek, not after an error.
+   */
   private int run;
 
   /** The application has paused it. */

@@ -37,7 +37,8 @@ final class Partitions {
   void remove(TopicPartition topicPartition) {
     PartitionState state = states.remove(topicPartition);
     if (state != null) {
-      state.remove(new KafkaException(topicPartition + " is not assigned to this consumer any more"));
+      state.remove(
+          new KafkaException(topicPartition + " is not assigned to this consumer any more"));
     }
   }
 

@@ -192,8 +192,7 @@ final class PositionFinder {
     OffsetReset.Reason reason = state.resetReason;
     state.moveTo(offset.offset(), offset.leaderEpoch());
     if (reason != null) {
-      events.positionReset(
-          new OffsetReset(state.topicPartition, from, offset.offset(), reason));
+      events.positionReset(new OffsetReset(state.topicPartition, from, offset.offset(), reason));
     }
     return true;
   }

@@ -2,10 +2,10 @@ package io.kafkavertx.internal.fetch;
 
 import io.kafkavertx.ClusterMetadata;
 import io.kafkavertx.ConsumerRecord;
+import io.kafkavertx.NoOffsetException;
 import io.kafkavertx.OffsetAndMetadata;
 import io.kafkavertx.OffsetAndTimestamp;
 import io.kafkavertx.OffsetReset;
-import io.kafkavertx.NoOffsetException;
 import io.kafkavertx.internal.cluster.Cluster;
 import io.kafkavertx.protocol.record.CodecLookup;
 import io.kafkavertx.spi.Deserializer;
@@ -21,7 +21,10 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
-/** Everything about reading partitions: what is assigned, where it stands, fetching and handing out. On the loop only. */
+/**
+ * Everything about reading partitions: what is assigned, where it stands, fetching and handing out.
+ * On the loop only.
+ */
 public final class RecordFetcher<K, V> {
   private final Cluster cluster;
   private final FetchConfig config;
@@ -58,8 +61,7 @@ public final class RecordFetcher<K, V> {
             this::kick);
     this.partitions = new Partitions(buffered);
     this.source = new RecordSource<>(keys, values, config.skipBadRecords(), events);
-    this.finder =
-        new PositionFinder(cluster, config, partitions, events, committed, this::kick);
+    this.finder = new PositionFinder(cluster, config, partitions, events, committed, this::kick);
     FetchAnswers answers =
         new FetchAnswers(cluster, config, events, source::offer, state -> finder.run());
     this.loop = new FetchLoop(cluster, config, partitions, answers);
@@ -87,8 +89,8 @@ public final class RecordFetcher<K, V> {
               state.topicPartition,
               "the topic of "
                   + state.topicPartition
-                  + " was deleted and made again. With autoOffsetReset=none the partition stands still"
-                  + " until you seek");
+                  + " was deleted and made again. With autoOffsetReset=none the partition stands"
+                  + " still until you seek");
       state.stop(failure);
       events.failed(state.topicPartition, failure);
     } else {
@@ -99,8 +101,8 @@ public final class RecordFetcher<K, V> {
   }
 
   /**
-   * Adds partitions. They are neither fetched nor delivered before {@link #start}, but may be sought.
-   * Those that are there already stay as they are.
+   * Adds partitions. They are neither fetched nor delivered before {@link #start}, but may be
+   * sought. Those that are there already stay as they are.
    */
   public void add(Collection<TopicPartition> added) {
     for (TopicPartition topicPartition : added) {

@@ -11,7 +11,8 @@ import java.util.ArrayDeque;
 import java.util.List;
 
 /**
- * Hands out fetched records: decodes them one by one as they are wanted, one partition after the other.
+ * Hands out fetched records: decodes them one by one as they are wanted, one partition after the
+ * other.
  *
  * <p>A partition keeps its turn until what one fetch brought of it is used up, so that a batch is
  * unpacked once and stays in the processor's cache.
@@ -124,8 +125,7 @@ final class RecordSource<K, V> {
 
   private FetchedRecord<K, V> record(RecordCursor cursor, BatchOrigin origin) {
     byte[] array = cursor.array();
-    List<Header> headers =
-        LazyHeaders.of(array, cursor.headersOffset(), cursor.headerCount());
+    List<Header> headers = LazyHeaders.of(array, cursor.headersOffset(), cursor.headerCount());
     int keyLength = cursor.keyLength();
     int valueLength = cursor.valueLength();
     String topic = origin.topicPartition().topic();
@@ -138,14 +138,7 @@ final class RecordSource<K, V> {
             ? null
             : values.deserialize(topic, headers, array, cursor.valueOffset(), valueLength);
     return new FetchedRecord<>(
-        origin,
-        cursor.offset(),
-        cursor.timestamp(),
-        key,
-        value,
-        keyLength,
-        valueLength,
-        headers);
+        origin, cursor.offset(), cursor.timestamp(), key, value, keyLength, valueLength, headers);
   }
 
   /** Returns true when reading goes on after the record. */

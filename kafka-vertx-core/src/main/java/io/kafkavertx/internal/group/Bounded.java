@@ -13,8 +13,7 @@ public final class Bounded {
    *
    * @param late told when the time was over first
    */
-  public static Future<Void> wait(
-      EventLoop loop, Future<?> future, long nanos, Runnable late) {
+  public static Future<Void> wait(EventLoop loop, Future<?> future, long nanos, Runnable late) {
     if (future.isComplete()) {
       return Future.succeededFuture();
     }

@@ -21,8 +21,7 @@ final class CoordinatorLink {
   /** Sends once: no repetition. */
   <R extends ApiResponse> Future<R> send(
       ApiRequest<R> request, long deadline, UnaryOperator<SendOptions> options) {
-    SendOptions how =
-        options.apply(SendOptions.until(deadline).on(SendOptions.Lane.COORDINATOR));
+    SendOptions how = options.apply(SendOptions.until(deadline).on(SendOptions.Lane.COORDINATOR));
     return cluster
         .coordinator(Cluster.CoordinatorType.GROUP, groupId, deadline)
         .compose(node -> cluster.send(node, request, how))

@@ -34,8 +34,8 @@ import java.util.TreeSet;
  *
  * <p>REVOKING, ASSIGNING and LEAVING wait for the application's handlers, with a bound; meanwhile
  * heartbeats go on. Partitions are owned from ASSIGNING to the end of REVOKING: with the eager
- * protocol a member owns nothing while it joins. Every state change starts a new turn, and an answer
- * or a timer of an older turn is ignored.
+ * protocol a member owns nothing while it joins. Every state change starts a new turn, and an
+ * answer or a timer of an older turn is ignored.
  */
 public final class GroupMember {
   private static final Logger LOG = LoggerFactory.getLogger(GroupMember.class);
@@ -63,10 +63,7 @@ public final class GroupMember {
   private Set<String> watched = Set.of();
 
   public GroupMember(
-      Cluster cluster,
-      GroupConfig config,
-      List<PartitionAssignor> assignors,
-      GroupEvents events) {
+      Cluster cluster, GroupConfig config, List<PartitionAssignor> assignors, GroupEvents events) {
     this.cluster = cluster;
     this.loop = cluster.loop();
     this.config = config;
@@ -113,7 +110,8 @@ public final class GroupMember {
       throw new IllegalStateException(
           "group " + config.groupId() + ": a member that is " + state + " cannot become " + next);
     }
-    LOG.debug("Group " + config.groupId() + ", member '" + memberId + "': " + state + " -> " + next);
+    LOG.debug(
+        "Group " + config.groupId() + ", member '" + memberId + "': " + state + " -> " + next);
     state = next;
     turn++;
   }
@@ -134,15 +132,16 @@ public final class GroupMember {
   private void giveUp(Future<Void> handler) {
     int mine = turn;
     givingUp = handler;
-    waitFor(handler, "revoked or lost").onComplete(
-        done -> {
-          if (turn == mine) {
-            heartbeats.stop();
-            disown();
-            enter(MemberState.JOINING);
-            join();
-          }
-        });
+    waitFor(handler, "revoked or lost")
+        .onComplete(
+            done -> {
+              if (turn == mine) {
+                heartbeats.stop();
+                disown();
+                enter(MemberState.JOINING);
+                join();
+              }
+            });
   }
 
   private void disown() {
@@ -231,8 +230,7 @@ public final class GroupMember {
         retryJoin(new BrokerErrorException(error, "JoinGroup"));
       }
       case RETRY, REJOIN -> retryJoin(new BrokerErrorException(error, "JoinGroup"));
-      case FAIL ->
-          fail(new BrokerErrorException(error, "joining the group " + config.groupId()));
+      case FAIL -> fail(new BrokerErrorException(error, "joining the group " + config.groupId()));
     }
   }
 
@@ -376,7 +374,9 @@ public final class GroupMember {
     } catch (RuntimeException e) {
       fail(
           new KafkaException(
-              "the leader of the group " + config.groupId() + " sent an assignment that cannot be read",
+              "the leader of the group "
+                  + config.groupId()
+                  + " sent an assignment that cannot be read",
               e));
       return;
     }
@@ -475,9 +475,7 @@ public final class GroupMember {
     enter(MemberState.LEAVING);
     long patience = Math.max(0, deadline - loop.nanoTime());
     Future<Void> handler =
-        revoking
-            ? givingUp
-            : owned.isEmpty() ? Future.succeededFuture() : events.revoking(owned);
+        revoking ? givingUp : owned.isEmpty() ? Future.succeededFuture() : events.revoking(owned);
     return Bounded.wait(loop, handler, Math.min(patience, config.rebalanceTimeoutNanos()), () -> {})
         .compose(done -> left(deadline));
   }

@@ -104,17 +104,14 @@ final class GroupRequests {
                         .setReason("the consumer has unsubscribed or was closed")));
     long until = Math.min(deadline, loop.nanoTime() + config.requestTimeoutNanos());
     return link.send(
-            request,
-            until,
-            how -> how.atLeast(LEAVE_WITH_MEMBERS).on(SendOptions.Lane.GENERAL))
+            request, until, how -> how.atLeast(LEAVE_WITH_MEMBERS).on(SendOptions.Lane.GENERAL))
         .recover(
             cause ->
                 cause instanceof UnsupportedVersionException
                     ? link.send(
                         new LeaveGroupRequest().setGroupId(config.groupId()).setMemberId(memberId),
                         until,
-                        how ->
-                            how.atMost(LEAVE_WITH_MEMBERS - 1).on(SendOptions.Lane.GENERAL))
+                        how -> how.atMost(LEAVE_WITH_MEMBERS - 1).on(SendOptions.Lane.GENERAL))
                     : Future.failedFuture(cause))
         .<Void>mapEmpty()
         .otherwiseEmpty();

@@ -21,8 +21,8 @@ import java.util.TreeSet;
  * What the leader of a group does: reads what the members want and shares out the partitions.
  *
  * <p>Members are other processes, perhaps with other clients: what cannot be read is a member that
- * wants nothing, not a group that stands still. And whatever the assignor says, no partition goes to
- * two members.
+ * wants nothing, not a group that stands still. And whatever the assignor says, no partition goes
+ * to two members.
  */
 final class LeaderAssignment {
   private static final Logger LOG = LoggerFactory.getLogger(LeaderAssignment.class);
@@ -42,7 +42,9 @@ final class LeaderAssignment {
     try {
       return ConsumerProtocol.readSubscription(member.metadata(), member.groupInstanceId());
     } catch (RuntimeException e) {
-      LOG.warn("Group member " + member.memberId() + " gets no partitions: its subscription is garbage", e);
+      LOG.warn(
+          "Group member " + member.memberId() + " gets no partitions: its subscription is garbage",
+          e);
       return new Subscription(List.of(), null, List.of(), -1, null, member.groupInstanceId());
     }
   }
@@ -87,10 +89,20 @@ final class LeaderAssignment {
     for (TopicPartition partition : share.partitions()) {
       if (!given.add(partition)) {
         LOG.error(
-            "Assignor " + assignor.name() + " gave " + partition + " to two members; not to " + member);
+            "Assignor "
+                + assignor.name()
+                + " gave "
+                + partition
+                + " to two members; not to "
+                + member);
       } else if (!members.get(member).topics().contains(partition.topic())) {
         LOG.error(
-            "Assignor " + assignor.name() + " gave " + partition + " to " + member
+            "Assignor "
+                + assignor.name()
+                + " gave "
+                + partition
+                + " to "
+                + member
                 + ", which has not subscribed to it");
       } else {
         partitions.add(partition);

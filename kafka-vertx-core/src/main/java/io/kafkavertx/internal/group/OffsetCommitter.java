@@ -112,7 +112,9 @@ public final class OffsetCommitter {
     return call.promise.future();
   }
 
-  /** The partitions belong to somebody else now: what has not left for them must not leave any more. */
+  /**
+   * The partitions belong to somebody else now: what has not left for them must not leave any more.
+   */
   public void drop(Set<TopicPartition> gone) {
     // A request that has left may still succeed, but is not repeated.
     flying.forEach(call -> call.dropped |= call.concerns(gone));
