@@ -1,0 +1,48 @@
+package io.kafkavertx.testkit.scripted;
+
+import io.kafkavertx.protocol.ApiKey;
+import io.kafkavertx.protocol.ErrorCode;
+import io.kafkavertx.protocol.message.ApiVersionsRequest;
+import io.kafkavertx.protocol.message.ApiVersionsResponse;
+import io.kafkavertx.protocol.message.ApiVersionsResponse.ApiVersion;
+import io.vertx.core.Future;
+import java.util.List;
+
+/** ApiVersions: which APIs in which versions. */
+final class ApiVersionsHandler implements ApiHandler<ApiVersionsRequest, ApiVersionsResponse> {
+  @Override
+  public Future<ApiVersionsResponse> handle(RequestContext context, ApiVersionsRequest request) {
+    return Future.succeededFuture(
+        new ApiVersionsResponse().setApiKeys(keys(context.broker().versions())));
+  }
+
+  @Override
+  public ApiVersionsResponse refuse(
+      RequestContext context, ApiVersionsRequest request, ErrorCode code) {
+    return new ApiVersionsResponse().setErrorCode(code.code());
+  }
+
+  /** The answer, in the form of version 0, to a version that the broker does not know. */
+  static ApiVersionsResponse unsupported(ApiVersionTable table) {
+    ApiVersionTable.Range own = table.range(ApiKey.API_VERSIONS);
+    ApiVersionsResponse response =
+        new ApiVersionsResponse().setErrorCode(ErrorCode.UNSUPPORTED_VERSION.code());
+    // Since 2.4 a broker says which versions it would have understood (KIP-511); before, it said nothing.
+    return own.max() < 3
+        ? response
+        : response.setApiKeys(List.of(key(ApiKey.API_VERSIONS, own)));
+  }
+
+  private static List<ApiVersion> keys(ApiVersionTable table) {
+    return table.ranges().entrySet().stream()
+        .map(entry -> key(entry.getKey(), entry.getValue()))
+        .toList();
+  }
+
+  private static ApiVersion key(ApiKey key, ApiVersionTable.Range range) {
+    return new ApiVersion()
+        .setApiKey(key.id())
+        .setMinVersion(range.min())
+        .setMaxVersion(range.max());
+  }
+}

@@ -1,0 +1,293 @@
+package io.kafkavertx.testkit.scripted;
+
+import io.kafkavertx.protocol.ErrorCode;
+import io.kafkavertx.protocol.record.CorruptRecordsException;
+import io.kafkavertx.protocol.record.RecordBatch;
+import io.kafkavertx.protocol.record.RecordBatches;
+import io.kafkavertx.protocol.wire.ByteSlice;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A partition: its leader, its log, and what it knows of idempotent producers. All replicas are the same log, always in sync: losses
+ * happen only by {@link #truncate}.
+ */
+public final class ScriptedPartition {
+  private static final int EPOCH_POSITION = 12;
+
+  private final ScriptedCluster cluster;
+  private final String topic;
+  private final int index;
+  private final List<Integer> replicas;
+  private final List<Reign> history = new ArrayList<>();
+  private final List<StoredBatch> log = new ArrayList<>();
+  private final Map<Long, ProducerState> producers = new LinkedHashMap<>();
+  private long logStart;
+  private long end;
+  private int duplicates;
+
+  private record Reign(long sinceNanos, int leader, int epoch, long startOffset) {}
+
+  ScriptedPartition(ScriptedCluster cluster, String topic, int index, List<Integer> replicas) {
+    this.cluster = cluster;
+    this.topic = topic;
+    this.index = index;
+    this.replicas = replicas;
+    history.add(new Reign(cluster.loop().nanoTime(), replicas.get(0), 0, 0));
+  }
+
+  /** The number of the partition. */
+  public int index() {
+    return index;
+  }
+
+  /** The broker that leads the partition, -1 when there is none. */
+  public int leader() {
+    return now().leader;
+  }
+
+  /** Counts up with every change of the leader. */
+  public int leaderEpoch() {
+    return now().epoch;
+  }
+
+  /** The brokers that may lead the partition. */
+  public List<Integer> replicas() {
+    return replicas;
+  }
+
+  /** The offset of the oldest record. */
+  public long logStart() {
+    return logStart;
+  }
+
+  /** The offset that the next record will get. */
+  public long endOffset() {
+    return end;
+  }
+
+  /** How many batches arrived a second time and were recognised. */
+  public int duplicates() {
+    return duplicates;
+  }
+
+  /** Everything in the log, as one fetch would return it. */
+  public ByteSlice contents() {
+    return read(logStart, Integer.MAX_VALUE, true);
+  }
+
+  /** Takes records off the end, as an unclean leader election does. */
+  public void truncate(long toOffset) {
+    while (!log.isEmpty() && log.get(log.size() - 1).lastOffset() >= toOffset) {
+      log.remove(log.size() - 1);
+    }
+    end = log.isEmpty() ? Math.min(logStart, toOffset) : log.get(log.size() - 1).lastOffset() + 1;
+    producers.clear();
+    cluster.logChanged();
+  }
+
+  /** Takes records off the start, as retention does. */
+  public void deleteBefore(long offset) {
+    logStart = Math.max(logStart, Math.min(offset, end));
+    log.removeIf(batch -> batch.lastOffset() < logStart);
+    cluster.logChanged();
+  }
+
+  /** Forgets all idempotent producers, as after {@code producer.id.expiration.ms}. */
+  public void forgetProducers() {
+    producers.clear();
+  }
+
+  void lead(int broker) {
+    int epoch = leaderEpoch() + 1;
+    history.add(new Reign(cluster.loop().nanoTime(), broker, epoch, end));
+    cluster.logChanged();
+  }
+
+  /** Leader and epoch as a broker knew them some time ago. */
+  int[] viewOf(long nanosAgo) {
+    long at = cluster.loop().nanoTime() - nanosAgo;
+    Reign seen = history.get(0);
+    for (Reign reign : history) {
+      if (reign.sinceNanos <= at) {
+        seen = reign;
+      }
+    }
+    return new int[] {seen.leader, seen.epoch};
+  }
+
+  /** The offset at which the epochs above {@code epoch} start, and the largest epoch up to it that is known; -1 when none is. */
+  long[] endOfEpoch(int epoch) {
+    Reign found = null;
+    long endOffset = end;
+    for (Reign reign : history) {
+      if (reign.epoch <= epoch) {
+        found = reign;
+      } else {
+        endOffset = Math.min(endOffset, reign.startOffset);
+        break;
+      }
+    }
+    return found == null || epoch > leaderEpoch()
+        ? new long[] {-1, -1}
+        : new long[] {found.epoch, endOffset};
+  }
+
+  AppendResult append(ByteSlice records) {
+    RecordBatch batch;
+    try {
+      RecordBatches batches = RecordBatches.of(records);
+      if (!batches.next()) {
+        return AppendResult.failed(ErrorCode.INVALID_RECORD, "no record batch");
+      }
+      batch = batches.current();
+      batch.checkCrc();
+      if (batch.magic() < 2) {
+        return appendOld(records);
+      }
+      if (batches.next() || batches.hasPartialTail()) {
+        return AppendResult.failed(ErrorCode.INVALID_RECORD, "more than one batch");
+      }
+    } catch (CorruptRecordsException e) {
+      return AppendResult.failed(ErrorCode.CORRUPT_MESSAGE, e.getMessage());
+    }
+    if (batch.count() < 1 || batch.lastOffset() - batch.baseOffset() != batch.count() - 1) {
+      return AppendResult.failed(
+          ErrorCode.INVALID_RECORD, "offsets of " + batch.count() + " records do not add up");
+    }
+    if (batch.isControl()) {
+      return AppendResult.failed(ErrorCode.INVALID_RECORD, "a client may not write control batches");
+    }
+    return batch.producerId() < 0 ? store(batch) : appendIdempotent(batch);
+  }
+
+  private AppendResult appendIdempotent(RecordBatch batch) {
+    ProducerState state = producers.get(batch.producerId());
+    if (state != null) {
+      long known = state.duplicateOf(batch);
+      if (known >= 0) {
+        duplicates++;
+        return new AppendResult(ErrorCode.NONE, known, null);
+      }
+      ErrorCode error = state.check(batch);
+      if (error != ErrorCode.NONE) {
+        return AppendResult.failed(
+            error,
+            "producer "
+                + batch.producerId()
+                + " epoch "
+                + batch.producerEpoch()
+                + " sequence "
+                + batch.baseSequence()
+                + " does not follow in "
+                + topic
+                + "-"
+                + index);
+      }
+    } else {
+      // A producer that the log does not know may start anywhere: its older records may have expired.
+      state = new ProducerState(batch.producerEpoch());
+      producers.put(batch.producerId(), state);
+    }
+    AppendResult result = store(batch);
+    state.appended(batch, result.baseOffset());
+    return result;
+  }
+
+  private AppendResult store(RecordBatch batch) {
+    byte[] bytes = batch.bytes().toArray();
+    ByteBuffer header = ByteBuffer.wrap(bytes);
+    header.putLong(0, end);
+    header.putInt(EPOCH_POSITION, leaderEpoch());
+    return add(bytes, batch.count(), batch.maxTimestamp());
+  }
+
+  /** Message sets of magic 0 and 1, one entry a record; wrappers around compressed records are refused. */
+  private AppendResult appendOld(ByteSlice records) {
+    long base = end;
+    RecordBatches entries = RecordBatches.of(records);
+    while (entries.next()) {
+      RecordBatch entry = entries.current();
+      if (entry.compressionId() != 0) {
+        return AppendResult.failed(ErrorCode.UNSUPPORTED_FOR_MESSAGE_FORMAT, "compressed message set");
+      }
+      byte[] bytes = entry.bytes().toArray();
+      ByteBuffer.wrap(bytes).putLong(0, end);
+      add(bytes, 1, entry.maxTimestamp());
+    }
+    return new AppendResult(ErrorCode.NONE, base, null);
+  }
+
+  private AppendResult add(byte[] bytes, int count, long maxTimestamp) {
+    long base = end;
+    end += count;
+    log.add(new StoredBatch(base, end - 1, leaderEpoch(), maxTimestamp, bytes));
+    cluster.logChanged();
+    return new AppendResult(ErrorCode.NONE, base, null);
+  }
+
+  /**
+   * Batches from the one that holds {@code offset} on, cut at {@code maxBytes} as a broker cuts them: in the middle of a batch.
+   *
+   * @param firstWhole whether the first batch is returned whole, however large
+   */
+  ByteSlice read(long offset, int maxBytes, boolean firstWhole) {
+    int from = firstAt(offset);
+    long size = 0;
+    int to = from;
+    while (to < log.size() && size < maxBytes) {
+      size += log.get(to++).bytes().length;
+    }
+    int first = from < log.size() ? log.get(from).bytes().length : 0;
+    int limit = firstWhole ? Math.max(maxBytes, first) : maxBytes;
+    byte[] all = new byte[(int) Math.min(size, limit)];
+    int filled = 0;
+    for (int i = from; i < to && filled < all.length; i++) {
+      byte[] bytes = log.get(i).bytes();
+      int count = Math.min(bytes.length, all.length - filled);
+      System.arraycopy(bytes, 0, all, filled, count);
+      filled += count;
+    }
+    return ByteSlice.of(all);
+  }
+
+  /** The offset of the first record at or after a time; -1 when all are older. */
+  long offsetAt(long timestamp) {
+    for (StoredBatch batch : log) {
+      if (batch.maxTimestamp() >= timestamp && timestamp >= 0) {
+        return Math.max(logStart, batch.offsetAt(timestamp));
+      }
+    }
+    return -1;
+  }
+
+  long newestTimestamp() {
+    return log.stream().mapToLong(StoredBatch::maxTimestamp).max().orElse(-1);
+  }
+
+  private int firstAt(long offset) {
+    int low = 0;
+    int high = log.size();
+    while (low < high) {
+      int middle = (low + high) >>> 1;
+      if (log.get(middle).lastOffset() < offset) {
+        low = middle + 1;
+      } else {
+        high = middle;
+      }
+    }
+    return low;
+  }
+
+  private Reign now() {
+    return history.get(history.size() - 1);
+  }
+
+  @Override
+  public String toString() {
+    return topic + "-" + index;
+  }
+}
