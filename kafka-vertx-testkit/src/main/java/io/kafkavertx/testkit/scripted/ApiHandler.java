@@ -10,7 +10,8 @@ interface ApiHandler<Q extends ApiRequest<R>, R extends ApiResponse> {
   /**
    * Processes a request.
    *
-   * @return the response; null inside the future when the request is not answered at all (produce with {@code acks=0})
+   * @return the response; null inside the future when the request is not answered at all (produce
+   *     with {@code acks=0})
    */
   Future<R> handle(RequestContext context, Q request);
 

@@ -4,7 +4,10 @@ import io.kafkavertx.protocol.ApiKey;
 import java.util.EnumMap;
 import java.util.Map;
 
-/** Which versions of which APIs a scripted broker has, so that it can pass for an older one. Immutable. */
+/**
+ * Which versions of which APIs a scripted broker has, so that it can pass for an older one.
+ * Immutable.
+ */
 public final class ApiVersionTable {
   /** What a broker without an answer to ApiVersions does when asked. */
   enum Unknown {
@@ -43,7 +46,8 @@ public final class ApiVersionTable {
       ranges.put(key, new Range(key.lowestVersion(), key.highestVersion()));
     }
     return new ApiVersionTable(ranges, Unknown.ANSWERS)
-        // Kafka 4 says 0 here and closes the connection on less than 3, for the sake of old clients' version checks.
+        // Kafka 4 says 0 here and closes the connection on less than 3, for the sake of old
+        // clients' version checks.
         .lowest(ApiKey.PRODUCE, 0)
         .lowest(ApiKey.FETCH, 4)
         .lowest(ApiKey.LIST_OFFSETS, 1)
@@ -80,8 +84,19 @@ public final class ApiVersionTable {
   public static ApiVersionTable kafka0100() {
     return of(
         new int[][] {
-          {0, 0, 2}, {1, 0, 2}, {2, 0, 0}, {3, 0, 1}, {8, 0, 2}, {9, 0, 1}, {10, 0, 0},
-          {11, 0, 0}, {12, 0, 0}, {13, 0, 0}, {14, 0, 0}, {17, 0, 0}, {18, 0, 0}
+          {0, 0, 2},
+          {1, 0, 2},
+          {2, 0, 0},
+          {3, 0, 1},
+          {8, 0, 2},
+          {9, 0, 1},
+          {10, 0, 0},
+          {11, 0, 0},
+          {12, 0, 0},
+          {13, 0, 0},
+          {14, 0, 0},
+          {17, 0, 0},
+          {18, 0, 0}
         },
         Unknown.ANSWERS);
   }
@@ -90,8 +105,17 @@ public final class ApiVersionTable {
   public static ApiVersionTable kafka09() {
     return of(
         new int[][] {
-          {0, 0, 1}, {1, 0, 1}, {2, 0, 0}, {3, 0, 0}, {8, 0, 2}, {9, 0, 1}, {10, 0, 0},
-          {11, 0, 0}, {12, 0, 0}, {13, 0, 0}, {14, 0, 0}
+          {0, 0, 1},
+          {1, 0, 1},
+          {2, 0, 0},
+          {3, 0, 0},
+          {8, 0, 2},
+          {9, 0, 1},
+          {10, 0, 0},
+          {11, 0, 0},
+          {12, 0, 0},
+          {13, 0, 0},
+          {14, 0, 0}
         },
         Unknown.HANGS);
   }

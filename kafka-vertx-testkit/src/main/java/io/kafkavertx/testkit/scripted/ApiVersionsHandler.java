@@ -27,10 +27,9 @@ final class ApiVersionsHandler implements ApiHandler<ApiVersionsRequest, ApiVers
     ApiVersionTable.Range own = table.range(ApiKey.API_VERSIONS);
     ApiVersionsResponse response =
         new ApiVersionsResponse().setErrorCode(ErrorCode.UNSUPPORTED_VERSION.code());
-    // Since 2.4 a broker says which versions it would have understood (KIP-511); before, it said nothing.
-    return own.max() < 3
-        ? response
-        : response.setApiKeys(List.of(key(ApiKey.API_VERSIONS, own)));
+    // Since 2.4 a broker says which versions it would have understood (KIP-511); before, it said
+    // nothing.
+    return own.max() < 3 ? response : response.setApiKeys(List.of(key(ApiKey.API_VERSIONS, own)));
   }
 
   private static List<ApiVersion> keys(ApiVersionTable table) {

@@ -74,7 +74,10 @@ public final class ClusterSettings {
     return this;
   }
 
-  /** How old, at most, a broker's view of partition leaders is when it answers Metadata; default zero. */
+  /**
+   * How old, at most, a broker's view of partition leaders is when it answers Metadata; default
+   * zero.
+   */
   public Duration metadataLag() {
     return metadataLag;
   }

@@ -11,8 +11,7 @@ import java.util.List;
 /** CreateTopics. Configurations and replica assignments are ignored. */
 final class CreateTopicsHandler implements ApiHandler<CreateTopicsRequest, CreateTopicsResponse> {
   @Override
-  public Future<CreateTopicsResponse> handle(
-      RequestContext context, CreateTopicsRequest request) {
+  public Future<CreateTopicsResponse> handle(RequestContext context, CreateTopicsRequest request) {
     return Future.succeededFuture(
         new CreateTopicsResponse()
             .setTopics(

@@ -13,8 +13,7 @@ import java.util.List;
 /** DeleteTopics, by name or by id. */
 final class DeleteTopicsHandler implements ApiHandler<DeleteTopicsRequest, DeleteTopicsResponse> {
   @Override
-  public Future<DeleteTopicsResponse> handle(
-      RequestContext context, DeleteTopicsRequest request) {
+  public Future<DeleteTopicsResponse> handle(RequestContext context, DeleteTopicsRequest request) {
     ScriptedCluster cluster = context.cluster();
     List<DeletableTopicResult> results = new ArrayList<>();
     for (DeleteTopicState asked : asked(request)) {
@@ -23,8 +22,7 @@ final class DeleteTopicsHandler implements ApiHandler<DeleteTopicsRequest, Delet
         boolean byId = !Uuids.ZERO.equals(asked.topicId());
         results.add(
             result(
-                asked,
-                byId ? ErrorCode.UNKNOWN_TOPIC_ID : ErrorCode.UNKNOWN_TOPIC_OR_PARTITION));
+                asked, byId ? ErrorCode.UNKNOWN_TOPIC_ID : ErrorCode.UNKNOWN_TOPIC_OR_PARTITION));
       } else {
         cluster.deleteTopic(topic.name());
         results.add(result(asked, ErrorCode.NONE).setName(topic.name()).setTopicId(topic.id()));

@@ -11,7 +11,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Fetch: sessions here, waiting in {@link LongPoll}, what each partition gives in {@link FetchReader}. */
+/**
+ * Fetch: sessions here, waiting in {@link LongPoll}, what each partition gives in {@link
+ * FetchReader}.
+ */
 final class FetchHandler implements ApiHandler<FetchRequest, FetchResponse> {
   private static final int CLOSE_SESSION = -1;
   private static final int NEW_SESSION = 0;
@@ -31,8 +34,7 @@ final class FetchHandler implements ApiHandler<FetchRequest, FetchResponse> {
         return Future.succeededFuture(error(0, ErrorCode.FETCH_SESSION_ID_NOT_FOUND));
       }
       if (session.nextEpoch() != request.sessionEpoch()) {
-        return Future.succeededFuture(
-            error(session.id(), ErrorCode.INVALID_FETCH_SESSION_EPOCH));
+        return Future.succeededFuture(error(session.id(), ErrorCode.INVALID_FETCH_SESSION_EPOCH));
       }
       session.advance();
     }

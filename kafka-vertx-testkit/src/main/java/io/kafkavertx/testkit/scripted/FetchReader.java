@@ -46,8 +46,7 @@ final class FetchReader {
     session
         .entries()
         .forEach((key, entry) -> partitions.put(key, reader.partition(key, entry.asked())));
-    return new Read(
-        partitions, List.copyOf(reader.leaders.values()), reader.bytes, reader.urgent);
+    return new Read(partitions, List.copyOf(reader.leaders.values()), reader.bytes, reader.urgent);
   }
 
   static PartitionData error(int partition, ErrorCode code) {
@@ -111,7 +110,8 @@ final class FetchReader {
               .setLogStartOffset(partition.logStart()));
     }
     int room = Math.min(request.maxBytes() - bytes, asked.partitionMaxBytes());
-    // From version 3 on the first batch of a response is whole even above the limit, so that readers get past it.
+    // From version 3 on the first batch of a response is whole even above the limit, so that
+    // readers get past it.
     boolean firstWhole = bytes == 0 && context.version() >= 3;
     if (room > 0 || firstWhole) {
       ByteSlice records = partition.read(offset, Math.max(0, room), firstWhole);
@@ -133,9 +133,7 @@ final class FetchReader {
               .setPort(leader.port())
               .setRack(leader.rack()));
       data.setCurrentLeader(
-          new LeaderIdAndEpoch()
-              .setLeaderId(leader.id())
-              .setLeaderEpoch(partition.leaderEpoch()));
+          new LeaderIdAndEpoch().setLeaderId(leader.id()).setLeaderEpoch(partition.leaderEpoch()));
     }
     return data;
   }

@@ -4,7 +4,9 @@ import io.kafkavertx.protocol.ErrorCode;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** The groups of a cluster. They survive the death of their coordinator, as replicated groups do. */
+/**
+ * The groups of a cluster. They survive the death of their coordinator, as replicated groups do.
+ */
 public final class GroupCoordinator {
   private final ScriptedCluster cluster;
   private final Map<String, ScriptedGroup> groups = new LinkedHashMap<>();

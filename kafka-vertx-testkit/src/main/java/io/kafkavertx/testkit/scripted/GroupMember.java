@@ -41,7 +41,9 @@ final class GroupMember {
     assignment = bytes;
   }
 
-  /** How long the others wait for this member to join; before version 1 that is the session timeout. */
+  /**
+   * How long the others wait for this member to join; before version 1 that is the session timeout.
+   */
   long rebalanceNanos() {
     int millis =
         subscription.rebalanceTimeoutMs() < 0
@@ -98,7 +100,9 @@ final class GroupMember {
     syncing = promise;
   }
 
-  /** Starts the session anew: without a sign of life it ends, unless the member waits for the group. */
+  /**
+   * Starts the session anew: without a sign of life it ends, unless the member waits for the group.
+   */
   void alive(EventLoop loop, Runnable expired) {
     stopTimer();
     expiry =

@@ -11,20 +11,19 @@ import io.kafkavertx.spi.TopicPartition;
 import io.vertx.core.Future;
 import java.util.function.BiFunction;
 
-/** OffsetCommit: remembered for the group, when the committer is a member of its current generation. */
+/**
+ * OffsetCommit: remembered for the group, when the committer is a member of its current generation.
+ */
 final class OffsetCommitHandler implements ApiHandler<OffsetCommitRequest, OffsetCommitResponse> {
   @Override
-  public Future<OffsetCommitResponse> handle(
-      RequestContext context, OffsetCommitRequest request) {
+  public Future<OffsetCommitResponse> handle(RequestContext context, OffsetCommitRequest request) {
     GroupCoordinator groups = context.cluster().groups();
     ErrorCode error = groups.check(context, request.groupId());
     ScriptedGroup group = groups.group(request.groupId());
     if (error == ErrorCode.NONE) {
       error =
           group.checkCommit(
-              request.memberId(),
-              request.groupInstanceId(),
-              request.generationIdOrMemberEpoch());
+              request.memberId(), request.groupInstanceId(), request.generationIdOrMemberEpoch());
     }
     if (error != ErrorCode.NONE) {
       return Future.succeededFuture(refuse(context, request, error));

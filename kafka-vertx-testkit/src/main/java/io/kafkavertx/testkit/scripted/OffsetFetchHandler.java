@@ -25,8 +25,7 @@ final class OffsetFetchHandler implements ApiHandler<OffsetFetchRequest, OffsetF
     if (context.version() >= 8) {
       return Future.succeededFuture(
           new OffsetFetchResponse()
-              .setGroups(
-                  request.groups().stream().map(group -> fetch(context, group)).toList()));
+              .setGroups(request.groups().stream().map(group -> fetch(context, group)).toList()));
     }
     OffsetFetchResponseGroup group = fetch(context, asGroup(request));
     return Future.succeededFuture(
@@ -70,8 +69,7 @@ final class OffsetFetchHandler implements ApiHandler<OffsetFetchRequest, OffsetF
   private static OffsetFetchResponseGroup fetch(
       RequestContext context, OffsetFetchRequestGroup asked) {
     GroupCoordinator groups = context.cluster().groups();
-    OffsetFetchResponseGroup answer =
-        new OffsetFetchResponseGroup().setGroupId(asked.groupId());
+    OffsetFetchResponseGroup answer = new OffsetFetchResponseGroup().setGroupId(asked.groupId());
     ErrorCode error = groups.check(context, asked.groupId());
     if (error != ErrorCode.NONE) {
       return answer.setErrorCode(error.code());

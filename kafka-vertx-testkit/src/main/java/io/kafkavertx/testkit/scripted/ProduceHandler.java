@@ -72,9 +72,7 @@ final class ProduceHandler implements ApiHandler<ProduceRequest, ProduceResponse
     if (partition == null) {
       boolean byId = topic == null && !Uuids.ZERO.equals(data.topicId());
       return error(
-          part,
-          byId ? ErrorCode.UNKNOWN_TOPIC_ID : ErrorCode.UNKNOWN_TOPIC_OR_PARTITION,
-          null);
+          part, byId ? ErrorCode.UNKNOWN_TOPIC_ID : ErrorCode.UNKNOWN_TOPIC_OR_PARTITION, null);
     }
     if (partition.leader() != context.broker().id()) {
       return notLeader(cluster, partition, part, leaders);
@@ -128,9 +126,7 @@ final class ProduceHandler implements ApiHandler<ProduceRequest, ProduceResponse
               .setPort(leader.port())
               .setRack(leader.rack()));
       answer.setCurrentLeader(
-          new LeaderIdAndEpoch()
-              .setLeaderId(leader.id())
-              .setLeaderEpoch(partition.leaderEpoch()));
+          new LeaderIdAndEpoch().setLeaderId(leader.id()).setLeaderEpoch(partition.leaderEpoch()));
     }
     return answer;
   }

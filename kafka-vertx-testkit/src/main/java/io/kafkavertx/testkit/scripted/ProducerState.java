@@ -16,11 +16,15 @@ final class ProducerState {
     this.epoch = epoch;
   }
 
-  /** The offset under which this very batch was stored before; -1 when it was not, or is not remembered. */
+  /**
+   * The offset under which this very batch was stored before; -1 when it was not, or is not
+   * remembered.
+   */
   long duplicateOf(RecordBatch batch) {
     if (batch.producerEpoch() == epoch) {
       for (Appended seen : last) {
-        if (seen.firstSequence == batch.baseSequence() && seen.lastSequence == lastSequence(batch)) {
+        if (seen.firstSequence == batch.baseSequence()
+            && seen.lastSequence == lastSequence(batch)) {
           return seen.baseOffset;
         }
       }

@@ -15,7 +15,9 @@ public sealed interface Reaction {
   /** Do not process it; answer this. */
   record Answer(ApiResponse response) implements Reaction {}
 
-  /** Wait, then do something else. Later requests of the connection wait too, as at a real broker. */
+  /**
+   * Wait, then do something else. Later requests of the connection wait too, as at a real broker.
+   */
   record Delay(Duration time, Reaction then) implements Reaction {}
 
   /** Do not process it, and end the connection. */

@@ -29,6 +29,14 @@ public record RequestContext(
 
   @Override
   public String toString() {
-    return apiKey + " v" + version + " #" + correlationId + " of " + clientId + " at broker " + broker.id();
+    return apiKey
+        + " v"
+        + version
+        + " #"
+        + correlationId
+        + " of "
+        + clientId
+        + " at broker "
+        + broker.id();
   }
 }

@@ -13,14 +13,12 @@ final class SaslAuthenticateHandler
       RequestContext context, SaslAuthenticateRequest request) {
     boolean known = context.connection().sasl().authenticate(request.authBytes());
     if (!known) {
-      return Future.succeededFuture(
-          refuse(context, request, ErrorCode.SASL_AUTHENTICATION_FAILED));
+      return Future.succeededFuture(refuse(context, request, ErrorCode.SASL_AUTHENTICATION_FAILED));
     }
     return Future.succeededFuture(
         new SaslAuthenticateResponse()
             .setAuthBytes(new byte[0])
-            .setSessionLifetimeMs(
-                context.cluster().settings().saslSessionLifetime().toMillis()));
+            .setSessionLifetimeMs(context.cluster().settings().saslSessionLifetime().toMillis()));
   }
 
   @Override

@@ -20,8 +20,8 @@ import java.util.function.Consumer;
 /**
  * A fake Kafka cluster in memory: brokers, topics, groups, and hooks to make it misbehave.
  *
- * <p>It lives on one event loop; call it from there only ({@link ScriptedServer#on} does that for real sockets; in a simulation every
- * test does). All of it is lost when it goes.
+ * <p>It lives on one event loop; call it from there only ({@link ScriptedServer#on} does that for
+ * real sockets; in a simulation every test does). All of it is lost when it goes.
  */
 public final class ScriptedCluster {
   private final EventLoop loop;
@@ -99,7 +99,10 @@ public final class ScriptedCluster {
     return String.join(",", brokers.values().stream().map(ScriptedBroker::address).toList());
   }
 
-  /** Kills a broker: connections are reset, connects refused, and its partitions move to living replicas. */
+  /**
+   * Kills a broker: connections are reset, connects refused, and its partitions move to living
+   * replicas.
+   */
   public void kill(int id) {
     ScriptedBroker broker = brokers.get(id);
     if (broker == null || !broker.isAlive()) {
@@ -228,12 +231,14 @@ public final class ScriptedCluster {
 
   /** Kills all brokers. */
   public void close() {
-    new ArrayList<>(brokers.values()).forEach(broker -> {
-      if (broker.isAlive()) {
-        broker.die();
-        binding.down(broker);
-      }
-    });
+    new ArrayList<>(brokers.values())
+        .forEach(
+            broker -> {
+              if (broker.isAlive()) {
+                broker.die();
+                binding.down(broker);
+              }
+            });
     groups.close();
   }
 

@@ -20,8 +20,8 @@ import java.util.List;
 /**
  * One client's connection to a scripted broker.
  *
- * <p>As at a real broker, requests of a connection are processed one after the other: the next is not looked at before the last has been
- * answered.
+ * <p>As at a real broker, requests of a connection are processed one after the other: the next is
+ * not looked at before the last has been answered.
  */
 public final class ScriptedConnection {
   private final ScriptedBroker broker;
@@ -79,7 +79,9 @@ public final class ScriptedConnection {
           request(frame);
         }
       } catch (ProtocolException e) {
-        broker.cluster().note("broker " + broker.id() + " cannot read a request: " + e.getMessage());
+        broker
+            .cluster()
+            .note("broker " + broker.id() + " cannot read a request: " + e.getMessage());
         close();
       }
     }
@@ -123,7 +125,8 @@ public final class ScriptedConnection {
     ApiRequest<?> request = key.newRequest();
     request.read(in, version);
     if (in.remaining() > 0) {
-      throw new ProtocolException(in.remaining() + " bytes after the end of " + key + " v" + version);
+      throw new ProtocolException(
+          in.remaining() + " bytes after the end of " + key + " v" + version);
     }
     RequestContext context =
         new RequestContext(
@@ -137,10 +140,7 @@ public final class ScriptedConnection {
       return;
     }
     if (reaction instanceof Reaction.Delay delay) {
-      broker
-          .cluster()
-          .loop()
-          .schedule(delay.time().toNanos(), () -> react(context, delay.then()));
+      broker.cluster().loop().schedule(delay.time().toNanos(), () -> react(context, delay.then()));
     } else if (reaction instanceof Reaction.DropBefore) {
       reset();
     } else if (reaction instanceof Reaction.Refuse refuse) {
@@ -191,7 +191,8 @@ public final class ScriptedConnection {
       send(context.correlationId() + 7, context.apiKey(), context.version(), response);
       done();
     } else if (reaction instanceof Reaction.CutAnswer cut) {
-      WireWriter out = encode(context.correlationId(), context.apiKey(), context.version(), response);
+      WireWriter out =
+          encode(context.correlationId(), context.apiKey(), context.version(), response);
       WireWriter framed = new WireWriter(out.size() + 4);
       framed.writeInt32(out.size());
       framed.writeBytes(out.toByteArray());

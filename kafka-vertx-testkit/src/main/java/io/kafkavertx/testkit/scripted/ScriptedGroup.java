@@ -18,7 +18,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 
-/** A consumer group by the classic protocol: join, sync, heartbeat, leave, and committed offsets. */
+/**
+ * A consumer group by the classic protocol: join, sync, heartbeat, leave, and committed offsets.
+ */
 public final class ScriptedGroup {
   /** Where the group stands. */
   public enum State {
@@ -140,8 +142,7 @@ public final class ScriptedGroup {
     }
     if (!pendingIds.remove(request.memberId())) {
       return joinError(
-          request,
-          same != null ? ErrorCode.FENCED_INSTANCE_ID : ErrorCode.UNKNOWN_MEMBER_ID);
+          request, same != null ? ErrorCode.FENCED_INSTANCE_ID : ErrorCode.UNKNOWN_MEMBER_ID);
     }
     return add(request.memberId(), request);
   }
@@ -174,8 +175,9 @@ public final class ScriptedGroup {
 
   private Future<JoinGroupResponse> waitForOthers(GroupMember member) {
     if (member.joining() != null) {
-      member.joining().tryComplete(
-          JoinGroupHandler.error(member.subscription(), ErrorCode.UNKNOWN_MEMBER_ID));
+      member
+          .joining()
+          .tryComplete(JoinGroupHandler.error(member.subscription(), ErrorCode.UNKNOWN_MEMBER_ID));
     }
     Promise<JoinGroupResponse> promise = Promise.promise();
     member.joining(promise);
@@ -250,8 +252,7 @@ public final class ScriptedGroup {
   }
 
   Future<SyncGroupResponse> sync(SyncGroupRequest request) {
-    ErrorCode error =
-        check(request.memberId(), request.groupInstanceId(), request.generationId());
+    ErrorCode error = check(request.memberId(), request.groupInstanceId(), request.generationId());
     if (error == ErrorCode.NONE && state == State.PREPARING_REBALANCE) {
       error = ErrorCode.REBALANCE_IN_PROGRESS;
     }
@@ -326,7 +327,9 @@ public final class ScriptedGroup {
     return ErrorCode.NONE;
   }
 
-  /** Whether a commit is acceptable; a client that is no member may commit to an empty group only. */
+  /**
+   * Whether a commit is acceptable; a client that is no member may commit to an empty group only.
+   */
   ErrorCode checkCommit(String memberId, String instanceId, int of) {
     if (of < 0 && memberId.isEmpty()) {
       return members.isEmpty() ? ErrorCode.NONE : ErrorCode.UNKNOWN_MEMBER_ID;
@@ -393,8 +396,7 @@ public final class ScriptedGroup {
     if (member == null) {
       boolean replaced =
           instanceId != null
-              && members.values().stream()
-                  .anyMatch(known -> instanceId.equals(known.instanceId()));
+              && members.values().stream().anyMatch(known -> instanceId.equals(known.instanceId()));
       return replaced ? ErrorCode.FENCED_INSTANCE_ID : ErrorCode.UNKNOWN_MEMBER_ID;
     }
     if (isFenced(member, instanceId)) {

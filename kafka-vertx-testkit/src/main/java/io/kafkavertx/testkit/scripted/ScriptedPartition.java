@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A partition: its leader, its log, and what it knows of idempotent producers. All replicas are the same log, always in sync: losses
- * happen only by {@link #truncate}.
+ * A partition: its leader, its log, and what it knows of idempotent producers. All replicas are the
+ * same log, always in sync: losses happen only by {@link #truncate}.
  */
 public final class ScriptedPartition {
   private static final int EPOCH_POSITION = 12;
@@ -119,7 +119,10 @@ public final class ScriptedPartition {
     return new int[] {seen.leader, seen.epoch};
   }
 
-  /** The offset at which the epochs above {@code epoch} start, and the largest epoch up to it that is known; -1 when none is. */
+  /**
+   * The offset at which the epochs above {@code epoch} start, and the largest epoch up to it that
+   * is known; -1 when none is.
+   */
   long[] endOfEpoch(int epoch) {
     Reign found = null;
     long endOffset = end;
@@ -159,7 +162,8 @@ public final class ScriptedPartition {
           ErrorCode.INVALID_RECORD, "offsets of " + batch.count() + " records do not add up");
     }
     if (batch.isControl()) {
-      return AppendResult.failed(ErrorCode.INVALID_RECORD, "a client may not write control batches");
+      return AppendResult.failed(
+          ErrorCode.INVALID_RECORD, "a client may not write control batches");
     }
     return batch.producerId() < 0 ? store(batch) : appendIdempotent(batch);
   }
@@ -188,7 +192,8 @@ public final class ScriptedPartition {
                 + index);
       }
     } else {
-      // A producer that the log does not know may start anywhere: its older records may have expired.
+      // A producer that the log does not know may start anywhere: its older records may have
+      // expired.
       state = new ProducerState(batch.producerEpoch());
       producers.put(batch.producerId(), state);
     }
@@ -205,14 +210,18 @@ public final class ScriptedPartition {
     return add(bytes, batch.count(), batch.maxTimestamp());
   }
 
-  /** Message sets of magic 0 and 1, one entry a record; wrappers around compressed records are refused. */
+  /**
+   * Message sets of magic 0 and 1, one entry a record; wrappers around compressed records are
+   * refused.
+   */
   private AppendResult appendOld(ByteSlice records) {
     long base = end;
     RecordBatches entries = RecordBatches.of(records);
     while (entries.next()) {
       RecordBatch entry = entries.current();
       if (entry.compressionId() != 0) {
-        return AppendResult.failed(ErrorCode.UNSUPPORTED_FOR_MESSAGE_FORMAT, "compressed message set");
+        return AppendResult.failed(
+            ErrorCode.UNSUPPORTED_FOR_MESSAGE_FORMAT, "compressed message set");
       }
       byte[] bytes = entry.bytes().toArray();
       ByteBuffer.wrap(bytes).putLong(0, end);
@@ -230,7 +239,8 @@ public final class ScriptedPartition {
   }
 
   /**
-   * Batches from the one that holds {@code offset} on, cut at {@code maxBytes} as a broker cuts them: in the middle of a batch.
+   * Batches from the one that holds {@code offset} on, cut at {@code maxBytes} as a broker cuts
+   * them: in the middle of a batch.
    *
    * @param firstWhole whether the first batch is returned whole, however large
    */

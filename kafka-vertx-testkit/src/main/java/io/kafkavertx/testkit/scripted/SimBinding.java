@@ -19,8 +19,7 @@ final class SimBinding implements BrokerBinding {
 
   @Override
   public void up(ScriptedBroker broker) {
-    network.listen(
-        broker.address(), loop, channel -> new End(broker.accept(new Link(channel))));
+    network.listen(broker.address(), loop, channel -> new End(broker.accept(new Link(channel))));
   }
 
   @Override

@@ -17,7 +17,10 @@ import io.kafkavertx.protocol.wire.ByteSlice;
 record StoredBatch(
     long baseOffset, long lastOffset, int leaderEpoch, long maxTimestamp, byte[] bytes) {
 
-  /** The first record at or after a time; of compressed records, which are left alone, the first of all. */
+  /**
+   * The first record at or after a time; of compressed records, which are left alone, the first of
+   * all.
+   */
   long offsetAt(long timestamp) {
     RecordBatches batches = RecordBatches.of(ByteSlice.of(bytes));
     batches.next();

@@ -9,9 +9,6 @@ final class TopicNames {
   private TopicNames() {}
 
   static boolean isValid(String name) {
-    return name != null
-        && LEGAL.matcher(name).matches()
-        && !name.equals(".")
-        && !name.equals("..");
+    return name != null && LEGAL.matcher(name).matches() && !name.equals(".") && !name.equals("..");
   }
 }
