@@ -9,7 +9,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Arbitrary bytes for the four decompressors: only a {@link CodecException} may come of it, and no
- * more output than allowed. A normal build runs the seeds; CONTRIBUTING.md says how to fuzz.
+ * more output than allowed.
+ *
+ * <p>In an ordinary build the seeds run. To look for new inputs: {@code JAZZER_FUZZ=1 mvn test -pl
+ * kafka-vertx-compression -am -Dtest=CodecFuzzTest#snappyRefusesGarbage}.
  */
 class CodecFuzzTest {
   private static final int LIMIT = 1 << 20;
