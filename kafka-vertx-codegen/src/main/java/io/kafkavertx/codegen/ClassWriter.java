@@ -39,7 +39,8 @@ final class ClassWriter {
     }
     if (!struct.flexible().isEmpty()) {
       code.line("");
-      code.line("/** Tagged fields that this build does not know, as they came. */");
+      code.line(
+          "/** Tagged fields that this build does not know; flexible versions write them back. */");
       code.open("public List<TaggedField> unknownTaggedFields() {");
       code.line("return unknownTaggedFields;");
       code.close();
@@ -98,7 +99,10 @@ final class ClassWriter {
       text.append("; default ").append(initial);
     }
     if (struct.condition(field.versions()) != null) {
-      text.append(field.ignorable() ? "; left out elsewhere" : "; an error elsewhere unless unset");
+      text.append(
+          field.ignorable()
+              ? "; dropped in other versions"
+              : "; must stay unset in other versions");
     }
     return text.append('.').toString();
   }

@@ -68,7 +68,7 @@ record Field(
   }
 
   boolean defaultsToNull() {
-    return "null".equals(defaultText) || type.kind() == Type.Kind.RECORDS;
+    return "null".equals(defaultText) || type.kind() == Type.Kind.RECORDS && isNullable();
   }
 
   /** The name in lower camel case. */

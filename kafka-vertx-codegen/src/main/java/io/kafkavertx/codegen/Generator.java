@@ -1,24 +1,20 @@
 package io.kafkavertx.codegen;
 
 import java.io.IOException;
-import java.nio.file.Files;
+import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 
 /**
  * Turns the schemas of two Kafka releases into the classes of {@code
- * io.kafkavertx.protocol.message} and the enum {@code ApiKey}.
- *
- * <p>A file whose text would be the same is not touched, so that an unchanged build compiles
- * nothing anew.
+ * io.kafkavertx.protocol.message} and the enum {@code ApiKey}. Does nothing when it has done so
+ * before and neither the schemas nor the generator nor the result has changed since.
  */
 public final class Generator {
   /** What clients use that is neither a request nor a response. */
@@ -34,35 +30,52 @@ public final class Generator {
   /**
    * Runs the generator.
    *
-   * @param args the newer release's name and schema folder, the older release's name and schema
-   *     folder, the folder to write to
+   * @param args of the newer release its name, schema folder and pinned fingerprint; the same of
+   *     the older one; the folder to write to
    */
-  public static void main(String[] args) throws IOException {
-    if (args.length != 5) {
+  public static void main(String[] args) throws IOException, URISyntaxException {
+    if (args.length != 7) {
       throw new IllegalArgumentException(
-          "usage: Generator <newer> <folder> <older> <folder> <target folder>");
+          "usage: Generator <newer> <folder> <sha256> <older> <folder> <sha256> <target folder>");
     }
-    Map<String, Message> newer = load(args[0], Path.of(args[1]));
-    Map<String, Message> older = load(args[2], Path.of(args[3]));
-    write(Path.of(args[4]), generate(newer, older));
+    Release newer = new Release(args[0], Path.of(args[1]));
+    newer.require(args[2]);
+    Release older = new Release(args[3], Path.of(args[4]));
+    older.require(args[5]);
+    SourceFolder target = new SourceFolder(Path.of(args[6]));
+    String inputs = args[2] + " " + args[5] + " " + Fingerprint.of(ownClasses());
+    if (!target.isMadeFrom(inputs)) {
+      target.replace(generate(newer, older), inputs);
+    }
+  }
+
+  /** The folder or the jar that the generator runs from. */
+  private static Path ownClasses() throws URISyntaxException {
+    return Path.of(Generator.class.getProtectionDomain().getCodeSource().getLocation().toURI());
   }
 
   /** The generated files: path below the source folder, text. */
-  static Map<String, String> generate(Map<String, Message> newer, Map<String, Message> older) {
+  static Map<String, String> generate(Release newest, Release legacy) throws IOException {
+    Map<String, Message> newer = newest.load();
+    Map<String, Message> older = legacy.load();
     Map<String, String> files = new TreeMap<>();
     List<Message> requests = new ArrayList<>();
+    Set<String> known = new HashSet<>();
     for (Message schema : selected(newer)) {
       Message message = SchemaMerger.merge(schema, older.get(schema.name()));
       files.put(
           "io/kafkavertx/protocol/message/" + message.name() + ".java",
           MessageWriter.write(message));
+      known.addAll(Secrets.textFields(message));
       if (message.isRequest()) {
         requests.add(message);
       }
     }
+    Secrets.requireAll(known);
     requests.sort(Comparator.comparingInt(Message::apiKey));
     files.put(
-        "io/kafkavertx/protocol/ApiKey.java", ApiKeyWriter.write(requests, "the same schemas"));
+        "io/kafkavertx/protocol/ApiKey.java",
+        ApiKeyWriter.write(requests, sources(newest, legacy)));
     return files;
   }
 
@@ -81,44 +94,7 @@ public final class Generator {
         .toList();
   }
 
-  private static Map<String, Message> load(String release, Path folder) throws IOException {
-    Map<String, Message> messages = new HashMap<>();
-    try (Stream<Path> files = Files.list(folder)) {
-      for (Path file : files.filter(path -> path.toString().endsWith(".json")).toList()) {
-        String name = file.getFileName().toString();
-        Message message =
-            SchemaParser.parse(name, Files.readString(file), name + " of Kafka " + release);
-        messages.put(message.name(), message);
-      }
-    }
-    return judgeResponses(messages);
-  }
-
-  /** Only a request says that its last version may change; its response may, all the same. */
-  private static Map<String, Message> judgeResponses(Map<String, Message> messages) {
-    messages.replaceAll(
-        (name, message) ->
-            message.isResponse()
-                ? message.likeItsRequest(messages.get(message.apiName() + "Request"))
-                : message);
-    return messages;
-  }
-
-  private static void write(Path target, Map<String, String> files) throws IOException {
-    for (Map.Entry<String, String> file : files.entrySet()) {
-      Path path = target.resolve(file.getKey());
-      if (!Files.exists(path) || !Files.readString(path).equals(file.getValue())) {
-        Files.createDirectories(path.getParent());
-        Files.writeString(path, file.getValue());
-      }
-    }
-    try (Stream<Path> present = Files.walk(target)) {
-      for (Path path : present.filter(Files::isRegularFile).toList()) {
-        String name = target.relativize(path).toString().replace('\\', '/');
-        if (!files.containsKey(name)) {
-          Files.delete(path);
-        }
-      }
-    }
+  private static String sources(Release newest, Release legacy) {
+    return "the message schemas of Kafka " + newest.name() + " and " + legacy.name();
   }
 }

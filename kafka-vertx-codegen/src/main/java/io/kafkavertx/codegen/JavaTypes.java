@@ -59,7 +59,7 @@ final class JavaTypes {
       case UUID -> "Uuids.ZERO";
       case STRING -> "\"" + text + "\"";
       case BYTES -> field.zeroCopy() ? "ByteSlice.EMPTY" : "new byte[0]";
-      case RECORDS -> "null";
+      case RECORDS -> "ByteSlice.EMPTY";
       case STRUCT -> "new " + field.type().struct() + "()";
     };
   }
@@ -96,8 +96,11 @@ final class JavaTypes {
           standard.equals("\"\"")
               ? orNull(field, value, "!" + value + ".isEmpty()")
               : "!" + standard + ".equals(" + value + ")";
-      case BYTES ->
-          orNull(field, value, value + (field.zeroCopy() ? ".length()" : ".length") + " != 0");
+      case BYTES, RECORDS ->
+          orNull(
+              field,
+              value,
+              value + (of(field).equals("byte[]") ? ".length" : ".length()") + " != 0");
       case UUID, STRUCT -> orNull(field, value, "!" + value + ".equals(" + standard + ")");
       default -> value + " != " + standard;
     };

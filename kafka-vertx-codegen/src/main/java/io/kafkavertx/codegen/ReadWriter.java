@@ -1,7 +1,5 @@
 package io.kafkavertx.codegen;
 
-import java.util.List;
-
 /** Writes the {@code read} and {@code write} methods of a class. */
 final class ReadWriter {
   private final Struct struct;
@@ -234,9 +232,7 @@ final class ReadWriter {
     code.line("");
     code.open("private void writeTaggedFields(WireWriter out, short version) {");
     code.line("TaggedFieldWriter tagged = new TaggedFieldWriter(unknownTaggedFields);");
-    List<Field> fields =
-        struct.taggedFields().stream().sorted((a, b) -> Integer.compare(a.tag(), b.tag())).toList();
-    for (Field field : fields) {
+    for (Field field : struct.taggedFields()) {
       String set = JavaTypes.isSet(field, value(field));
       if (!field.versions().contains(struct.flexible())) {
         set =

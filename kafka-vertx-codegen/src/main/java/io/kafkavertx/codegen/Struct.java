@@ -2,6 +2,7 @@ package io.kafkavertx.codegen;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -80,7 +81,10 @@ record Struct(Message message, String name, Versions versions, List<Field> field
   }
 
   List<Field> taggedFields() {
-    return fields.stream().filter(Field::isTagged).toList();
+    return fields.stream()
+        .filter(Field::isTagged)
+        .sorted(Comparator.comparingInt(Field::tag))
+        .toList();
   }
 
   /**
@@ -93,11 +97,11 @@ record Struct(Message message, String name, Versions versions, List<Field> field
     if (fromStart && toEnd) {
       return null;
     }
-    if (range.low() == range.high()) {
-      return "version == " + range.low();
-    }
     if (toEnd) {
       return "version >= " + range.low();
+    }
+    if (range.low() == range.high()) {
+      return "version == " + range.low();
     }
     return fromStart
         ? "version <= " + range.high()

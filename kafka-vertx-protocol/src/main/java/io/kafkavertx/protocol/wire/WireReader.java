@@ -249,12 +249,7 @@ public final class WireReader {
   /** Checks that the field {@code tag} took exactly the size that was announced for it. */
   public void requireEnd(int fieldEnd, int tag) {
     if (position != fieldEnd) {
-      throw new ProtocolException(
-          "the tagged field "
-              + tag
-              + " is "
-              + (position - fieldEnd)
-              + " bytes longer than it says");
+      throw new ProtocolException("the tagged field " + tag + " does not have the size it says");
     }
   }
 

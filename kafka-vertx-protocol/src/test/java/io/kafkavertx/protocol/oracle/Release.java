@@ -9,6 +9,7 @@ enum Release {
 
   private final String version;
   private final Map<String, JsonSchema> schemas;
+  private final KafkaJar jar;
 
   Release(String property) {
     version = System.getProperty(property);
@@ -16,6 +17,7 @@ enum Release {
       throw new IllegalStateException("run with Maven, which sets " + property);
     }
     schemas = JsonSchema.all(version);
+    jar = KafkaJar.open(version);
   }
 
   Map<String, JsonSchema> schemas() {
@@ -23,7 +25,7 @@ enum Release {
   }
 
   KafkaJar jar() {
-    return KafkaJar.open(version);
+    return jar;
   }
 
   @Override
