@@ -1,0 +1,279 @@
+package io.kafkavertx.internal.produce;
+
+import io.kafkavertx.AuthenticationException;
+import io.kafkavertx.KafkaException;
+import io.kafkavertx.internal.cluster.Cluster;
+import io.kafkavertx.internal.cluster.SendOptions;
+import io.kafkavertx.internal.net.EventLoop;
+import io.kafkavertx.protocol.message.ProduceResponse;
+import io.kafkavertx.spi.CompressionCodec;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Takes batches that may be sent and sends them: once per turn of the loop, many partitions' batches of one broker in one request, as long as
+ * the broker is ready and not too many requests are under way.
+ */
+final class Drain {
+  /** zstd's id among the codecs. */
+  private static final int ZSTD = 4;
+
+  /** What happens to batches. */
+  interface Listener {
+    void answered(ProduceCall call, ProduceResponse response);
+
+    void unanswered(ProduceCall call, Throwable cause);
+
+    /** A batch could not be made ready for sending. */
+    void unsendable(ProducerBatch batch, KafkaException cause);
+
+    /** The broker refuses this client; none of the partitions that it leads can be sent to. */
+    void refused(int nodeId, AuthenticationException cause);
+
+    /** The open batch of a partition is to take no more records. */
+    void closeOpen(PartitionQueue queue);
+
+    /** Every partition there is. */
+    Iterable<PartitionQueue> partitions();
+  }
+
+  private final ProduceConfig config;
+  private final Cluster cluster;
+  private final EventLoop loop;
+  private final Identity identity;
+  private final ProduceMetrics metrics;
+  private final Listener listener;
+  private final Map<Integer, NodeQueue> nodes = new HashMap<>();
+  private final List<PartitionQueue> again = new ArrayList<>();
+  private boolean scheduled;
+  private boolean closed;
+  private int requestsInFlight;
+
+  Drain(ProduceConfig config, Cluster cluster, Identity identity, ProduceMetrics metrics, Listener listener) {
+    this.config = config;
+    this.cluster = cluster;
+    this.loop = cluster.loop();
+    this.identity = identity;
+    this.metrics = metrics;
+    this.listener = listener;
+  }
+
+  int requestsInFlight() {
+    return requestsInFlight;
+  }
+
+  /** Why the broker could not be reached last; null when it could, or nobody tried. */
+  Throwable unreachable(int nodeId) {
+    NodeQueue node = nodes.get(nodeId);
+    return node == null ? null : node.unreachable;
+  }
+
+  /** A partition may have something to send. */
+  void offer(PartitionQueue queue) {
+    if (queue.next(config) == null) {
+      return;
+    }
+    if (queue.leader() < 0) {
+      // It is offered again when metadata come.
+      cluster.requestUpdate();
+      return;
+    }
+    nodes.computeIfAbsent(queue.leader(), NodeQueue::new).offer(queue);
+    wake();
+  }
+
+  /** Sends what may be sent, after the current turn. */
+  void wake() {
+    if (!scheduled && !closed) {
+      scheduled = true;
+      loop.execute(this::run);
+    }
+  }
+
+  private void run() {
+    scheduled = false;
+    if (closed) {
+      return;
+    }
+    if (identity.state() instanceof Identity.Bumping && requestsInFlight == 0 && nothingUnresolved()) {
+      for (PartitionQueue queue : listener.partitions()) {
+        queue.restartSequences();
+      }
+      identity.resolved();
+      listener.partitions().forEach(this::offer);
+    }
+    if (identity.state() instanceof Identity.Absent) {
+      identity.ensure();
+    }
+    if (mayStamp() || identity.state() instanceof Identity.Bumping) {
+      // A copy: sending may make another node known.
+      for (NodeQueue node : new ArrayList<>(nodes.values())) {
+        drain(node);
+      }
+    }
+  }
+
+  private boolean mayStamp() {
+    return identity.state() instanceof Identity.Ready || identity.state() instanceof Identity.Off;
+  }
+
+  private boolean nothingUnresolved() {
+    for (PartitionQueue queue : listener.partitions()) {
+      if (queue.hasUnresolved()) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private void drain(NodeQueue node) {
+    while (!node.isEmpty() && !closed) {
+      if (node.inFlight >= config.maxInFlight()) {
+        return; // an answer wakes us
+      }
+      if (!cluster.isReady(node.nodeId)) {
+        await(node);
+        return;
+      }
+      ProduceCall call = collect(node);
+      if (!call.isEmpty()) {
+        send(call);
+      }
+    }
+  }
+
+  private void await(NodeQueue node) {
+    if (node.waiting) {
+      return;
+    }
+    node.waiting = true;
+    cluster
+        .whenReady(node.nodeId, loop.nanoTime() + config.requestTimeoutNanos())
+        .onComplete(
+            ready -> {
+              node.waiting = false;
+              node.unreachable = null;
+              wake();
+            },
+            cause -> unreachable(node, cause));
+  }
+
+  private void unreachable(NodeQueue node, Throwable cause) {
+    if (closed) {
+      return;
+    }
+    node.unreachable = cause;
+    if (cause instanceof AuthenticationException authentication) {
+      node.waiting = false;
+      listener.refused(node.nodeId, authentication);
+      return;
+    }
+    // Perhaps another broker leads by now.
+    cluster.requestUpdate();
+    loop.schedule(
+        Backoff.delay(config, 1, loop.random()),
+        () -> {
+          node.waiting = false;
+          wake();
+        });
+  }
+
+  /** Fills one request; leaves in the node's queue what did not fit or has a second batch. */
+  private ProduceCall collect(NodeQueue node) {
+    long now = loop.nanoTime();
+    ProduceCall call = new ProduceCall(node, now);
+    PartitionQueue queue;
+    while ((queue = node.poll()) != null) {
+      if (queue.leader() != node.nodeId) {
+        offer(queue);
+        continue;
+      }
+      ProducerBatch batch = queue.next(config);
+      if (batch == null || !(mayStamp() || (batch.isSequenced() && queue.hasUnresolved())) || !prepare(batch)) {
+        continue;
+      }
+      if (!call.fits(batch, config.maxRequestSize())) {
+        node.offerFirst(queue);
+        break;
+      }
+      queue.sent(batch, node.nodeId, now);
+      call.add(batch);
+      if (queue.next(config) != null) {
+        again.add(queue);
+      }
+    }
+    again.forEach(node::offer);
+    again.clear();
+    return call;
+  }
+
+  /** Closes, compresses, numbers and signs a batch, as far as that has not happened yet. */
+  private boolean prepare(ProducerBatch batch) {
+    PartitionQueue queue = batch.queue;
+    try {
+      if (batch.state() == ProducerBatch.State.OPEN) {
+        listener.closeOpen(queue);
+      }
+      if (batch.state() == ProducerBatch.State.FULL) {
+        batch.seal(config.codec());
+        metrics.batch(batch.count(), batch.bytes().length());
+      }
+    } catch (RuntimeException e) {
+      listener.unsendable(
+          batch, new KafkaException("a batch for " + queue.topicPartition + " could not be compressed: " + e, e));
+      return false;
+    }
+    stamp(batch);
+    return true;
+  }
+
+  private void stamp(ProducerBatch batch) {
+    if (batch.isSequenced()) {
+      return;
+    }
+    if (identity.state() instanceof Identity.Ready ready) {
+      batch.stamp(ready.producerId(), ready.epoch(), batch.queue.nextSequence);
+      batch.queue.nextSequence = batch.nextSequence();
+    } else if (batch.attempts == 0) {
+      batch.stamp(-1, (short) -1, ProducerBatch.NO_SEQUENCE);
+    }
+  }
+
+  private void send(ProduceCall call) {
+    CompressionCodec codec = config.codec();
+    boolean zstd = codec != null && codec.id() == ZSTD;
+    SendOptions options =
+        SendOptions.until(call.sentNanos + config.requestTimeoutNanos())
+            .atLeast(zstd ? ProduceCall.FIRST_WITH_ZSTD : ProduceCall.FIRST_WITH_MAGIC_2);
+    if (!call.hasTopicIds()) {
+      options = options.atMost(ProduceCall.LAST_WITH_NAMES);
+    }
+    call.node.inFlight++;
+    requestsInFlight++;
+    cluster
+        .send(call.node.nodeId, call.request(config), options)
+        .onComplete(
+            response -> {
+              ended(call);
+              metrics.answered(loop.nanoTime() - call.sentNanos);
+              listener.answered(call, response);
+              wake();
+            },
+            cause -> {
+              ended(call);
+              listener.unanswered(call, cause);
+              wake();
+            });
+  }
+
+  private void ended(ProduceCall call) {
+    call.node.inFlight--;
+    requestsInFlight--;
+  }
+
+  void close() {
+    closed = true;
+  }
+}

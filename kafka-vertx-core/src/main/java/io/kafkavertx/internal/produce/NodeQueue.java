@@ -1,0 +1,53 @@
+package io.kafkavertx.internal.produce;
+
+import java.util.ArrayDeque;
+
+/** Partitions that have something to send to one broker, in the order in which they became ready, and what is under way there. */
+final class NodeQueue {
+  final int nodeId;
+  private final ArrayDeque<PartitionQueue> ready = new ArrayDeque<>();
+
+  /** Requests without an answer. */
+  int inFlight;
+
+  /** True while somebody has been asked to tell when the broker can take a request. */
+  boolean waiting;
+
+  /** Why the broker could not be reached last; null when it could. */
+  Throwable unreachable;
+
+  NodeQueue(int nodeId) {
+    this.nodeId = nodeId;
+  }
+
+  /** Adds a partition at the end, unless it stands here already. */
+  void offer(PartitionQueue queue) {
+    if (queue.readyAt != this) {
+      queue.readyAt = this;
+      ready.addLast(queue);
+    }
+  }
+
+  /** Puts a partition back to the front. */
+  void offerFirst(PartitionQueue queue) {
+    queue.readyAt = this;
+    ready.addFirst(queue);
+  }
+
+  /** The next partition; null when there is none. */
+  PartitionQueue poll() {
+    PartitionQueue queue;
+    while ((queue = ready.pollFirst()) != null) {
+      // One that has moved to another broker in the meantime has left its place here behind.
+      if (queue.readyAt == this) {
+        queue.readyAt = null;
+        return queue;
+      }
+    }
+    return null;
+  }
+
+  boolean isEmpty() {
+    return ready.isEmpty();
+  }
+}

@@ -1,0 +1,33 @@
+package io.kafkavertx.internal.produce;
+
+import io.kafkavertx.spi.CompressionCodec;
+
+/**
+ * What the producer's inside needs to know of the options, in the units it works with.
+ *
+ * @param acks -1 all, 1 the leader, 0 nobody
+ * @param batchSize bytes of records that make a batch full
+ * @param maxRequestSize the largest record and the largest request in bytes
+ * @param bufferMemory the most bytes of records without a result
+ * @param maxInFlight produce requests that wait for an answer of one broker, and batches of one partition that do
+ * @param retries how often a batch may be sent again
+ * @param requestTimeoutMillis {@code requestTimeoutNanos} as the broker is told
+ * @param codec null for no compression
+ */
+public record ProduceConfig(
+    String clientId,
+    short acks,
+    boolean idempotent,
+    int batchSize,
+    int maxRequestSize,
+    long bufferMemory,
+    int maxInFlight,
+    int retries,
+    long lingerNanos,
+    long retryBackoffNanos,
+    long retryBackoffMaxNanos,
+    long requestTimeoutNanos,
+    int requestTimeoutMillis,
+    long deliveryTimeoutNanos,
+    long metadataMaxIdleNanos,
+    CompressionCodec codec) {}
