@@ -200,6 +200,7 @@ final class ArchitectureTest {
     return named(
             "io.vertx.core.Future",
             "io.vertx.core.Promise",
+            "[Lio.vertx.core.Promise;",
             "io.vertx.core.Completable",
             "io.vertx.core.AsyncResult",
             "io.vertx.core.CompositeFuture",

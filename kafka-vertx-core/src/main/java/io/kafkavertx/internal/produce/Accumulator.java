@@ -163,11 +163,11 @@ final class Accumulator {
             epoch,
             createdNanos,
             createdNanos + config.deliveryTimeoutNanos());
-    queue.opened(batch);
+    long now = loop.nanoTime();
+    queue.opened(batch, now);
     queue.grew(batch.size());
     memory.take(batch.size());
     expiry.add(batch);
-    long now = loop.nanoTime();
     queue.topic.lastUsedNanos = now;
     if (config.lingerNanos() == 0 || inHurry.getAsBoolean()) {
       batch.due = true;

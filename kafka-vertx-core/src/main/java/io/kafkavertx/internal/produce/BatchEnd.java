@@ -42,7 +42,7 @@ final class BatchEnd {
   /** A batch under way was stored. */
   void stored(ProducerBatch batch, long baseOffset, long appendTime) {
     batch.answered(baseOffset, appendTime);
-    batch.queue.answered(batch);
+    batch.queue.answered(batch, loop.nanoTime());
     if (config.idempotent()) {
       tell(batch.queue);
     } else {

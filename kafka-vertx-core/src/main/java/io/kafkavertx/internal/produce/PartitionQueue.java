@@ -15,6 +15,7 @@ import java.util.List;
  */
 final class PartitionQueue extends Chain.Link<PartitionQueue> {
   private static final int UNKNOWN = -1;
+  private static final long FORGETFUL_NANOS = 600_000_000_000L;
 
   final TopicQueue topic;
   final TopicPartition topicPartition;
@@ -29,7 +30,6 @@ final class PartitionQueue extends Chain.Link<PartitionQueue> {
   private long batches;
   private long pendingBytes;
   private int leader = UNKNOWN;
-  private int leaderEpoch = UNKNOWN;
   private String leaderRack;
   private int inFlightNode = UNKNOWN;
 
@@ -47,6 +47,11 @@ final class PartitionQueue extends Chain.Link<PartitionQueue> {
 
   /** The node whose ready queue this queue stands in; null for none. */
   NodeQueue readyAt;
+
+  /** Whether the leader remembers a batch of this producer's epoch. */
+  private boolean knownToBroker;
+
+  private long answeredNanos;
 
   /** How many records the last full batch had, as a hint. */
   int expectedCount = 16;
@@ -99,19 +104,21 @@ final class PartitionQueue extends Chain.Link<PartitionQueue> {
     return leaderRack;
   }
 
-  /** Takes over what metadata says; true when the leader or its epoch is another one now. */
+  /** Takes over what metadata says; true when another broker leads now. */
   boolean leaderFrom(PartitionInfo info) {
     Node node = info == null ? null : info.leader();
     int id = node == null ? UNKNOWN : node.id();
-    int epoch = info == null ? UNKNOWN : info.leaderEpoch();
-    boolean changed = id != leader || epoch != leaderEpoch;
+    boolean changed = id != leader;
     leader = id;
-    leaderEpoch = epoch;
     leaderRack = node == null ? null : node.rack();
     return changed;
   }
 
-  void opened(ProducerBatch batch) {
+  void opened(ProducerBatch batch, long nowNanos) {
+    if (isEmpty() && nowNanos - answeredNanos > FORGETFUL_NANOS) {
+      // Brokers forget producers that are silent for long (producer.id.expiration.ms, one day by default).
+      knownToBroker = false;
+    }
     if (open != null) {
       throw new IllegalStateException(topicPartition + " has an open batch already: " + open);
     }
@@ -138,6 +145,9 @@ final class PartitionQueue extends Chain.Link<PartitionQueue> {
    * <p>With idempotence: the broker takes batches in the order of their sequence numbers only. Several may be under way to one leader, in
    * order. After a failure they go one by one until the failed ones are through; and none goes to a new leader before those under way to
    * the old one have their answers.
+   *
+   * <p>The first batch of an epoch goes alone: a broker that knows nothing of a producer takes any sequence number, so it would take the
+   * second batch although it had refused the first, and their order would be lost.
    */
   ProducerBatch next(ProduceConfig config) {
     ProducerBatch first = pending.peekFirst();
@@ -153,7 +163,8 @@ final class PartitionQueue extends Chain.Link<PartitionQueue> {
     if (inFlightNode != leader || inFlight.size() >= config.maxInFlight()) {
       return null;
     }
-    return config.idempotent() && (first.attempts > 0 || inFlight.peekFirst().attempts > 1) ? null : first;
+    boolean oneByOne = !knownToBroker || first.attempts > 0 || inFlight.peekFirst().attempts > 1;
+    return config.idempotent() && oneByOne ? null : first;
   }
 
   /** The first pending batch leaves for {@code node}. */
@@ -208,7 +219,9 @@ final class PartitionQueue extends Chain.Link<PartitionQueue> {
   }
 
   /** A batch was stored. It leaves those under way, so that earlier ones may be sent again. */
-  void answered(ProducerBatch batch) {
+  void answered(ProducerBatch batch, long nowNanos) {
+    knownToBroker = true;
+    answeredNanos = nowNanos;
     inFlight.remove(batch);
     answered.addLast(batch);
   }
@@ -273,6 +286,7 @@ final class PartitionQueue extends Chain.Link<PartitionQueue> {
   /** The epoch was bumped: sequence numbers start again. Nothing is under way. */
   void restartSequences() {
     nextSequence = 0;
+    knownToBroker = false;
     waitsForBump = false;
     for (ProducerBatch batch : pending) {
       if (batch.isSequenced()) {
