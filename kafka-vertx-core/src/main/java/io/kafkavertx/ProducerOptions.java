@@ -255,17 +255,8 @@ public final class ProducerOptions extends ClientOptions<ProducerOptions> {
     return enableIdempotence;
   }
 
-  /** {@link #getAcks()} as it goes over the wire: -1 for all. */
-  short acksOnWire() {
-    return switch (acks) {
-      case "0" -> 0;
-      case "1" -> 1;
-      default -> -1;
-    };
-  }
-
   private boolean idempotencePossible() {
-    return acksOnWire() == -1 && retries > 0 && getMaxInFlightRequests() <= MOST_IN_FLIGHT_IDEMPOTENT;
+    return acks.equals("all") && retries > 0 && getMaxInFlightRequests() <= MOST_IN_FLIGHT_IDEMPOTENT;
   }
 
   @Override

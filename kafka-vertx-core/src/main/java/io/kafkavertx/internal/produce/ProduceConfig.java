@@ -1,5 +1,6 @@
 package io.kafkavertx.internal.produce;
 
+import io.kafkavertx.ProducerOptions;
 import io.kafkavertx.spi.CompressionCodec;
 
 /**
@@ -30,4 +31,34 @@ public record ProduceConfig(
     int requestTimeoutMillis,
     long deliveryTimeoutNanos,
     long metadataMaxIdleNanos,
-    CompressionCodec codec) {}
+    CompressionCodec codec) {
+
+  /** What the options say. */
+  public static ProduceConfig of(ProducerOptions options, CompressionCodec codec) {
+    return new ProduceConfig(
+        options.getClientId(),
+        acks(options.getAcks()),
+        options.isEnableIdempotence(),
+        options.getBatchSize(),
+        options.getMaxRequestSize(),
+        options.getBufferMemory(),
+        options.getMaxInFlightRequests(),
+        options.getRetries(),
+        options.getLinger().toNanos(),
+        options.getRetryBackoff().toNanos(),
+        options.getRetryBackoffMax().toNanos(),
+        options.getRequestTimeout().toNanos(),
+        (int) Math.min(Integer.MAX_VALUE, options.getRequestTimeout().toMillis()),
+        options.getDeliveryTimeout().toNanos(),
+        options.getMetadataMaxIdle().toNanos(),
+        codec);
+  }
+
+  private static short acks(String acks) {
+    return switch (acks) {
+      case "0" -> 0;
+      case "1" -> 1;
+      default -> -1;
+    };
+  }
+}

@@ -1,0 +1,60 @@
+package io.kafkavertx;
+
+import io.kafkavertx.internal.plugin.Plugins;
+import io.kafkavertx.spi.CompressionCodec;
+import io.kafkavertx.spi.MetricsReporter;
+import io.kafkavertx.spi.Partitioner;
+import io.vertx.core.Vertx;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+
+/**
+ * The plug-ins that a producer's options name.
+ *
+ * @param codec null for no compression
+ * @param partitioner closed by whoever uses it
+ */
+record ProducerPlugins(CompressionCodec codec, Partitioner partitioner, List<MetricsReporter> reporters) {
+  /**
+   * @throws ConfigException when one is not there or refuses its configuration
+   */
+  static ProducerPlugins load(Vertx vertx, ProducerOptions options) {
+    String codecName = options.getCompression();
+    CompressionCodec codec =
+        codecName.equalsIgnoreCase("none")
+            ? null
+            : configured(
+                "compression " + codecName,
+                () -> Plugins.compression(codecName).create(options.pluginConfig(codecName)));
+    String partitionerName = options.getPartitioner();
+    Partitioner partitioner =
+        configured(
+            "partitioner " + partitionerName,
+            () -> Plugins.partitioner(partitionerName).create(options.pluginConfig(partitionerName)));
+    List<MetricsReporter> reporters = new ArrayList<>();
+    for (String name : options.getMetricsReporters()) {
+      reporters.add(
+          configured(
+              "metrics reporter " + name,
+              () -> Plugins.metricsReporter(name).create(vertx, options.pluginConfig(name))));
+    }
+    return new ProducerPlugins(codec, partitioner, List.copyOf(reporters));
+  }
+
+  private static <T> T configured(String what, Supplier<T> made) {
+    try {
+      return made.get();
+    } catch (IllegalArgumentException e) {
+      throw new ConfigException(what + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** Closes the codec and the reporters. */
+  void close() {
+    if (codec != null) {
+      codec.close();
+    }
+    reporters.forEach(MetricsReporter::close);
+  }
+}
