@@ -1,8 +1,12 @@
-/** The partition assignors. */
+/** The partition assignors and the partitioners. */
 module io.kafkavertx.assignors {
   requires io.kafkavertx.spi;
 
   provides io.kafkavertx.spi.PartitionAssignorFactory with
       io.kafkavertx.assignors.RangeAssignorFactory,
       io.kafkavertx.assignors.RoundRobinAssignorFactory;
+
+  provides io.kafkavertx.spi.PartitionerFactory with
+      io.kafkavertx.partitioners.DefaultPartitionerFactory,
+      io.kafkavertx.partitioners.RoundRobinPartitionerFactory;
 }

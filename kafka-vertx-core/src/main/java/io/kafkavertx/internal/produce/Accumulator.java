@@ -199,7 +199,8 @@ final class Accumulator {
       batch.results.add(caller, promise, timestamp, key, value);
     }
     partitioner.appended(queue.topic, queue.topicPartition.partition(), taken);
-    if (batch.size() >= queue.topic.batchLimit) {
+    if (batch.size() + taken > queue.topic.batchLimit) {
+      // One more of this size would not fit.
       closeOpen(queue);
       due.accept(queue);
     } else if (batch.due && batch.count() == 1) {
