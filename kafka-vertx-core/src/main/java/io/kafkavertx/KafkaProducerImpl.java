@@ -25,8 +25,8 @@ import java.util.Objects;
 import java.util.concurrent.RejectedExecutionException;
 
 /**
- * The producer's outer side: serializes on the caller's thread, brings records to the loop, results to the caller's context, and the level of the
- * queue to whoever asks.
+ * The producer's outer side: serializes on the caller's thread, brings records to the loop, results
+ * to the caller's context, and the level of the queue to whoever asks.
  */
 final class KafkaProducerImpl<K, V> implements KafkaProducer<K, V> {
   private static final Logger LOG = LoggerFactory.getLogger(KafkaProducerImpl.class);
@@ -53,7 +53,10 @@ final class KafkaProducerImpl<K, V> implements KafkaProducer<K, V> {
   private Handler<Throwable> exceptionHandler;
 
   private KafkaProducerImpl(
-      ProducerOptions options, RecordSerializer<K, V> serializer, ClientShell shell, ProducerPlugins plugins) {
+      ProducerOptions options,
+      RecordSerializer<K, V> serializer,
+      ClientShell shell,
+      ProducerPlugins plugins) {
     this.options = options;
     this.serializer = serializer;
     this.shell = shell;
@@ -75,7 +78,10 @@ final class KafkaProducerImpl<K, V> implements KafkaProducer<K, V> {
   }
 
   static <K, V> KafkaProducer<K, V> create(
-      Vertx vertx, ProducerOptions options, Serializer<K> keySerializer, Serializer<V> valueSerializer) {
+      Vertx vertx,
+      ProducerOptions options,
+      Serializer<K> keySerializer,
+      Serializer<V> valueSerializer) {
     ProducerOptions own = options.copy();
     own.validate();
     RecordSerializer<K, V> serializer =
@@ -108,7 +114,15 @@ final class KafkaProducerImpl<K, V> implements KafkaProducer<K, V> {
       byte[] key = serializer.key(record);
       byte[] value = serializer.value(record);
       if (onLoop) {
-        core.send(record.topic(), partition(record), timestamp(record), key, value, record.headers(), caller, promise);
+        core.send(
+            record.topic(),
+            partition(record),
+            timestamp(record),
+            key,
+            value,
+            record.headers(),
+            caller,
+            promise);
       } else {
         bring(new CallIn(record, key, value, caller, promise, null));
       }
@@ -127,7 +141,14 @@ final class KafkaProducerImpl<K, V> implements KafkaProducer<K, V> {
       byte[] value = serializer.value(record);
       if (onLoop) {
         Future<Void> shared =
-            core.write(record.topic(), partition(record), timestamp(record), key, value, record.headers(), caller);
+            core.write(
+                record.topic(),
+                partition(record),
+                timestamp(record),
+                key,
+                value,
+                record.headers(),
+                caller);
         if (shared.failed()) {
           writeFailed(shared.cause());
         }
@@ -159,12 +180,20 @@ final class KafkaProducerImpl<K, V> implements KafkaProducer<K, V> {
     return record.timestamp() == null ? loop.wallMillis() : record.timestamp();
   }
 
-  /** Takes a record of another thread to the loop. What is on its way counts, so that it is bounded too. */
+  /**
+   * Takes a record of another thread to the loop. What is on its way counts, so that it is bounded
+   * too.
+   */
   private void bring(CallIn call) {
     if (level.total() + call.bytes > options.getBufferMemory()) {
       throw new BufferExhaustedException(
-          "a record for topic " + call.record.topic() + " was not taken: records of " + level.total()
-              + " bytes have no result yet, and bufferMemory is " + options.getBufferMemory() + "; wait for drainHandler when writeQueueFull() is true");
+          "a record for topic "
+              + call.record.topic()
+              + " was not taken: records of "
+              + level.total()
+              + " bytes have no result yet, and bufferMemory is "
+              + options.getBufferMemory()
+              + "; wait for drainHandler when writeQueueFull() is true");
     }
     level.departed(call.bytes);
     try {
@@ -208,10 +237,25 @@ final class KafkaProducerImpl<K, V> implements KafkaProducer<K, V> {
     public void run() {
       try {
         if (sent != null) {
-          core.send(record.topic(), partition(record), timestamp, key, value, record.headers(), caller, sent);
+          core.send(
+              record.topic(),
+              partition(record),
+              timestamp,
+              key,
+              value,
+              record.headers(),
+              caller,
+              sent);
         } else {
           Future<Void> shared =
-              core.write(record.topic(), partition(record), timestamp, key, value, record.headers(), caller);
+              core.write(
+                  record.topic(),
+                  partition(record),
+                  timestamp,
+                  key,
+                  value,
+                  record.headers(),
+                  caller);
           if (shared.failed()) {
             writeFailed(shared.cause());
           }

@@ -8,18 +8,78 @@ final class ProducerOptionTable {
       OptionTable.of(
           "ProducerOptions",
           List.of(
-Option.of("acks", "acks", OptionType.STRING, ProducerOptions::getAcks, ProducerOptions::setAcks),
-Option.of("linger", "linger.ms", OptionType.MILLIS, ProducerOptions::getLinger, ProducerOptions::setLinger),
-Option.of("batchSize", "batch.size", OptionType.INT, ProducerOptions::getBatchSize, ProducerOptions::setBatchSize),
-Option.of("maxRequestSize", "max.request.size", OptionType.INT, ProducerOptions::getMaxRequestSize, ProducerOptions::setMaxRequestSize),
-Option.of("bufferMemory", "buffer.memory", OptionType.LONG, ProducerOptions::getBufferMemory, ProducerOptions::setBufferMemory),
-Option.of("writeQueueMaxSize", null, OptionType.INT, ProducerOptions::getWriteQueueMaxSize, ProducerOptions::setWriteQueueMaxSize),
-Option.of("compression", "compression.type", OptionType.STRING, ProducerOptions::getCompression, ProducerOptions::setCompression),
-Option.of("partitioner", null, OptionType.STRING, ProducerOptions::getPartitioner, ProducerOptions::setPartitioner),
-Option.of("deliveryTimeout", "delivery.timeout.ms", OptionType.MILLIS, ProducerOptions::getDeliveryTimeout, ProducerOptions::setDeliveryTimeout),
-Option.of("retries", "retries", OptionType.INT, ProducerOptions::getRetries, ProducerOptions::setRetries),
-Option.of("metadataMaxIdle", "metadata.max.idle.ms", OptionType.MILLIS, ProducerOptions::getMetadataMaxIdle, ProducerOptions::setMetadataMaxIdle),
-Option.of("enableIdempotence", "enable.idempotence", OptionType.BOOLEAN, ProducerOptions::explicitIdempotence, ProducerOptions::setEnableIdempotence)));
+              Option.of(
+                  "acks",
+                  "acks",
+                  OptionType.STRING,
+                  ProducerOptions::getAcks,
+                  ProducerOptions::setAcks),
+              Option.of(
+                  "linger",
+                  "linger.ms",
+                  OptionType.MILLIS,
+                  ProducerOptions::getLinger,
+                  ProducerOptions::setLinger),
+              Option.of(
+                  "batchSize",
+                  "batch.size",
+                  OptionType.INT,
+                  ProducerOptions::getBatchSize,
+                  ProducerOptions::setBatchSize),
+              Option.of(
+                  "maxRequestSize",
+                  "max.request.size",
+                  OptionType.INT,
+                  ProducerOptions::getMaxRequestSize,
+                  ProducerOptions::setMaxRequestSize),
+              Option.of(
+                  "bufferMemory",
+                  "buffer.memory",
+                  OptionType.LONG,
+                  ProducerOptions::getBufferMemory,
+                  ProducerOptions::setBufferMemory),
+              Option.of(
+                  "writeQueueMaxSize",
+                  null,
+                  OptionType.INT,
+                  ProducerOptions::getWriteQueueMaxSize,
+                  ProducerOptions::setWriteQueueMaxSize),
+              Option.of(
+                  "compression",
+                  "compression.type",
+                  OptionType.STRING,
+                  ProducerOptions::getCompression,
+                  ProducerOptions::setCompression),
+              Option.of(
+                  "partitioner",
+                  null,
+                  OptionType.STRING,
+                  ProducerOptions::getPartitioner,
+                  ProducerOptions::setPartitioner),
+              Option.of(
+                  "deliveryTimeout",
+                  "delivery.timeout.ms",
+                  OptionType.MILLIS,
+                  ProducerOptions::getDeliveryTimeout,
+                  ProducerOptions::setDeliveryTimeout),
+              Option.of(
+                  "retries",
+                  "retries",
+                  OptionType.INT,
+                  ProducerOptions::getRetries,
+                  ProducerOptions::setRetries),
+              Option.of(
+                  "metadataMaxIdle",
+                  "metadata.max.idle.ms",
+                  OptionType.MILLIS,
+                  ProducerOptions::getMetadataMaxIdle,
+                  ProducerOptions::setMetadataMaxIdle),
+              Option.of(
+                  "enableIdempotence",
+                  "enable.idempotence",
+                  OptionType.BOOLEAN,
+                  ProducerOptions::explicitIdempotence,
+                  ProducerOptions::setEnableIdempotence)));
 
   private ProducerOptionTable() {}
 }

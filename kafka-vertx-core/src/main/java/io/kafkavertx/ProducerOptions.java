@@ -6,9 +6,11 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * What a {@link KafkaProducer} can be told. Names and defaults are those of the Java client where the thing is the same.
+ * What a {@link KafkaProducer} can be told. Names and defaults are those of the Java client where
+ * the thing is the same.
  *
- * <p>See {@link ClientOptions} for what every client can be told. Not thread-safe; a producer copies the options it is given.
+ * <p>See {@link ClientOptions} for what every client can be told. Not thread-safe; a producer
+ * copies the options it is given.
  */
 public final class ProducerOptions extends ClientOptions<ProducerOptions> {
   private static final int LARGEST = Integer.MAX_VALUE - 1024;
@@ -52,7 +54,8 @@ public final class ProducerOptions extends ClientOptions<ProducerOptions> {
   }
 
   /**
-   * Options out of a map with the Java client's property names. An unknown key is an error that names the nearest one.
+   * Options out of a map with the Java client's property names. An unknown key is an error that
+   * names the nearest one.
    */
   public static ProducerOptions fromProperties(Map<?, ?> properties) {
     return new ProducerOptions().readProperties(properties);
@@ -74,10 +77,9 @@ public final class ProducerOptions extends ClientOptions<ProducerOptions> {
   }
 
   /**
-   * Whose acknowledgement a record waits for: {@code all} in-sync replicas, only the leader
-   * ({@code 1}), or nobody ({@code 0}: a record counts as sent when its bytes have left, and its
-   * offset is -1). {@code -1} is another name for {@code all}. Default {@code all}; {@code
-   * acks}.
+   * Whose acknowledgement a record waits for: {@code all} in-sync replicas, only the leader ({@code
+   * 1}), or nobody ({@code 0}: a record counts as sent when its bytes have left, and its offset is
+   * -1). {@code -1} is another name for {@code all}. Default {@code all}; {@code acks}.
    */
   public String getAcks() {
     return acks;
@@ -105,8 +107,8 @@ public final class ProducerOptions extends ClientOptions<ProducerOptions> {
   }
 
   /**
-   * How many bytes of records, before compression, make a batch full. A record that is larger
-   * gets a batch of its own. Default 16384; from 1; {@code batch.size}.
+   * How many bytes of records, before compression, make a batch full. A record that is larger gets
+   * a batch of its own. Default 16384; from 1; {@code batch.size}.
    */
   public int getBatchSize() {
     return batchSize;
@@ -119,8 +121,8 @@ public final class ProducerOptions extends ClientOptions<ProducerOptions> {
   }
 
   /**
-   * The largest record, before compression, and the largest request, in bytes. Default 1 MiB;
-   * from 1024; {@code max.request.size}.
+   * The largest record, before compression, and the largest request, in bytes. Default 1 MiB; from
+   * 1024; {@code max.request.size}.
    */
   public int getMaxRequestSize() {
     return maxRequestSize;
@@ -133,9 +135,9 @@ public final class ProducerOptions extends ClientOptions<ProducerOptions> {
   }
 
   /**
-   * How many bytes of records may be waiting or under way in all. A record that does not fit
-   * fails at once: nothing blocks. Look at {@link KafkaProducer#writeQueueFull()} to stay away
-   * from it. Default 32 MiB; from 1024; {@code buffer.memory}.
+   * How many bytes of records may be waiting or under way in all. A record that does not fit fails
+   * at once: nothing blocks. Look at {@link KafkaProducer#writeQueueFull()} to stay away from it.
+   * Default 32 MiB; from 1024; {@code buffer.memory}.
    */
   public long getBufferMemory() {
     return bufferMemory;
@@ -162,10 +164,9 @@ public final class ProducerOptions extends ClientOptions<ProducerOptions> {
   }
 
   /**
-   * The codec that compresses batches, the name of a plug-in such as {@code gzip}, {@code
-   * snappy}, {@code lz4} or {@code zstd}, or {@code none}. A level is set with {@link
-   * #setPluginConfig}: {@code {"zstd": {"level": 3}}}. Default {@code none}; {@code
-   * compression.type}.
+   * The codec that compresses batches, the name of a plug-in such as {@code gzip}, {@code snappy},
+   * {@code lz4} or {@code zstd}, or {@code none}. A level is set with {@link #setPluginConfig}:
+   * {@code {"zstd": {"level": 3}}}. Default {@code none}; {@code compression.type}.
    */
   public String getCompression() {
     return compression;
@@ -178,9 +179,9 @@ public final class ProducerOptions extends ClientOptions<ProducerOptions> {
   }
 
   /**
-   * The partitioner for records that name no partition, the name of a plug-in: {@code default}
-   * (a hash of the key, as the Java client's; without a key one partition at a time until a
-   * batch is full) or {@code roundrobin}. Default {@code default}.
+   * The partitioner for records that name no partition, the name of a plug-in: {@code default} (a
+   * hash of the key, as the Java client's; without a key one partition at a time until a batch is
+   * full) or {@code roundrobin}. Default {@code default}.
    */
   public String getPartitioner() {
     return partitioner;
@@ -208,8 +209,8 @@ public final class ProducerOptions extends ClientOptions<ProducerOptions> {
   }
 
   /**
-   * How often a batch is sent again after an error that may pass; the delivery timeout ends it
-   * in any case. Default 2147483647; zero or more; {@code retries}.
+   * How often a batch is sent again after an error that may pass; the delivery timeout ends it in
+   * any case. Default 2147483647; zero or more; {@code retries}.
    */
   public int getRetries() {
     return retries;
@@ -222,8 +223,8 @@ public final class ProducerOptions extends ClientOptions<ProducerOptions> {
   }
 
   /**
-   * How long after its last record metadata of a topic is still kept fresh. Default 5 minutes;
-   * more than zero; {@code metadata.max.idle.ms}.
+   * How long after its last record metadata of a topic is still kept fresh. Default 5 minutes; more
+   * than zero; {@code metadata.max.idle.ms}.
    */
   public Duration getMetadataMaxIdle() {
     return metadataMaxIdle;
@@ -236,9 +237,10 @@ public final class ProducerOptions extends ClientOptions<ProducerOptions> {
   }
 
   /**
-   * Whether each record is stored exactly once and in order per partition, whatever is repeated (KIP-98). It needs {@code acks=all},
-   * {@code retries} above zero and {@code maxInFlightRequests} of at most 5. Default: true when these hold, else false; asking for it
-   * when they do not is an error; {@code enable.idempotence}.
+   * Whether each record is stored exactly once and in order per partition, whatever is repeated
+   * (KIP-98). It needs {@code acks=all}, {@code retries} above zero and {@code maxInFlightRequests}
+   * of at most 5. Default: true when these hold, else false; asking for it when they do not is an
+   * error; {@code enable.idempotence}.
    */
   public boolean isEnableIdempotence() {
     return enableIdempotence == null ? idempotencePossible() : enableIdempotence;
@@ -256,7 +258,9 @@ public final class ProducerOptions extends ClientOptions<ProducerOptions> {
   }
 
   private boolean idempotencePossible() {
-    return acks.equals("all") && retries > 0 && getMaxInFlightRequests() <= MOST_IN_FLIGHT_IDEMPOTENT;
+    return acks.equals("all")
+        && retries > 0
+        && getMaxInFlightRequests() <= MOST_IN_FLIGHT_IDEMPOTENT;
   }
 
   @Override
@@ -264,17 +268,28 @@ public final class ProducerOptions extends ClientOptions<ProducerOptions> {
     super.validate();
     if (isEnableIdempotence() && !idempotencePossible()) {
       throw new ConfigException(
-          "enableIdempotence needs acks=all (it is " + acks + "), retries above 0 (it is " + retries + ") and maxInFlightRequests of at most "
-              + MOST_IN_FLIGHT_IDEMPOTENT + " (it is " + getMaxInFlightRequests() + "); change these or switch it off");
+          "enableIdempotence needs acks=all (it is "
+              + acks
+              + "), retries above 0 (it is "
+              + retries
+              + ") and maxInFlightRequests of at most "
+              + MOST_IN_FLIGHT_IDEMPOTENT
+              + " (it is "
+              + getMaxInFlightRequests()
+              + "); change these or switch it off");
     }
     Duration least = linger.plus(getRequestTimeout());
     if (deliveryTimeout.compareTo(least) < 0) {
       throw new ConfigException(
-          "deliveryTimeout (" + deliveryTimeout + ") must be at least linger + requestTimeout (" + least
+          "deliveryTimeout ("
+              + deliveryTimeout
+              + ") must be at least linger + requestTimeout ("
+              + least
               + "): otherwise a batch could fail before its first request has been answered");
     }
     if (bufferMemory < batchSize) {
-      throw new ConfigException("bufferMemory (" + bufferMemory + ") is smaller than batchSize (" + batchSize + ")");
+      throw new ConfigException(
+          "bufferMemory (" + bufferMemory + ") is smaller than batchSize (" + batchSize + ")");
     }
   }
 

@@ -15,7 +15,8 @@ import java.util.function.Supplier;
  * @param codec null for no compression
  * @param partitioner closed by whoever uses it
  */
-record ProducerPlugins(CompressionCodec codec, Partitioner partitioner, List<MetricsReporter> reporters) {
+record ProducerPlugins(
+    CompressionCodec codec, Partitioner partitioner, List<MetricsReporter> reporters) {
   /**
    * @throws ConfigException when one is not there or refuses its configuration
    */
@@ -31,7 +32,8 @@ record ProducerPlugins(CompressionCodec codec, Partitioner partitioner, List<Met
     Partitioner partitioner =
         configured(
             "partitioner " + partitionerName,
-            () -> Plugins.partitioner(partitionerName).create(options.pluginConfig(partitionerName)));
+            () ->
+                Plugins.partitioner(partitionerName).create(options.pluginConfig(partitionerName)));
     List<MetricsReporter> reporters = new ArrayList<>();
     for (String name : options.getMetricsReporters()) {
       reporters.add(

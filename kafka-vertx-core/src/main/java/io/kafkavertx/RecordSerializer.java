@@ -2,7 +2,10 @@ package io.kafkavertx;
 
 import io.kafkavertx.spi.Serializer;
 
-/** Turns a record's key and value into bytes, and what a serializer throws into an error that names the record. */
+/**
+ * Turns a record's key and value into bytes, and what a serializer throws into an error that names
+ * the record.
+ */
 final class RecordSerializer<K, V> {
   private final Serializer<K> keys;
   private final Serializer<V> values;
@@ -14,7 +17,9 @@ final class RecordSerializer<K, V> {
 
   byte[] key(ProducerRecord<K, V> record) {
     try {
-      return record.key() == null ? null : keys.serialize(record.topic(), record.headers(), record.key());
+      return record.key() == null
+          ? null
+          : keys.serialize(record.topic(), record.headers(), record.key());
     } catch (RuntimeException e) {
       throw failed("key", record, record.key(), e);
     }
@@ -22,7 +27,9 @@ final class RecordSerializer<K, V> {
 
   byte[] value(ProducerRecord<K, V> record) {
     try {
-      return record.value() == null ? null : values.serialize(record.topic(), record.headers(), record.value());
+      return record.value() == null
+          ? null
+          : values.serialize(record.topic(), record.headers(), record.value());
     } catch (RuntimeException e) {
       throw failed("value", record, record.value(), e);
     }
@@ -32,6 +39,13 @@ final class RecordSerializer<K, V> {
   private static SerializationException failed(
       String part, ProducerRecord<?, ?> record, Object data, RuntimeException cause) {
     return new SerializationException(
-        "the " + part + " of a record for topic " + record.topic() + ", a " + data.getClass().getName() + ", could not be serialized", cause);
+        "the "
+            + part
+            + " of a record for topic "
+            + record.topic()
+            + ", a "
+            + data.getClass().getName()
+            + ", could not be serialized",
+        cause);
   }
 }

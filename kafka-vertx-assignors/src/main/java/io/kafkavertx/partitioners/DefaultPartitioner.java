@@ -7,8 +7,9 @@ import java.util.Map;
 import java.util.SplittableRandom;
 
 /**
- * With a key: a hash of it, as Kafka's Java client computes it. Without: one partition for about a batch of records, then another at random;
- * partitions that have a leader are preferred, and among them those with less waiting, so that a slow broker gets less (KIP-480, KIP-794).
+ * With a key: a hash of it, as Kafka's Java client computes it. Without: one partition for about a
+ * batch of records, then another at random; partitions that have a leader are preferred, and among
+ * them those with less waiting, so that a slow broker gets less (KIP-480, KIP-794).
  */
 final class DefaultPartitioner implements Partitioner {
   /** What a batch holds besides records. */
@@ -77,7 +78,8 @@ final class DefaultPartitioner implements Partitioner {
     if (available == 0) {
       return random.nextInt(count);
     }
-    // The chance of a partition is what it has less than the fullest one, plus one batch so that each has a chance.
+    // The chance of a partition is what it has less than the fullest one, plus one batch so that
+    // each has a chance.
     long least = Math.max(1, topic.batchSize());
     long total = 0;
     for (int i = 0; i < count; i++) {
@@ -92,6 +94,7 @@ final class DefaultPartitioner implements Partitioner {
         }
       }
     }
-    throw new IllegalStateException("the load of topic " + topic.topic() + " changed during the choice");
+    throw new IllegalStateException(
+        "the load of topic " + topic.topic() + " changed during the choice");
   }
 }

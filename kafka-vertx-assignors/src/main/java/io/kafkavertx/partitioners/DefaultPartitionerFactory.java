@@ -6,8 +6,9 @@ import io.vertx.core.json.JsonObject;
 import java.util.SplittableRandom;
 
 /**
- * The partitioner {@code default}. Configuration: {@code ignoreKeys} (default false) treats records with a key like those without ({@code
- * partitioner.ignore.keys}); {@code seed} makes the choices repeatable, for tests.
+ * The partitioner {@code default}. Configuration: {@code ignoreKeys} (default false) treats records
+ * with a key like those without ({@code partitioner.ignore.keys}); {@code seed} makes the choices
+ * repeatable, for tests.
  */
 public final class DefaultPartitionerFactory implements PartitionerFactory {
   @Override
@@ -27,7 +28,11 @@ public final class DefaultPartitionerFactory implements PartitionerFactory {
     Object value = config.getValue(key);
     if (value != null && !type.isInstance(value)) {
       throw new IllegalArgumentException(
-          key + " must be a " + type.getSimpleName().toLowerCase(java.util.Locale.ROOT) + ", but is " + value);
+          key
+              + " must be a "
+              + type.getSimpleName().toLowerCase(java.util.Locale.ROOT)
+              + ", but is "
+              + value);
     }
     return value == null ? otherwise : type.cast(value);
   }

@@ -4,7 +4,10 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
-/** Austin Appleby's MurmurHash2 with the seed that Kafka's Java client uses, so that both send a key to the same partition. */
+/**
+ * Austin Appleby's MurmurHash2 with the seed that Kafka's Java client uses, so that both send a key
+ * to the same partition.
+ */
 final class Murmur2 {
   private static final int SEED = 0x9747b28c;
   private static final int MULTIPLIER = 0x5bd1e995;

@@ -5,7 +5,10 @@ import io.kafkavertx.spi.TopicLoad;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Each record to the next partition that has a leader, whatever its key. Batches fill slowly; use it where evenness matters more. */
+/**
+ * Each record to the next partition that has a leader, whatever its key. Batches fill slowly; use
+ * it where evenness matters more.
+ */
 final class RoundRobinPartitioner implements Partitioner {
   private final Map<String, Integer> next = new HashMap<>();
 

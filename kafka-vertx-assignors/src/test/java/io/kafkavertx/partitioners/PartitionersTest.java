@@ -99,13 +99,15 @@ final class PartitionersTest {
       switches += partition != last ? 1 : 0;
       last = partition;
     }
-    // Nine records of 100 bytes fit beside the header; one switch in ten falls on the same partition again.
+    // Nine records of 100 bytes fit beside the header; one switch in ten falls on the same
+    // partition again.
     assertThat(switches).isBetween(850, 950);
   }
 
   @Test
   void keylessRecordsSpreadEvenly() {
-    int[] counts = spread(create("default", new JsonObject().put("seed", 3)), new Load(10), 1_000_000, 100);
+    int[] counts =
+        spread(create("default", new JsonObject().put("seed", 3)), new Load(10), 1_000_000, 100);
     for (int count : counts) {
       assertThat(count).isBetween(96_000, 104_000);
     }

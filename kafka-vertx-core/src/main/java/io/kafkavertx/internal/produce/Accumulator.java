@@ -19,8 +19,9 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /**
- * Puts records into the open batch of their partition, encoded in place: what is left of a record afterwards is its bytes in the batch and,
- * where somebody waits for it, a promise. Says which partitions have a batch that is due.
+ * Puts records into the open batch of their partition, encoded in place: what is left of a record
+ * afterwards is its bytes in the batch and, where somebody waits for it, a promise. Says which
+ * partitions have a batch that is due.
  */
 final class Accumulator {
   private final ProduceConfig config;
@@ -91,7 +92,8 @@ final class Accumulator {
       lastTopic = topic;
     }
     if (partition >= topic.partitionCount() || !topic.isKnown()) {
-      return await(topic, new Fields(partition, timestamp, key, value, headers), bytes, caller, promise);
+      return await(
+          topic, new Fields(partition, timestamp, key, value, headers), bytes, caller, promise);
     }
     int chosen = partition;
     if (partition < 0) {
@@ -106,11 +108,13 @@ final class Accumulator {
     if (batch == null) {
       int withHeader = bytes + BATCH_HEADER;
       if (!memory.hasRoom(withHeader)) {
-        return refuse(promise, Failures.exhausted(topicName, bytes, memory.used(), config.bufferMemory()));
+        return refuse(
+            promise, Failures.exhausted(topicName, bytes, memory.used(), config.bufferMemory()));
       }
       batch = open(queue, withHeader, loop.nanoTime(), flushes.came());
     } else if (!memory.hasRoom(bytes)) {
-      return refuse(promise, Failures.exhausted(topicName, bytes, memory.used(), config.bufferMemory()));
+      return refuse(
+          promise, Failures.exhausted(topicName, bytes, memory.used(), config.bufferMemory()));
     }
     Future<Void> shared = put(queue, batch, timestamp, key, value, headers, caller, promise);
     return promise == null ? shared : null;
@@ -118,7 +122,8 @@ final class Accumulator {
 
   private static final int BATCH_HEADER = 61;
 
-  private record Fields(int partition, long timestamp, byte[] key, byte[] value, List<Header> headers) {}
+  private record Fields(
+      int partition, long timestamp, byte[] key, byte[] value, List<Header> headers) {}
 
   private static Future<Void> refuse(Promise<RecordMetadata> promise, KafkaException cause) {
     if (promise == null) {
@@ -139,7 +144,13 @@ final class Accumulator {
 
   private KafkaException partitionerFailed(String topic, RuntimeException cause) {
     return new KafkaException(
-        "the partitioner " + partitioner.getClass().getName() + " failed for a record of topic " + topic + ": " + cause, cause);
+        "the partitioner "
+            + partitioner.getClass().getName()
+            + " failed for a record of topic "
+            + topic
+            + ": "
+            + cause,
+        cause);
   }
 
   /** The open batch when it has room; a batch without room is closed. */
@@ -153,7 +164,8 @@ final class Accumulator {
     return batch;
   }
 
-  private ProducerBatch open(PartitionQueue queue, int bytes, long createdNanos, FlushTracker.Epoch epoch) {
+  private ProducerBatch open(
+      PartitionQueue queue, int bytes, long createdNanos, FlushTracker.Epoch epoch) {
     ProducerBatch batch =
         new ProducerBatch(
             queue,
@@ -263,7 +275,8 @@ final class Accumulator {
   private Future<Void> await(
       TopicQueue topic, Fields fields, int bytes, Caller caller, Promise<RecordMetadata> promise) {
     if (!memory.hasRoom(bytes)) {
-      return refuse(promise, Failures.exhausted(topic.topic(), bytes, memory.used(), config.bufferMemory()));
+      return refuse(
+          promise, Failures.exhausted(topic.topic(), bytes, memory.used(), config.bufferMemory()));
     }
     Promise<RecordMetadata> result = promise == null ? caller.promise() : promise;
     topic.waiting.addLast(
@@ -302,11 +315,13 @@ final class Accumulator {
   }
 
   private void place(TopicQueue topic, WaitingRecord record) {
-    int partition = record.partition() < 0 ? choose(topic, record.key(), record.value()) : record.partition();
+    int partition =
+        record.partition() < 0 ? choose(topic, record.key(), record.value()) : record.partition();
     PartitionQueue queue = topic.queue(partition);
     ProducerBatch batch = roomIn(queue, record.bytes());
     if (batch != null && batch.flushEpoch != record.flushEpoch()) {
-      // Who waits for a flush must not wait for records that came after it, nor be told before this one is done.
+      // Who waits for a flush must not wait for records that came after it, nor be told before this
+      // one is done.
       closeOpen(queue);
       due.accept(queue);
       batch = null;

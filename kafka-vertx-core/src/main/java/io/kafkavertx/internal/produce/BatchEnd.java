@@ -6,7 +6,10 @@ import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.IntFunction;
 
-/** The end of batches: results are told in the order of the partition, and everything that a batch holds is given back. */
+/**
+ * The end of batches: results are told in the order of the partition, and everything that a batch
+ * holds is given back.
+ */
 final class BatchEnd {
   private final ProduceConfig config;
   private final EventLoop loop;
@@ -72,7 +75,8 @@ final class BatchEnd {
     fail(batch, i -> told, told);
   }
 
-  void fail(ProducerBatch batch, IntFunction<? extends KafkaException> causes, KafkaException general) {
+  void fail(
+      ProducerBatch batch, IntFunction<? extends KafkaException> causes, KafkaException general) {
     leave(batch);
     metrics.failed(batch.count());
     closeGap(batch);
@@ -106,8 +110,9 @@ final class BatchEnd {
   }
 
   /**
-   * A batch that leaves without having been stored leaves a gap in the sequence numbers. When nothing follows, its number can be given again;
-   * otherwise, or when it may have been stored after all, only a new epoch helps.
+   * A batch that leaves without having been stored leaves a gap in the sequence numbers. When
+   * nothing follows, its number can be given again; otherwise, or when it may have been stored
+   * after all, only a new epoch helps.
    */
   private void closeGap(ProducerBatch batch) {
     if (!batch.isSequenced()) {

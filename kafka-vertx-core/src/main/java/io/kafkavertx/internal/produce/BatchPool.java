@@ -6,8 +6,9 @@ import java.util.ArrayDeque;
 /**
  * Builders, and with them their arrays, for use again.
  *
- * <p>Only builders come back whose bytes nobody can still be reading: sent once, and answered by the broker, which it can only do after it
- * has read all of them. After a time-out, a lost connection or a repetition, bytes may sit in some socket's queue; such a builder is left to the
+ * <p>Only builders come back whose bytes nobody can still be reading: sent once, and answered by
+ * the broker, which it can only do after it has read all of them. After a time-out, a lost
+ * connection or a repetition, bytes may sit in some socket's queue; such a builder is left to the
  * garbage collector (Kafka's CVE-2026-35554 is what happens otherwise).
  */
 final class BatchPool {
@@ -26,7 +27,9 @@ final class BatchPool {
   /** A builder for a batch whose first record takes up to {@code bytes}. */
   BatchBuilder take(int bytes) {
     BatchBuilder builder = free.pollLast();
-    return builder == null ? new BatchBuilder(Math.max(bytes, Math.min(batchSize, FIRST_CAPACITY))) : builder;
+    return builder == null
+        ? new BatchBuilder(Math.max(bytes, Math.min(batchSize, FIRST_CAPACITY)))
+        : builder;
   }
 
   /** Takes back the builder of a batch that was stored. */

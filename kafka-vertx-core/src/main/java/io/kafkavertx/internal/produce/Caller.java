@@ -3,8 +3,8 @@ package io.kafkavertx.internal.produce;
 import io.vertx.core.Promise;
 
 /**
- * Where somebody who sends records wants the results. Two callers that are equal want them in the same place, so that the results of a
- * whole batch go there in one task.
+ * Where somebody who sends records wants the results. Two callers that are equal want them in the
+ * same place, so that the results of a whole batch go there in one task.
  */
 public interface Caller {
   /** A promise whose future completes its listeners at the caller's place. */

@@ -1,8 +1,8 @@
 package io.kafkavertx.internal.produce;
 
 /**
- * A doubly linked list whose members carry the links: adding and removing anywhere cost the same few instructions and no allocation. A
- * member is in at most one chain at a time.
+ * A doubly linked list whose members carry the links: adding and removing anywhere cost the same
+ * few instructions and no allocation. A member is in at most one chain at a time.
  */
 final class Chain<T extends Chain.Link<T>> {
   /** A member. */

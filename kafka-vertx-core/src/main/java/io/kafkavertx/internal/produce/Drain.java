@@ -13,8 +13,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Takes batches that may be sent and sends them: once per turn of the loop, many partitions' batches of one broker in one request, as long as
- * the broker is ready and not too many requests are under way.
+ * Takes batches that may be sent and sends them: once per turn of the loop, many partitions'
+ * batches of one broker in one request, as long as the broker is ready and not too many requests
+ * are under way.
  */
 final class Drain {
   /** zstd's id among the codecs. */
@@ -51,7 +52,12 @@ final class Drain {
   private boolean closed;
   private int requestsInFlight;
 
-  Drain(ProduceConfig config, Cluster cluster, Identity identity, ProduceMetrics metrics, Listener listener) {
+  Drain(
+      ProduceConfig config,
+      Cluster cluster,
+      Identity identity,
+      ProduceMetrics metrics,
+      Listener listener) {
     this.config = config;
     this.cluster = cluster;
     this.loop = cluster.loop();
@@ -97,7 +103,9 @@ final class Drain {
     if (closed) {
       return;
     }
-    if (identity.state() instanceof Identity.Bumping && requestsInFlight == 0 && nothingUnresolved()) {
+    if (identity.state() instanceof Identity.Bumping
+        && requestsInFlight == 0
+        && nothingUnresolved()) {
       for (PartitionQueue queue : listener.partitions()) {
         queue.restartSequences();
       }
@@ -191,7 +199,9 @@ final class Drain {
         continue;
       }
       ProducerBatch batch = queue.next(config);
-      if (batch == null || !(mayStamp() || (batch.isSequenced() && queue.hasUnresolved())) || !prepare(batch)) {
+      if (batch == null
+          || !(mayStamp() || (batch.isSequenced() && queue.hasUnresolved()))
+          || !prepare(batch)) {
         continue;
       }
       if (!call.fits(batch, config.maxRequestSize())) {
@@ -222,7 +232,9 @@ final class Drain {
       }
     } catch (RuntimeException e) {
       listener.unsendable(
-          batch, new KafkaException("a batch for " + queue.topicPartition + " could not be compressed: " + e, e));
+          batch,
+          new KafkaException(
+              "a batch for " + queue.topicPartition + " could not be compressed: " + e, e));
       return false;
     }
     stamp(batch);

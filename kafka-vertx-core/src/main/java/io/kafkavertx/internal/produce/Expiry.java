@@ -4,8 +4,8 @@ import io.kafkavertx.internal.net.EventLoop;
 import java.util.function.Consumer;
 
 /**
- * Ends batches whose delivery timeout is over. All batches stand in one chain by deadline, so one timer is enough; it is set for the first
- * of them and not touched when that one is done before.
+ * Ends batches whose delivery timeout is over. All batches stand in one chain by deadline, so one
+ * timer is enough; it is set for the first of them and not touched when that one is done before.
  */
 final class Expiry {
   private final EventLoop loop;

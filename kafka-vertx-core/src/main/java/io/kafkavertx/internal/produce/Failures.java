@@ -25,37 +25,62 @@ final class Failures {
   }
 
   /** A broker answered with an error that ends the batch. */
-  static KafkaException refused(ProducerBatch batch, ErrorCode code, String brokerMessage, String broker) {
+  static KafkaException refused(
+      ProducerBatch batch, ErrorCode code, String brokerMessage, String broker) {
     if (code == ErrorCode.MESSAGE_TOO_LARGE || code == ErrorCode.RECORD_LIST_TOO_LARGE) {
       return new RecordTooLargeException(
-          records(batch) + " (" + batch.bytes().length() + " bytes) is larger than " + broker
-              + " allows (" + code.name() + "); raise the topic's max.message.bytes, compress, or send smaller records");
+          records(batch)
+              + " ("
+              + batch.bytes().length()
+              + " bytes) is larger than "
+              + broker
+              + " allows ("
+              + code.name()
+              + "); raise the topic's max.message.bytes, compress, or send smaller records");
     }
     return new BrokerErrorException(
         code,
-        records(batch) + " was not stored, " + broker + " refused it after " + times(batch.attempts)
+        records(batch)
+            + " was not stored, "
+            + broker
+            + " refused it after "
+            + times(batch.attempts)
             + (brokerMessage == null ? "" : " (" + brokerMessage + ")"));
   }
 
   /** The error of one record of a batch of which some records were refused (KIP-467). */
-  static KafkaException refusedRecord(ProducerBatch batch, ErrorCode code, String message, boolean itself) {
+  static KafkaException refusedRecord(
+      ProducerBatch batch, ErrorCode code, String message, boolean itself) {
     return itself
         ? new BrokerErrorException(
-            code, "a record for " + batch.queue.topicPartition + " was refused" + (message == null ? "" : " (" + message + ")"))
+            code,
+            "a record for "
+                + batch.queue.topicPartition
+                + " was refused"
+                + (message == null ? "" : " (" + message + ")"))
         : new BrokerErrorException(
             code,
-            "a record for " + batch.queue.topicPartition
-                + " was not stored because other records of its batch were refused; it may be sent again");
+            "a record for "
+                + batch.queue.topicPartition
+                + " was not stored because other records of its batch were refused; it may be sent"
+                + " again");
   }
 
   /** Retries are used up. */
   static KafkaException exhausted(ProducerBatch batch, int retries) {
     return new KafkaTimeoutException(
-        records(batch) + " was not stored after " + times(batch.attempts) + " (retries is " + retries + "); the last error: " + batch.lastError);
+        records(batch)
+            + " was not stored after "
+            + times(batch.attempts)
+            + " (retries is "
+            + retries
+            + "); the last error: "
+            + batch.lastError);
   }
 
   /** The delivery timeout is over. */
-  static KafkaException expired(ProducerBatch batch, long nowNanos, long timeoutNanos, String situation) {
+  static KafkaException expired(
+      ProducerBatch batch, long nowNanos, long timeoutNanos, String situation) {
     long waited = (batch.attempts == 0 ? nowNanos : batch.firstSentNanos) - batch.createdNanos;
     long between = nowNanos - batch.createdNanos - waited - batch.inFlightNanos;
     StringBuilder text =
@@ -98,23 +123,40 @@ final class Failures {
 
   static RecordTooLargeException tooLarge(String topic, int bytes, int maxRequestSize) {
     return new RecordTooLargeException(
-        "a record for topic " + topic + " takes up to " + bytes + " bytes, more than maxRequestSize (" + maxRequestSize + ") allows");
+        "a record for topic "
+            + topic
+            + " takes up to "
+            + bytes
+            + " bytes, more than maxRequestSize ("
+            + maxRequestSize
+            + ") allows");
   }
 
   static BufferExhaustedException exhausted(String topic, int bytes, long used, long limit) {
     return new BufferExhaustedException(
-        "a record for topic " + topic + " of up to " + bytes + " bytes was not taken: records of " + used
-            + " bytes have no result yet, and bufferMemory is " + limit + "; wait for drainHandler when writeQueueFull() is true");
+        "a record for topic "
+            + topic
+            + " of up to "
+            + bytes
+            + " bytes was not taken: records of "
+            + used
+            + " bytes have no result yet, and bufferMemory is "
+            + limit
+            + "; wait for drainHandler when writeQueueFull() is true");
   }
 
   /** A record waited for its topic or partition in vain. */
-  static KafkaException noPartition(String topic, int partition, int count, long timeoutNanos, Throwable cause) {
+  static KafkaException noPartition(
+      String topic, int partition, int count, long timeoutNanos, Throwable cause) {
     String what =
         count == 0
             ? "nothing was learnt of topic " + topic
             : "topic " + topic + " has no partition " + partition + " (it has " + count + ")";
     return new KafkaTimeoutException(
-        "a record was not sent within the delivery timeout of " + millis(timeoutNanos) + ": " + what
+        "a record was not sent within the delivery timeout of "
+            + millis(timeoutNanos)
+            + ": "
+            + what
             + (cause == null ? "" : "; the last error: " + cause.getMessage()),
         cause);
   }

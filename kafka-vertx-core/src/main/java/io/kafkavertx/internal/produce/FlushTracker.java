@@ -6,8 +6,8 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 /**
- * Knows when everything that was there at some moment is done. Time is cut into epochs, a flush ends one; every batch and every waiting record
- * belongs to the epoch in which it came.
+ * Knows when everything that was there at some moment is done. Time is cut into epochs, a flush
+ * ends one; every batch and every waiting record belongs to the epoch in which it came.
  */
 final class FlushTracker {
   /** One epoch. */

@@ -13,7 +13,8 @@ import io.vertx.core.internal.logging.Logger;
 import io.vertx.core.internal.logging.LoggerFactory;
 
 /**
- * The producer id and its epoch, by which brokers tell this producer's batches from others and from repetitions (KIP-98).
+ * The producer id and its epoch, by which brokers tell this producer's batches from others and from
+ * repetitions (KIP-98).
  *
  * <pre>
  *   Absent --ask--> Asking --answered--> Ready --bump--> Bumping --all resolved--> Ready (next epoch)
@@ -21,8 +22,9 @@ import io.vertx.core.internal.logging.LoggerFactory;
  *     |____ error ____|               (no next epoch) Absent <
  * </pre>
  *
- * A bump takes sequence numbers of every partition back to zero, so it waits until no batch of any partition is under way or in doubt:
- * otherwise a batch that was stored in the old epoch would be stored again in the new one.
+ * A bump takes sequence numbers of every partition back to zero, so it waits until no batch of any
+ * partition is under way or in doubt: otherwise a batch that was stored in the old epoch would be
+ * stored again in the new one.
  */
 final class Identity {
   private static final Logger LOG = LoggerFactory.getLogger(Identity.class);
@@ -88,9 +90,12 @@ final class Identity {
   private void ask() {
     state = new Asking();
     InitProducerIdRequest request =
-        new InitProducerIdRequest().setTransactionalId(null).setTransactionTimeoutMs(Integer.MAX_VALUE);
+        new InitProducerIdRequest()
+            .setTransactionalId(null)
+            .setTransactionTimeoutMs(Integer.MAX_VALUE);
     SendOptions options =
-        SendOptions.until(loop.nanoTime() + config.requestTimeoutNanos()).atMost(LAST_STABLE_VERSION);
+        SendOptions.until(loop.nanoTime() + config.requestTimeoutNanos())
+            .atMost(LAST_STABLE_VERSION);
     cluster.sendAny(request, options).onComplete(this::answered, this::failed);
   }
 
@@ -111,7 +116,8 @@ final class Identity {
           new BrokerErrorException(
               code,
               "the producer got no producer id, which idempotence needs (InitProducerId refused);"
-                  + " allow this user IDEMPOTENT_WRITE on the cluster, or switch enableIdempotence off"));
+                  + " allow this user IDEMPOTENT_WRITE on the cluster, or switch enableIdempotence"
+                  + " off"));
     }
   }
 
@@ -122,7 +128,10 @@ final class Identity {
     if (cause instanceof UnsupportedVersionException) {
       refused(
           new UnsupportedVersionException(
-              "the brokers are too old for idempotence (0.11 has it first); switch enableIdempotence off: " + cause.getMessage(), cause));
+              "the brokers are too old for idempotence (0.11 has it first); switch"
+                  + " enableIdempotence off: "
+                  + cause.getMessage(),
+              cause));
     } else if (cause instanceof io.kafkavertx.AuthenticationException authentication) {
       refused(authentication);
     } else {
@@ -148,15 +157,27 @@ final class Identity {
     listener.identityRefused(cause);
   }
 
-  /** Asks for the next epoch, to begin as soon as {@link #resolved} says that nothing is in doubt. Asking again changes nothing. */
+  /**
+   * Asks for the next epoch, to begin as soon as {@link #resolved} says that nothing is in doubt.
+   * Asking again changes nothing.
+   */
   void bump(String reason) {
     if (state instanceof Ready ready) {
-      LOG.info("producer id " + ready.producerId + " needs an epoch after " + ready.epoch + ": " + reason);
+      LOG.info(
+          "producer id "
+              + ready.producerId
+              + " needs an epoch after "
+              + ready.epoch
+              + ": "
+              + reason);
       state = new Bumping(ready.producerId, ready.epoch, reason);
     }
   }
 
-  /** Nothing is under way or in doubt any more: the next epoch begins, or a new producer id is asked for when there is none. */
+  /**
+   * Nothing is under way or in doubt any more: the next epoch begins, or a new producer id is asked
+   * for when there is none.
+   */
   void resolved() {
     if (!(state instanceof Bumping bumping)) {
       throw new IllegalStateException("no bump was asked for: " + state);

@@ -3,8 +3,9 @@ package io.kafkavertx.internal.produce;
 import java.util.function.LongConsumer;
 
 /**
- * How many bytes of records have no result yet. A record counts from the moment it is taken until its result is known: first with its
- * upper bound while its partition is unknown, then with the bytes it takes in its batch.
+ * How many bytes of records have no result yet. A record counts from the moment it is taken until
+ * its result is known: first with its upper bound while its partition is unknown, then with the
+ * bytes it takes in its batch.
  */
 final class MemoryBound {
   private final long limit;

@@ -2,7 +2,10 @@ package io.kafkavertx.internal.produce;
 
 import java.util.ArrayDeque;
 
-/** Partitions that have something to send to one broker, in the order in which they became ready, and what is under way there. */
+/**
+ * Partitions that have something to send to one broker, in the order in which they became ready,
+ * and what is under way there.
+ */
 final class NodeQueue {
   final int nodeId;
   private final ArrayDeque<PartitionQueue> ready = new ArrayDeque<>();

@@ -13,7 +13,10 @@ import io.vertx.core.internal.logging.LoggerFactory;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Reads answers, or their absence, and decides what becomes of each batch by the table of {@link ProduceOutcome}. */
+/**
+ * Reads answers, or their absence, and decides what becomes of each batch by the table of {@link
+ * ProduceOutcome}.
+ */
 final class Outcomes {
   private static final Logger LOG = LoggerFactory.getLogger(Outcomes.class);
 
@@ -25,7 +28,12 @@ final class Outcomes {
   private final Retries retries;
 
   Outcomes(
-      ProduceConfig config, Cluster cluster, Identity identity, ProduceMetrics metrics, BatchEnd end, Retries retries) {
+      ProduceConfig config,
+      Cluster cluster,
+      Identity identity,
+      ProduceMetrics metrics,
+      BatchEnd end,
+      Retries retries) {
     this.config = config;
     this.cluster = cluster;
     this.identity = identity;
@@ -47,7 +55,13 @@ final class Outcomes {
       for (ProduceResponse.PartitionProduceResponse partition : topic.partitionResponses()) {
         ProducerBatch batch = call.find(topic.name(), topic.topicId(), partition.index());
         if (batch == null) {
-          LOG.warn(broker(call) + " answered a produce request for partition " + partition.index() + " of " + topic.name() + ", which was not in it");
+          LOG.warn(
+              broker(call)
+                  + " answered a produce request for partition "
+                  + partition.index()
+                  + " of "
+                  + topic.name()
+                  + ", which was not in it");
         } else if (isWaitedFor(batch)) {
           decide(call, batch, partition, response.nodeEndpoints());
         }
@@ -56,7 +70,10 @@ final class Outcomes {
     for (ProducerBatch batch : call.batches()) {
       if (isWaitedFor(batch)) {
         batch.maybeStored = true;
-        retries.later(batch, "the answer of " + broker(call) + " did not mention " + batch.queue.topicPartition, true);
+        retries.later(
+            batch,
+            "the answer of " + broker(call) + " did not mention " + batch.queue.topicPartition,
+            true);
       }
     }
   }
@@ -74,7 +91,10 @@ final class Outcomes {
     ErrorCode code = ErrorCode.forCode(answer.errorCode());
     batch.maybeStored |= ProduceOutcome.mayHaveStored(code);
     String why =
-        broker(call) + " answered " + code.name() + (answer.errorMessage() == null ? "" : " (" + answer.errorMessage() + ")");
+        broker(call)
+            + " answered "
+            + code.name()
+            + (answer.errorMessage() == null ? "" : " (" + answer.errorMessage() + ")");
     if (code != ErrorCode.NONE && LOG.isDebugEnabled()) {
       LOG.debug(why + " for " + batch);
     }
@@ -90,14 +110,22 @@ final class Outcomes {
   }
 
   private void tooLarge(
-      ProduceCall call, ProducerBatch batch, ErrorCode code, ProduceResponse.PartitionProduceResponse answer) {
+      ProduceCall call,
+      ProducerBatch batch,
+      ErrorCode code,
+      ProduceResponse.PartitionProduceResponse answer) {
     if (batch.count() < 2) {
       refuse(call, batch, code, answer);
       return;
     }
     TopicQueue topic = batch.queue.topic;
     topic.batchLimit = Math.max(1, Math.min(topic.batchLimit, batch.size() / 2));
-    LOG.info(broker(call) + " refused a batch of " + batch.size() + " bytes for " + batch.queue.topicPartition
+    LOG.info(
+        broker(call)
+            + " refused a batch of "
+            + batch.size()
+            + " bytes for "
+            + batch.queue.topicPartition
             + " as too large; batches of this topic are smaller from now on");
     end.replace(batch, BatchSplitter.split(batch, config.codec()));
     retries.again(batch.queue);
@@ -132,7 +160,8 @@ final class Outcomes {
     } else {
       cluster.requestUpdate();
     }
-    // A hint at the broker that has just refused must not make us ask it again and again without a pause.
+    // A hint at the broker that has just refused must not make us ask it again and again without a
+    // pause.
     if (news && queue.leader() >= 0 && queue.leader() != call.node.nodeId) {
       retries.now(batch, why);
     } else {
@@ -162,10 +191,12 @@ final class Outcomes {
     for (ProducerBatch each : queue.all()) {
       if (each.isSequenced() && (each == batch || each.state() == ProducerBatch.State.SEALED)) {
         if (notStored) {
-          // The broker remembers what precedes this batch and not the batch, so neither it nor one after it is in the log.
+          // The broker remembers what precedes this batch and not the batch, so neither it nor one
+          // after it is in the log.
           each.maybeStored = false;
         } else if (each.maybeStored) {
-          // The broker remembers nothing: whether an earlier attempt was stored cannot be known any more.
+          // The broker remembers nothing: whether an earlier attempt was stored cannot be known any
+          // more.
           lost.add(each);
         }
       }
@@ -173,14 +204,18 @@ final class Outcomes {
     identity.bump(why + " for " + queue.topicPartition);
     queue.waitsForBump = true;
     boolean retry = !lost.contains(batch);
-    lost.forEach(each -> end.fail(each, Failures.refused(each, code, answer.errorMessage(), broker(call))));
+    lost.forEach(
+        each -> end.fail(each, Failures.refused(each, code, answer.errorMessage(), broker(call))));
     if (retry) {
       retries.later(batch, why, false);
     }
   }
 
   private void refuse(
-      ProduceCall call, ProducerBatch batch, ErrorCode code, ProduceResponse.PartitionProduceResponse answer) {
+      ProduceCall call,
+      ProducerBatch batch,
+      ErrorCode code,
+      ProduceResponse.PartitionProduceResponse answer) {
     KafkaException general = Failures.refused(batch, code, answer.errorMessage(), broker(call));
     if (answer.recordErrors().isEmpty() || batch.maybeStored) {
       end.fail(batch, general);
@@ -194,12 +229,19 @@ final class Outcomes {
         messages[error.batchIndex()] = error.batchIndexErrorMessage();
       }
     }
-    end.fail(batch, i -> Failures.refusedRecord(batch, code, messages[i] == null ? answer.errorMessage() : messages[i], refused[i]), general);
+    end.fail(
+        batch,
+        i ->
+            Failures.refusedRecord(
+                batch, code, messages[i] == null ? answer.errorMessage() : messages[i], refused[i]),
+        general);
   }
 
   void unanswered(ProduceCall call, Throwable cause) {
-    boolean written = !(cause instanceof ConnectionException e) || e.written() == ConnectionException.Written.ALL;
-    boolean impossible = cause instanceof UnsupportedVersionException || cause instanceof AuthenticationException;
+    boolean written =
+        !(cause instanceof ConnectionException e) || e.written() == ConnectionException.Written.ALL;
+    boolean impossible =
+        cause instanceof UnsupportedVersionException || cause instanceof AuthenticationException;
     String why = "no answer from " + broker(call) + ": " + cause.getMessage();
     for (ProducerBatch batch : call.batches()) {
       if (!isWaitedFor(batch)) {

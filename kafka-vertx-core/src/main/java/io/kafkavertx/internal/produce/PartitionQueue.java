@@ -10,8 +10,8 @@ import java.util.Iterator;
 import java.util.List;
 
 /**
- * The batches of one partition in their order: those that wait to be sent (the last of them takes records) and those under way. In the linger
- * chain while it has an open batch.
+ * The batches of one partition in their order: those that wait to be sent (the last of them takes
+ * records) and those under way. In the linger chain while it has an open batch.
  */
 final class PartitionQueue extends Chain.Link<PartitionQueue> {
   private static final int UNKNOWN = -1;
@@ -116,7 +116,8 @@ final class PartitionQueue extends Chain.Link<PartitionQueue> {
 
   void opened(ProducerBatch batch, long nowNanos) {
     if (isEmpty() && nowNanos - answeredNanos > FORGETFUL_NANOS) {
-      // Brokers forget producers that are silent for long (producer.id.expiration.ms, one day by default).
+      // Brokers forget producers that are silent for long (producer.id.expiration.ms, one day by
+      // default).
       knownToBroker = false;
     }
     if (open != null) {
@@ -142,12 +143,14 @@ final class PartitionQueue extends Chain.Link<PartitionQueue> {
   /**
    * The batch that may be sent now; null when none may.
    *
-   * <p>With idempotence: the broker takes batches in the order of their sequence numbers only. Several may be under way to one leader, in
-   * order. After a failure they go one by one until the failed ones are through; and none goes to a new leader before those under way to
-   * the old one have their answers.
+   * <p>With idempotence: the broker takes batches in the order of their sequence numbers only.
+   * Several may be under way to one leader, in order. After a failure they go one by one until the
+   * failed ones are through; and none goes to a new leader before those under way to the old one
+   * have their answers.
    *
-   * <p>The first batch of an epoch goes alone: a broker that knows nothing of a producer takes any sequence number, so it would take the
-   * second batch although it had refused the first, and their order would be lost.
+   * <p>The first batch of an epoch goes alone: a broker that knows nothing of a producer takes any
+   * sequence number, so it would take the second batch although it had refused the first, and their
+   * order would be lost.
    */
   ProducerBatch next(ProduceConfig config) {
     ProducerBatch first = pending.peekFirst();
@@ -226,7 +229,10 @@ final class PartitionQueue extends Chain.Link<PartitionQueue> {
     answered.addLast(batch);
   }
 
-  /** The next stored batch whose result may be told, since none before it waits; null when there is none. */
+  /**
+   * The next stored batch whose result may be told, since none before it waits; null when there is
+   * none.
+   */
   ProducerBatch nextResult() {
     ProducerBatch first = null;
     for (ProducerBatch batch : answered) {
@@ -259,7 +265,9 @@ final class PartitionQueue extends Chain.Link<PartitionQueue> {
 
   /** Whether a batch after {@code batch} has a sequence number that follows from it. */
   boolean hasSequencedAfter(ProducerBatch batch) {
-    return sequencedAfter(pending, batch) || sequencedAfter(inFlight, batch) || sequencedAfter(answered, batch);
+    return sequencedAfter(pending, batch)
+        || sequencedAfter(inFlight, batch)
+        || sequencedAfter(answered, batch);
   }
 
   private static boolean sequencedAfter(ArrayDeque<ProducerBatch> batches, ProducerBatch batch) {

@@ -19,7 +19,8 @@ final class ProduceCall {
   /** The last version that names topics instead of giving their ids. */
   static final int LAST_WITH_NAMES = 12;
 
-  // What a request holds beside the records, generously: for a partition, for a topic beside its name.
+  // What a request holds beside the records, generously: for a partition, for a topic beside its
+  // name.
   private static final int PARTITION_OVERHEAD = 16;
   private static final int TOPIC_OVERHEAD = 32;
 
@@ -97,8 +98,8 @@ final class ProduceCall {
   }
 
   /**
-   * The batch that part of the answer speaks of; null when it speaks of none that was sent. Brokers answer in the order of the request,
-   * so looking starts where the last one was found.
+   * The batch that part of the answer speaks of; null when it speaks of none that was sent. Brokers
+   * answer in the order of the request, so looking starts where the last one was found.
    *
    * @param name the topic's name; empty when the answer gives the id
    */
@@ -107,7 +108,9 @@ final class ProduceCall {
       int at = (cursor + i) % batches.size();
       PartitionQueue queue = batches.get(at).queue;
       boolean sameTopic =
-          name == null || name.isEmpty() ? queue.topic.topicId().equals(id) : queue.topic.topic().equals(name);
+          name == null || name.isEmpty()
+              ? queue.topic.topicId().equals(id)
+              : queue.topic.topic().equals(name);
       if (queue.topicPartition.partition() == partition && sameTopic) {
         cursor = at + 1;
         return batches.get(at);

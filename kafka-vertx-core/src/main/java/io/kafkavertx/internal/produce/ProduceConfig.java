@@ -10,7 +10,8 @@ import io.kafkavertx.spi.CompressionCodec;
  * @param batchSize bytes of records that make a batch full
  * @param maxRequestSize the largest record and the largest request in bytes
  * @param bufferMemory the most bytes of records without a result
- * @param maxInFlight produce requests that wait for an answer of one broker, and batches of one partition that do
+ * @param maxInFlight produce requests that wait for an answer of one broker, and batches of one
+ *     partition that do
  * @param retries how often a batch may be sent again
  * @param requestTimeoutMillis {@code requestTimeoutNanos} as the broker is told
  * @param codec null for no compression

@@ -36,13 +36,19 @@ public final class ProduceMetrics {
   public ProduceMetrics(List<MetricsReporter> reporters, String clientId) {
     Map<String, String> tags = Map.of("client.id", clientId);
     MetricName sent = name("records.sent", "Records acknowledged.", "records", tags);
-    MetricName bytes = name("bytes.sent", "Bytes of acknowledged batches, compressed.", "bytes", tags);
-    MetricName failed = name("records.failed", "Records that failed after they were taken.", "records", tags);
+    MetricName bytes =
+        name("bytes.sent", "Bytes of acknowledged batches, compressed.", "bytes", tags);
+    MetricName failed =
+        name("records.failed", "Records that failed after they were taken.", "records", tags);
     MetricName retried = name("batches.retried", "Batches sent again.", "", tags);
     MetricName size = name("batch.size", "Bytes of a batch on the wire.", "bytes", tags);
     MetricName count = name("batch.records", "Records of a batch.", "records", tags);
     MetricName latency =
-        name("request.latency", "Nanoseconds from sending a produce request to its answer.", "nanoseconds", tags);
+        name(
+            "request.latency",
+            "Nanoseconds from sending a produce request to its answer.",
+            "nanoseconds",
+            tags);
     MetricName queue = name("queue.size", "Bytes of records without a result.", "bytes", tags);
     recordsSent = reporters.stream().map(reporter -> reporter.counter(sent)).toList();
     bytesSent = reporters.stream().map(reporter -> reporter.counter(bytes)).toList();
@@ -54,7 +60,8 @@ public final class ProduceMetrics {
     queueSize = reporters.stream().map(reporter -> reporter.gauge(queue)).toList();
   }
 
-  private static MetricName name(String name, String description, String unit, Map<String, String> tags) {
+  private static MetricName name(
+      String name, String description, String unit, Map<String, String> tags) {
     return new MetricName("kafka.producer." + name, description, unit, tags);
   }
 

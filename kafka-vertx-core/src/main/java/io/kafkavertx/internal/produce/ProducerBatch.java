@@ -14,7 +14,8 @@ import java.util.List;
  *     \______________seal___________/ ^______retry______/
  * </pre>
  *
- * Every state but DONE may also end in DONE by failure. An event that a state does not know is a bug and says so.
+ * Every state but DONE may also end in DONE by failure. An event that a state does not know is a
+ * bug and says so.
  */
 final class ProducerBatch extends Chain.Link<ProducerBatch> {
   enum State {
@@ -54,7 +55,9 @@ final class ProducerBatch extends Chain.Link<ProducerBatch> {
   private State state = State.OPEN;
   private long memory;
 
-  /** True when nothing has to be waited for: linger is over, somebody flushes, or memory is short. */
+  /**
+   * True when nothing has to be waited for: linger is over, somebody flushes, or memory is short.
+   */
   boolean due;
 
   long lingerUntilNanos;
@@ -103,8 +106,16 @@ final class ProducerBatch extends Chain.Link<ProducerBatch> {
    *
    * @param memory its part of what the whole holds of the memory bound
    */
-  ProducerBatch(ProducerBatch whole, long order, BatchBuilder builder, RecordResults results, long memory) {
-    this(whole.queue, order, builder, results, whole.flushEpoch, whole.createdNanos, whole.deadlineNanos);
+  ProducerBatch(
+      ProducerBatch whole, long order, BatchBuilder builder, RecordResults results, long memory) {
+    this(
+        whole.queue,
+        order,
+        builder,
+        results,
+        whole.flushEpoch,
+        whole.createdNanos,
+        whole.deadlineNanos);
     this.memory = memory;
     this.due = true;
     this.attempts = whole.attempts;
@@ -146,7 +157,9 @@ final class ProducerBatch extends Chain.Link<ProducerBatch> {
     return baseSequence != NO_SEQUENCE;
   }
 
-  /** The sequence number after the batch's last record. Sequence numbers go round after 2^31 - 1. */
+  /**
+   * The sequence number after the batch's last record. Sequence numbers go round after 2^31 - 1.
+   */
   int nextSequence() {
     return sequenceAfter(baseSequence, count());
   }

@@ -19,8 +19,8 @@ import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 
 /**
- * A producer without its outer side: takes serialized records, on the event loop only, and completes promises with their results. See the
- * package for how the parts work together.
+ * A producer without its outer side: takes serialized records, on the event loop only, and
+ * completes promises with their results. See the package for how the parts work together.
  */
 public final class ProducerCore {
   private final ProduceConfig config;
@@ -72,12 +72,21 @@ public final class ProducerCore {
     expiry = new Expiry(loop, this::expired);
     identity = new Identity(config, cluster, new IdentityEvents());
     drain = new Drain(config, cluster, identity, metrics, new DrainEvents());
-    end = new BatchEnd(config, loop, memory, flushes, pool, identity, metrics, expiry, writeFailures);
+    end =
+        new BatchEnd(config, loop, memory, flushes, pool, identity, metrics, expiry, writeFailures);
     retries = new Retries(config, loop, metrics, end, drain::offer);
     outcomes = new Outcomes(config, cluster, identity, metrics, end, retries);
     accumulator =
         new Accumulator(
-            config, cluster, partitioner, memory, flushes, pool, expiry, drain::offer, this::isInHurry);
+            config,
+            cluster,
+            partitioner,
+            memory,
+            flushes,
+            pool,
+            expiry,
+            drain::offer,
+            this::isInHurry);
     unsubscribe = cluster.onUpdate(this::updated);
   }
 
@@ -168,7 +177,8 @@ public final class ProducerCore {
   }
 
   /**
-   * Takes no more records; completes when all that were taken have their results, which those that have none by the deadline get then.
+   * Takes no more records; completes when all that were taken have their results, which those that
+   * have none by the deadline get then.
    */
   public Future<Void> close(long deadlineNanos) {
     if (closed != null) {
@@ -177,7 +187,8 @@ public final class ProducerCore {
     closing = true;
     Promise<Void> done = Promise.promise();
     closed = done.future();
-    EventLoop.Timer timer = loop.schedule(Math.max(0, deadlineNanos - loop.nanoTime()), () -> abandon(done));
+    EventLoop.Timer timer =
+        loop.schedule(Math.max(0, deadlineNanos - loop.nanoTime()), () -> abandon(done));
     flush()
         .onComplete(
             result -> {
@@ -189,7 +200,8 @@ public final class ProducerCore {
 
   /** Time is up: what has no result fails. */
   private void abandon(Promise<Void> done) {
-    KafkaException cause = new ClientClosedException("the producer was closed before the record was stored");
+    KafkaException cause =
+        new ClientClosedException("the producer was closed before the record was stored");
     accumulator.failAllWaiting(cause);
     for (PartitionQueue queue : partitions()) {
       for (ProducerBatch batch : queue.all()) {
@@ -240,7 +252,10 @@ public final class ProducerCore {
         leader < 0
             ? "the partition has no leader"
             : unreachable != null
-                ? "its leader, broker " + leader + ", cannot be reached: " + unreachable.getMessage()
+                ? "its leader, broker "
+                    + leader
+                    + ", cannot be reached: "
+                    + unreachable.getMessage()
                 : null;
     long now = loop.nanoTime();
     if (batch.state() == ProducerBatch.State.IN_FLIGHT) {

@@ -10,8 +10,9 @@ import java.util.List;
 import java.util.function.IntFunction;
 
 /**
- * Who waits for the results of a batch's records. Positions in arrays stand for records: a record that somebody waits for costs its promise
- * and nothing else; records that were merely written share one promise.
+ * Who waits for the results of a batch's records. Positions in arrays stand for records: a record
+ * that somebody waits for costs its promise and nothing else; records that were merely written
+ * share one promise.
  */
 final class RecordResults {
   private static final Promise<RecordMetadata>[] NONE = array(0);
@@ -111,8 +112,8 @@ final class RecordResults {
   }
 
   /**
-   * Parts the records of a batch that has to be split: positions before {@code at} go to the first part, the others to the second. A shared
-   * promise completes when both parts have.
+   * Parts the records of a batch that has to be split: positions before {@code at} go to the first
+   * part, the others to the second. A shared promise completes when both parts have.
    */
   List<RecordResults> split(int at) {
     RecordResults low = new RecordResults(at);
@@ -172,7 +173,10 @@ final class RecordResults {
     }
   }
 
-  /** No record was stored. {@code causes} says why, by position; {@code general} is for promises that stand for many records. */
+  /**
+   * No record was stored. {@code causes} says why, by position; {@code general} is for promises
+   * that stand for many records.
+   */
   void fail(IntFunction<? extends Throwable> causes, Throwable general) {
     each(i -> promises[i].tryFail(causes.apply(i)));
     sharedPromises().forEach(promise -> promise.tryFail(general));
@@ -195,7 +199,8 @@ final class RecordResults {
     while (from < known) {
       Caller place = callers[from];
       int to = from + 1;
-      while (to < known && (callers[to] == null || callers[to] == place || callers[to].equals(place))) {
+      while (to < known
+          && (callers[to] == null || callers[to] == place || callers[to].equals(place))) {
         to++;
       }
       if (place != null) {

@@ -3,7 +3,10 @@ package io.kafkavertx.internal.produce;
 import io.kafkavertx.internal.net.EventLoop;
 import java.util.function.Consumer;
 
-/** Sends batches again: at once when the reason has gone, else after a pause that grows. A batch keeps its place and its sequence number. */
+/**
+ * Sends batches again: at once when the reason has gone, else after a pause that grows. A batch
+ * keeps its place and its sequence number.
+ */
 final class Retries {
   private final ProduceConfig config;
   private final EventLoop loop;

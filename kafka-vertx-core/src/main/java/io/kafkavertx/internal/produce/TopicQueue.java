@@ -21,7 +21,9 @@ final class TopicQueue implements TopicLoad {
   /** True while somebody asks for the topic's metadata on behalf of the waiting records. */
   boolean asking;
 
-  /** A batch takes no more records from here on; shrinks when brokers refuse batches as too large. */
+  /**
+   * A batch takes no more records from here on; shrinks when brokers refuse batches as too large.
+   */
   int batchLimit;
 
   long lastUsedNanos;

@@ -77,7 +77,9 @@ final class Topics {
       cluster.requestUpdate();
       loop.schedule(Math.max(0, deadline - loop.nanoTime()), () -> inVain(topic, null));
     } else {
-      cluster.topicReady(topic.topic(), deadline).onComplete(ready -> ready(topic), cause -> inVain(topic, cause));
+      cluster
+          .topicReady(topic.topic(), deadline)
+          .onComplete(ready -> ready(topic), cause -> inVain(topic, cause));
     }
   }
 
@@ -98,7 +100,8 @@ final class Topics {
     ErrorCode error = cluster.metadata().topicError(topic.topic());
     if (!topic.isKnown() && isHopeless(error)) {
       KafkaException cause =
-          new BrokerErrorException(error, "a record was not sent: the brokers refuse topic " + topic.topic());
+          new BrokerErrorException(
+              error, "a record was not sent: the brokers refuse topic " + topic.topic());
       failAll(topic, cause);
     }
     if (!topic.waiting.isEmpty()) {
@@ -107,7 +110,8 @@ final class Topics {
   }
 
   private static boolean isHopeless(ErrorCode error) {
-    return error == ErrorCode.INVALID_TOPIC_EXCEPTION || error == ErrorCode.TOPIC_AUTHORIZATION_FAILED;
+    return error == ErrorCode.INVALID_TOPIC_EXCEPTION
+        || error == ErrorCode.TOPIC_AUTHORIZATION_FAILED;
   }
 
   private void inVain(TopicQueue topic, Throwable cause) {
@@ -127,7 +131,11 @@ final class Topics {
       failFirst.accept(
           topic,
           Failures.noPartition(
-              topic.topic(), first.partition(), topic.partitionCount(), config.deliveryTimeoutNanos(), cause));
+              topic.topic(),
+              first.partition(),
+              topic.partitionCount(),
+              config.deliveryTimeoutNanos(),
+              cause));
     }
     if (first != null) {
       // Not before a moment has passed, whatever made the question fail so soon.

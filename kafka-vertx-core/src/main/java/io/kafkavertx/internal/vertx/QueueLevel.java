@@ -3,10 +3,12 @@ package io.kafkavertx.internal.vertx;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * How full a producer's queue is, for readers on any thread: what the event loop holds, and what is on its way there.
+ * How full a producer's queue is, for readers on any thread: what the event loop holds, and what is
+ * on its way there.
  *
- * <p>Whoever has been told "full" is told once it has drained to half. The two sides meet without a lock: the reader says that it saw a
- * full queue and looks again; the loop lowers the level and looks whether somebody saw it full. One of them sees the other.
+ * <p>Whoever has been told "full" is told once it has drained to half. The two sides meet without a
+ * lock: the reader says that it saw a full queue and looks again; the loop lowers the level and
+ * looks whether somebody saw it full. One of them sees the other.
  */
 public final class QueueLevel {
   private final AtomicLong held = new AtomicLong();
@@ -17,7 +19,8 @@ public final class QueueLevel {
 
   /**
    * @param limit from how many bytes the queue is full
-   * @param drained run on the loop when the level has fallen to half of the limit after somebody saw the queue full
+   * @param drained run on the loop when the level has fallen to half of the limit after somebody
+   *     saw the queue full
    */
   public QueueLevel(long limit, Runnable drained) {
     this.limit = limit;

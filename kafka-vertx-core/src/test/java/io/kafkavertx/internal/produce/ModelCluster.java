@@ -34,7 +34,10 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
 
-/** Brokers in memory that store what producers send, and that can be told to misbehave. Requests to one broker keep their order. */
+/**
+ * Brokers in memory that store what producers send, and that can be told to misbehave. Requests to
+ * one broker keep their order.
+ */
 final class ModelCluster implements Cluster {
   /** What a broker does with one produce request. */
   interface Fault {
@@ -107,7 +110,9 @@ final class ModelCluster implements Cluster {
   }
 
   void fail(String topic, int partition, ErrorCode... codes) {
-    errors.computeIfAbsent(new TopicPartition(topic, partition), tp -> new ArrayDeque<>()).addAll(List.of(codes));
+    errors
+        .computeIfAbsent(new TopicPartition(topic, partition), tp -> new ArrayDeque<>())
+        .addAll(List.of(codes));
   }
 
   /** What brokers would tell now. */
@@ -127,10 +132,18 @@ final class ModelCluster implements Cluster {
         if (partition.topicPartition.topic().equals(topic.getKey())) {
           Node leader = down.contains(partition.leader) ? null : nodes.get(partition.leader);
           infos.add(
-              new PartitionInfo(partition.topicPartition, leader, partition.leaderEpoch, List.of(), List.of(), List.of()));
+              new PartitionInfo(
+                  partition.topicPartition,
+                  leader,
+                  partition.leaderEpoch,
+                  List.of(),
+                  List.of(),
+                  List.of()));
         }
       }
-      builder.topic(new ClusterMetadata.Topic(topic.getKey(), topic.getValue(), false, ErrorCode.NONE, infos));
+      builder.topic(
+          new ClusterMetadata.Topic(
+              topic.getKey(), topic.getValue(), false, ErrorCode.NONE, infos));
     }
     return builder.build();
   }
@@ -162,12 +175,15 @@ final class ModelCluster implements Cluster {
 
   @Override
   @SuppressWarnings("unchecked")
-  public <R extends ApiResponse> Future<R> send(int nodeId, ApiRequest<R> request, SendOptions options) {
+  public <R extends ApiResponse> Future<R> send(
+      int nodeId, ApiRequest<R> request, SendOptions options) {
     Promise<ProduceResponse> promise = Promise.promise();
     ProduceRequest produce = (ProduceRequest) request;
     requests.add(produce);
     if (down.contains(nodeId)) {
-      promise.fail(new ConnectionException(Reason.CONNECT, Written.NOTHING, "broker " + nodeId + " is down", null));
+      promise.fail(
+          new ConnectionException(
+              Reason.CONNECT, Written.NOTHING, "broker " + nodeId + " is down", null));
       return (Future<R>) (Future<?>) promise.future();
     }
     List<Pending> pendings = inFlight.computeIfAbsent(nodeId, id -> new ArrayList<>());
@@ -178,7 +194,8 @@ final class ModelCluster implements Cluster {
                 options.deadlineNanos() - loop.nanoTime(),
                 () ->
                     promise.tryFail(
-                        new ConnectionException(Reason.TIMEOUT, Written.ALL, "no answer in time", null))));
+                        new ConnectionException(
+                            Reason.TIMEOUT, Written.ALL, "no answer in time", null))));
     pendings.add(pending);
     maxInFlight = Math.max(maxInFlight, pendings.size());
     promise.future().onComplete(done -> pendings.remove(pending));
@@ -218,7 +235,8 @@ final class ModelCluster implements Cluster {
   }
 
   private ProduceResponse handle(int nodeId, ProduceRequest produce) {
-    ProduceResponse response = new ProduceResponse().setResponses(new ArrayList<>()).setNodeEndpoints(new ArrayList<>());
+    ProduceResponse response =
+        new ProduceResponse().setResponses(new ArrayList<>()).setNodeEndpoints(new ArrayList<>());
     for (ProduceRequest.TopicProduceData topic : produce.topicData()) {
       ProduceResponse.TopicProduceResponse answer =
           new ProduceResponse.TopicProduceResponse()
@@ -234,7 +252,10 @@ final class ModelCluster implements Cluster {
   }
 
   private ProduceResponse.PartitionProduceResponse answer(
-      int nodeId, String topic, ProduceRequest.PartitionProduceData data, ProduceResponse response) {
+      int nodeId,
+      String topic,
+      ProduceRequest.PartitionProduceData data,
+      ProduceResponse response) {
     ProduceResponse.PartitionProduceResponse answer =
         new ProduceResponse.PartitionProduceResponse()
             .setIndex(data.index())
@@ -253,9 +274,16 @@ final class ModelCluster implements Cluster {
     if (partition.leader != nodeId) {
       if (hints) {
         answer.setCurrentLeader(
-            new ProduceResponse.LeaderIdAndEpoch().setLeaderId(partition.leader).setLeaderEpoch(partition.leaderEpoch));
-        response.nodeEndpoints()
-            .add(new ProduceResponse.NodeEndpoint().setNodeId(partition.leader).setHost("broker" + partition.leader).setPort(9092));
+            new ProduceResponse.LeaderIdAndEpoch()
+                .setLeaderId(partition.leader)
+                .setLeaderEpoch(partition.leaderEpoch));
+        response
+            .nodeEndpoints()
+            .add(
+                new ProduceResponse.NodeEndpoint()
+                    .setNodeId(partition.leader)
+                    .setHost("broker" + partition.leader)
+                    .setPort(9092));
       }
       return answer.setErrorCode(ErrorCode.NOT_LEADER_OR_FOLLOWER.code());
     }
@@ -277,7 +305,10 @@ final class ModelCluster implements Cluster {
         latencyNanos,
         () ->
             promise.complete(
-                new InitProducerIdResponse().setErrorCode(error).setProducerId(id).setProducerEpoch(firstEpoch)));
+                new InitProducerIdResponse()
+                    .setErrorCode(error)
+                    .setProducerId(id)
+                    .setProducerEpoch(firstEpoch)));
     firstEpoch = initRequests == 1 ? firstEpoch : 0;
     return (Future<R>) (Future<?>) promise.future();
   }
@@ -311,13 +342,20 @@ final class ModelCluster implements Cluster {
     } else {
       requestUpdate();
       loop.schedule(
-          Math.min(10_000_000, deadlineNanos - loop.nanoTime()), () -> poll(topic, deadlineNanos, promise));
+          Math.min(10_000_000, deadlineNanos - loop.nanoTime()),
+          () -> poll(topic, deadlineNanos, promise));
     }
   }
 
   @Override
   public boolean leaderHint(
-      String topic, int partition, int leaderId, int leaderEpoch, String host, int port, String rack) {
+      String topic,
+      int partition,
+      int leaderId,
+      int leaderEpoch,
+      String host,
+      int port,
+      String rack) {
     PartitionInfo known = metadata.partition(topic, partition);
     if (known == null || known.leaderEpoch() >= leaderEpoch) {
       return false;
@@ -326,10 +364,17 @@ final class ModelCluster implements Cluster {
     infos.set(
         partition,
         new PartitionInfo(
-            known.topicPartition(), metadata.node(leaderId), leaderEpoch, List.of(), List.of(), List.of()));
+            known.topicPartition(),
+            metadata.node(leaderId),
+            leaderEpoch,
+            List.of(),
+            List.of(),
+            List.of()));
     metadata =
         metadata.toBuilder()
-            .topic(new ClusterMetadata.Topic(topic, metadata.topicId(topic), false, ErrorCode.NONE, infos))
+            .topic(
+                new ClusterMetadata.Topic(
+                    topic, metadata.topicId(topic), false, ErrorCode.NONE, infos))
             .build();
     List.copyOf(listeners).forEach(listener -> listener.accept(metadata));
     return true;
@@ -343,7 +388,8 @@ final class ModelCluster implements Cluster {
         () -> {
           if (down.contains(nodeId)) {
             promise.fail(
-                new ConnectionException(Reason.CONNECT, Written.NOTHING, "connection refused", null));
+                new ConnectionException(
+                    Reason.CONNECT, Written.NOTHING, "connection refused", null));
           } else {
             promise.complete();
           }
@@ -393,7 +439,13 @@ final class ModelCluster implements Cluster {
   }
 
   @Override
-  public <R extends ApiResponse> Future<R> sendController(ApiRequest<R> request, SendOptions options) {
+  public <R extends ApiResponse> Future<R> sendController(
+      ApiRequest<R> request, SendOptions options) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public Future<Node> controller(long deadlineNanos) {
     throw new UnsupportedOperationException();
   }
 

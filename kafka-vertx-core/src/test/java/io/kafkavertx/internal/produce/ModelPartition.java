@@ -13,7 +13,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** A partition's log with a broker's memory of producers: epoch, last sequence number, the last five batches. */
+/**
+ * A partition's log with a broker's memory of producers: epoch, last sequence number, the last five
+ * batches.
+ */
 final class ModelPartition {
   private static final int REMEMBERED = 5;
 

@@ -19,7 +19,9 @@ final class ProduceOutcomeTest {
     for (ErrorCode code : ErrorCode.values()) {
       ProduceOutcome outcome = ProduceOutcome.of(code);
       if (code.isRetriable()) {
-        assertThat(outcome).as(code.name()).isIn(ProduceOutcome.RETRY, ProduceOutcome.RETRY_AFTER_METADATA);
+        assertThat(outcome)
+            .as(code.name())
+            .isIn(ProduceOutcome.RETRY, ProduceOutcome.RETRY_AFTER_METADATA);
       }
     }
   }

@@ -120,7 +120,9 @@ final class ProducerCoreTest {
     rig.start();
     Future<RecordMetadata> before = rig.send("t", 0, "before");
     Throwable cause = rig.failure(rig.send("t", 0, "x".repeat(20_000)), 10);
-    assertThat(cause).isInstanceOf(RecordTooLargeException.class).hasMessageContaining("maxRequestSize");
+    assertThat(cause)
+        .isInstanceOf(RecordTooLargeException.class)
+        .hasMessageContaining("maxRequestSize");
     rig.get(before, 1000);
     nothingIsLeft();
   }
@@ -140,7 +142,9 @@ final class ProducerCoreTest {
         taken.add(future);
       }
     }
-    assertThat(refused).isInstanceOf(BufferExhaustedException.class).hasMessageContaining("bufferMemory");
+    assertThat(refused)
+        .isInstanceOf(BufferExhaustedException.class)
+        .hasMessageContaining("bufferMemory");
     assertThat(taken).hasSizeBetween(10, 19);
     rig.get(Future.join(taken), 1000);
     nothingIsLeft();
@@ -354,7 +358,8 @@ final class ProducerCoreTest {
     rig.get(rig.send("t", 0, "v2"), 5000);
     assertThat(rig.cluster.initRequests).isEqualTo(2);
     assertThat(rig.cluster.partition("t", 0).values).isEqualTo(values(0, 3));
-    assertThat(rig.cluster.partition("t", 0).producers.keySet()).containsExactlyInAnyOrder(4001L, 4002L);
+    assertThat(rig.cluster.partition("t", 0).producers.keySet())
+        .containsExactlyInAnyOrder(4001L, 4002L);
   }
 
   @Test
@@ -534,7 +539,12 @@ final class ProducerCoreTest {
   void retriesAreCounted() {
     rig.cluster.topic("t", 1);
     rig.retries = 2;
-    rig.cluster.fail("t", 0, ErrorCode.NOT_ENOUGH_REPLICAS, ErrorCode.NOT_ENOUGH_REPLICAS, ErrorCode.NOT_ENOUGH_REPLICAS);
+    rig.cluster.fail(
+        "t",
+        0,
+        ErrorCode.NOT_ENOUGH_REPLICAS,
+        ErrorCode.NOT_ENOUGH_REPLICAS,
+        ErrorCode.NOT_ENOUGH_REPLICAS);
     rig.start();
     assertThat(rig.failure(rig.send("t", 0, "v0"), 10_000))
         .hasMessageContaining("3 attempts")

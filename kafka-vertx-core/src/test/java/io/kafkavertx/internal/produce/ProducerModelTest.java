@@ -18,8 +18,8 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /**
- * Random faults from a seed: lost requests and answers, silence, error codes, leaders that move, brokers that die and forget. Replay one seed
- * with {@code -Dproducer.seed=N}.
+ * Random faults from a seed: lost requests and answers, silence, error codes, leaders that move,
+ * brokers that die and forget. Replay one seed with {@code -Dproducer.seed=N}.
  */
 final class ProducerModelTest {
   private static final int SEEDS = Integer.getInteger("producer.seeds", 400);
@@ -43,7 +43,12 @@ final class ProducerModelTest {
         run(seed, true);
       } catch (Throwable e) {
         throw new AssertionError(
-            "seed " + seed + "; replay: mvn test -pl kafka-vertx-core -am -Dtest=ProducerModelTest -Dproducer.seed=" + seed, e);
+            "seed "
+                + seed
+                + "; replay: mvn test -pl kafka-vertx-core -am -Dtest=ProducerModelTest"
+                + " -Dproducer.seed="
+                + seed,
+            e);
       }
     }
   }
@@ -132,10 +137,12 @@ final class ProducerModelTest {
         (partition, values) -> {
           List<String> log = rig.cluster.partitions.get(partition).values;
           List<String> expected = new ArrayList<>(values);
-          expected.removeIf(value -> failed.contains(value) || unknown.contains(value) && !log.contains(value));
+          expected.removeIf(
+              value -> failed.contains(value) || unknown.contains(value) && !log.contains(value));
           assertThat(log).as(partition.toString()).isEqualTo(expected);
           for (String value : expected) {
-            RecordMetadata metadata = futures.get(value).succeeded() ? futures.get(value).result() : null;
+            RecordMetadata metadata =
+                futures.get(value).succeeded() ? futures.get(value).result() : null;
             if (metadata != null && metadata.offset() >= 0) {
               assertThat(log.get((int) metadata.offset())).isEqualTo(value);
             }

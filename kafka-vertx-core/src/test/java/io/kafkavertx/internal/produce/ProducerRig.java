@@ -81,13 +81,26 @@ final class ProducerRig {
   Future<RecordMetadata> send(String topic, int partition, String value) {
     Promise<RecordMetadata> promise = Promise.promise();
     core.send(
-        topic, partition, loop.wallMillis(), null, value.getBytes(StandardCharsets.UTF_8), List.of(), Caller.ON_LOOP, promise);
+        topic,
+        partition,
+        loop.wallMillis(),
+        null,
+        value.getBytes(StandardCharsets.UTF_8),
+        List.of(),
+        Caller.ON_LOOP,
+        promise);
     return promise.future();
   }
 
   Future<Void> write(String topic, int partition, String value) {
     return core.write(
-        topic, partition, loop.wallMillis(), null, value.getBytes(StandardCharsets.UTF_8), List.of(), Caller.ON_LOOP);
+        topic,
+        partition,
+        loop.wallMillis(),
+        null,
+        value.getBytes(StandardCharsets.UTF_8),
+        List.of(),
+        Caller.ON_LOOP);
   }
 
   <T> T get(Future<T> future, long mostMillis) {
