@@ -5,6 +5,7 @@ import io.kafkavertx.ClientClosedException;
 import io.kafkavertx.ConnectionException;
 import io.kafkavertx.KafkaException;
 import io.kafkavertx.KafkaTimeoutException;
+import io.kafkavertx.UnsupportedVersionException;
 import io.kafkavertx.internal.cluster.Cluster.CoordinatorType;
 import io.kafkavertx.internal.net.EventLoop;
 import io.kafkavertx.protocol.ErrorCode;
@@ -26,6 +27,9 @@ import java.util.function.Consumer;
  * time shares one look-up, which goes on until somebody's deadline is left and it has an answer.
  */
 final class Coordinators {
+  /** From this version on several coordinators can be asked for at a time. */
+  private static final int FIRST_VERSION_WITH_LIST = 4;
+
   private static final int FIRST_VERSION_WITH_TYPES = 1;
   private static final int FIRST_VERSION_WITH_SHARE = 6;
 
@@ -143,20 +147,14 @@ final class Coordinators {
       }
       long now = loop.nanoTime();
       long latest = deadlines.values().stream().mapToLong(at -> at - now).max().orElse(0) + now;
-      FindCoordinatorRequest request =
+      long deadline = Math.min(latest - now, config.requestTimeout()) + now;
+      FindCoordinatorRequest list =
           new FindCoordinatorRequest()
-              .setKey(key.name)
               .setKeyType(key.type.id())
               .setCoordinatorKeys(List.of(key.name));
-      SendOptions options =
-          SendOptions.until(Math.min(latest - now, config.requestTimeout()) + now);
-      if (key.type == CoordinatorType.SHARE) {
-        options = options.atLeast(FIRST_VERSION_WITH_SHARE);
-      } else if (key.type == CoordinatorType.TRANSACTION) {
-        options = options.atLeast(FIRST_VERSION_WITH_TYPES);
-      }
       sender
-          .send(request, options)
+          .send(list, SendOptions.until(deadline).atLeast(firstVersion(FIRST_VERSION_WITH_LIST)))
+          .recover(cause -> old(cause, deadline))
           .onComplete(
               answer -> {
                 if (answer.succeeded()) {
@@ -168,6 +166,26 @@ final class Coordinators {
                   fail(answer.cause());
                 }
               });
+    }
+
+    /** Brokers before 3.0 are asked for one coordinator at a time. */
+    private Future<FindCoordinatorResponse> old(Throwable cause, long deadline) {
+      if (!(cause instanceof UnsupportedVersionException) || key.type == CoordinatorType.SHARE) {
+        return Future.failedFuture(cause);
+      }
+      FindCoordinatorRequest one =
+          new FindCoordinatorRequest().setKey(key.name).setKeyType(key.type.id());
+      return sender.send(
+          one,
+          SendOptions.until(deadline).atLeast(firstVersion(0)).atMost(FIRST_VERSION_WITH_LIST - 1));
+    }
+
+    private int firstVersion(int least) {
+      return switch (key.type) {
+        case GROUP -> least;
+        case TRANSACTION -> Math.max(least, FIRST_VERSION_WITH_TYPES);
+        case SHARE -> FIRST_VERSION_WITH_SHARE;
+      };
     }
 
     private void answered(FindCoordinatorResponse response) {
