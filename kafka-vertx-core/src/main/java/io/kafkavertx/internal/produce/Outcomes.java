@@ -186,19 +186,14 @@ final class Outcomes {
       retries.later(batch, why, false);
       return;
     }
-    boolean notStored = code == ErrorCode.OUT_OF_ORDER_SEQUENCE_NUMBER;
+    // Whether an earlier attempt without an answer was stored cannot be known any more: sent again
+    // in
+    // a new epoch, such a batch could be stored twice.
     List<ProducerBatch> lost = new ArrayList<>();
     for (ProducerBatch each : queue.all()) {
-      if (each.isSequenced() && (each == batch || each.state() == ProducerBatch.State.SEALED)) {
-        if (notStored) {
-          // The broker remembers what precedes this batch and not the batch, so neither it nor one
-          // after it is in the log.
-          each.maybeStored = false;
-        } else if (each.maybeStored) {
-          // The broker remembers nothing: whether an earlier attempt was stored cannot be known any
-          // more.
-          lost.add(each);
-        }
+      boolean sequencedHere = each == batch || each.state() == ProducerBatch.State.SEALED;
+      if (sequencedHere && each.isSequenced() && each.maybeStored) {
+        lost.add(each);
       }
     }
     identity.bump(why + " for " + queue.topicPartition);

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
  * brokers that die and forget. Replay one seed with {@code -Dproducer.seed=N}.
  */
 final class ProducerModelTest {
-  private static final int SEEDS = Integer.getInteger("producer.seeds", 400);
+  private static final int SEEDS = Integer.getInteger("producer.seeds", 100);
   private static final int PARTITIONS = 6;
   private static final int RECORDS = 3000;
 
