@@ -2,6 +2,7 @@ package io.kafkavertx.examples.quickstart;
 
 import io.kafkavertx.BrokerErrorException;
 import io.kafkavertx.KafkaClient;
+import io.kafkavertx.Target;
 import io.kafkavertx.protocol.ErrorCode;
 import io.kafkavertx.protocol.message.CreateTopicsRequest;
 import io.kafkavertx.protocol.message.DeleteTopicsRequest;
@@ -25,7 +26,7 @@ final class Topic {
             .setNumPartitions(partitions)
             .setReplicationFactor((short) -1);
     return client
-        .sendToController(new CreateTopicsRequest().setTopics(List.of(topic)).setTimeoutMs(30_000))
+        .send(Target.controller(), new CreateTopicsRequest().setTopics(List.of(topic)).setTimeoutMs(30_000))
         .compose(
             response -> {
               var result = response.topics().get(0);
@@ -41,8 +42,7 @@ final class Topic {
   Future<Void> delete() {
     var topic = new DeleteTopicsRequest.DeleteTopicState().setName(name);
     return client
-        .sendToController(
-            new DeleteTopicsRequest()
+        .send(Target.controller(), new DeleteTopicsRequest()
                 .setTopics(List.of(topic))
                 .setTopicNames(List.of(name))
                 .setTimeoutMs(30_000))
