@@ -74,7 +74,7 @@ final class ClassWriter {
     code.line("/** Sets {@link #" + name + "()}. */");
     code.open(
         "public %s set%s(%s %s) {"
-            .formatted(struct.name(), field.name(), JavaTypes.of(field), name));
+            .formatted(struct.name(), capitalised(name), JavaTypes.of(field), name));
     boolean mayBeNull = field.type().isPrimitive() || field.isNullable() || field.defaultsToNull();
     code.line(
         mayBeNull
@@ -113,7 +113,7 @@ final class ClassWriter {
             ? "{@link " + type.struct() + "}"
             : type.kind().name().toLowerCase(Locale.ROOT);
     String text = type.array() ? "Array of " + element : element;
-    return text.startsWith("{") ? text : Character.toUpperCase(text.charAt(0)) + text.substring(1);
+    return text.startsWith("{") ? text : capitalised(text);
   }
 
   static String versionsInWords(Versions versions) {
@@ -183,5 +183,10 @@ final class ClassWriter {
       code.continued("+ \")\";");
     }
     code.close();
+  }
+
+  /** Most fields are capitalised in the schemas, but not all: Java's setters are. */
+  private static String capitalised(String text) {
+    return Character.toUpperCase(text.charAt(0)) + text.substring(1);
   }
 }

@@ -49,7 +49,8 @@ final class OurMessages {
     Object object = classOf(className).getConstructor().newInstance();
     for (Map.Entry<FieldSchema, Object> entry : tree.values().entrySet()) {
       FieldSchema field = entry.getKey();
-      Method setter = setter(object.getClass(), "set" + field.name());
+      String name = Character.toUpperCase(field.name().charAt(0)) + field.name().substring(1);
+      Method setter = setter(object.getClass(), "set" + name);
       Class<?> type = setter.getParameterTypes()[0];
       setter.invoke(object, convert(schemaName, field, type, entry.getValue(), tags));
     }
