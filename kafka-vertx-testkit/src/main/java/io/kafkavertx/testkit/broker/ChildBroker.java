@@ -23,7 +23,7 @@ final class ChildBroker implements KafkaBroker {
   private ChildJvm jvm;
   private boolean closed;
   private Topics topics;
-  private Runnable afterClose = () -> {};
+  private ZooKeeperNode zooKeeper;
 
   ChildBroker(
       Recipe recipe,
@@ -44,13 +44,10 @@ final class ChildBroker implements KafkaBroker {
     this.log = log;
   }
 
-  /**
-   * Tells the node what it cannot know when it is made: its cluster's topics, and what goes with
-   * it.
-   */
-  void join(Topics clusterTopics, Runnable alsoClose) {
+  /** Tells the node what it shares with its cluster. */
+  void join(Topics clusterTopics, ZooKeeperNode clusterZooKeeper) {
     topics = clusterTopics;
-    afterClose = alsoClose;
+    zooKeeper = clusterZooKeeper;
   }
 
   /** Starts the process and returns at once. */
@@ -101,7 +98,11 @@ final class ChildBroker implements KafkaBroker {
       }
       try {
         List<Integer> seen = BrokerProbe.metadata(plan.internal(), PROBE_MILLIS).brokers();
-        if (seen.contains(plan.nodeId()) && seen.size() >= brokers) {
+        // Brokers of 0.8 list nobody before there is a topic.
+        boolean complete =
+            recipe.style() == Recipe.Style.HOST_AND_PORT
+                || (seen.contains(plan.nodeId()) && seen.size() >= brokers);
+        if (complete && (zooKeeper == null || zooKeeper.isRegistered(plan.nodeId()))) {
           return;
         }
         last = "it knows the brokers " + seen + ", expected " + brokers;
@@ -218,6 +219,9 @@ final class ChildBroker implements KafkaBroker {
     }
     stop();
     Deadline deadline = Deadline.in(options.startTimeout());
+    while (zooKeeper != null && zooKeeper.isRegistered(plan.nodeId()) && !deadline.isOver()) {
+      deadline.pause();
+    }
     launch();
     await(deadline, 1);
   }
@@ -235,7 +239,9 @@ final class ChildBroker implements KafkaBroker {
         jvm.kill();
       }
       Directories.delete(plan.root());
-      afterClose.run();
+      if (zooKeeper != null && clusterSize == 1) {
+        zooKeeper.close();
+      }
     }
   }
 

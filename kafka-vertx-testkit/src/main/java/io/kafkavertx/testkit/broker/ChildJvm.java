@@ -106,6 +106,10 @@ final class ChildJvm {
     return process.isAlive();
   }
 
+  long pid() {
+    return process.pid();
+  }
+
   synchronized boolean isPaused() {
     return pause != null;
   }

@@ -35,6 +35,8 @@ final class JvmFlags {
         "-Dorg.slf4j.simpleLogger.dateTimeFormat=HH:mm:ss,SSS",
         // reload4j has no JMX package, which ZooKeeper 3.4 looks for.
         "-Dzookeeper.jmx.log4j.disable=true",
+        // ZooKeeper 3.5 and later answer no such question unless told to.
+        "-Dzookeeper.4lw.commands.whitelist=dump",
         // ZooKeeper 3.5 and later would open port 8080.
         "-Dzookeeper.admin.enableServer=false");
   }

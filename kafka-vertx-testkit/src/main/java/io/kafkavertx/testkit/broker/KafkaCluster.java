@@ -36,8 +36,7 @@ public final class KafkaCluster implements AutoCloseable {
     this.nodes = List.copyOf(nodes);
     this.zooKeeper = zooKeeper;
     this.topics = new Topics(options, nodes, zooKeeper);
-    boolean alone = nodes.size() == 1 && zooKeeper != null;
-    nodes.forEach(node -> node.join(topics, alone ? zooKeeper::close : () -> {}));
+    nodes.forEach(node -> node.join(topics, zooKeeper));
   }
 
   /**

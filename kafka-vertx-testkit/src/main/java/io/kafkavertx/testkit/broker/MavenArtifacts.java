@@ -26,7 +26,11 @@ final class MavenArtifacts {
   private MavenArtifacts() {}
 
   static List<Path> resolve(Recipe recipe, Consumer<String> progress) {
-    MavenEnvironment environment = MavenEnvironment.read();
+    return resolve(recipe, MavenEnvironment.read(System.getProperties()), progress);
+  }
+
+  static List<Path> resolve(
+      Recipe recipe, MavenEnvironment environment, Consumer<String> progress) {
     RepositorySystem system = new RepositorySystemSupplier().get();
     try {
       RepositorySystemSession session = environment.newSession(system, new DownloadNotes(progress));

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Properties;
 import org.apache.maven.repository.internal.MavenRepositorySystemUtils;
 import org.apache.maven.settings.Mirror;
 import org.apache.maven.settings.Profile;
@@ -37,35 +38,37 @@ final class MavenEnvironment {
   private static final String CENTRAL = System.getProperty("kafkavertx.central");
 
   private final Settings settings;
+  private final Properties system;
   private final Path localRepository;
 
-  private MavenEnvironment(Settings settings) {
+  private MavenEnvironment(Settings settings, Properties system) {
     this.settings = settings;
-    this.localRepository = localRepository(settings);
+    this.system = system;
+    this.localRepository = localRepository();
   }
 
-  static MavenEnvironment read() {
+  static MavenEnvironment read(Properties system) {
     DefaultSettingsBuildingRequest request = new DefaultSettingsBuildingRequest();
-    request.setSystemProperties(System.getProperties());
-    String named = System.getProperty("kafkavertx.maven.settings");
+    request.setSystemProperties(system);
+    String named = system.getProperty("kafkavertx.maven.settings");
     request.setUserSettingsFile(
-        named != null ? new File(named) : home().resolve(".m2/settings.xml").toFile());
-    Path global = globalSettings();
+        named != null ? new File(named) : home(system).resolve(".m2/settings.xml").toFile());
+    Path global = globalSettings(system);
     if (global != null) {
       request.setGlobalSettingsFile(global.toFile());
     }
     try {
       return new MavenEnvironment(
-          new DefaultSettingsBuilderFactory().newInstance().build(request).getEffectiveSettings());
+          new DefaultSettingsBuilderFactory().newInstance().build(request).getEffectiveSettings(), system);
     } catch (SettingsBuildingException e) {
       throw new BrokerException("Cannot read the Maven settings: " + e.getMessage(), e);
     }
   }
 
-  RepositorySystemSession newSession(RepositorySystem system, TransferListener listener) {
+  RepositorySystemSession newSession(RepositorySystem resolver, TransferListener listener) {
     DefaultRepositorySystemSession session = MavenRepositorySystemUtils.newSession();
-    session.setSystemProperties(System.getProperties());
-    session.setOffline(settings.isOffline() || Boolean.getBoolean("kafkavertx.maven.offline"));
+    session.setSystemProperties(system);
+    session.setOffline(settings.isOffline() || Boolean.parseBoolean(system.getProperty("kafkavertx.maven.offline")));
     session.setMirrorSelector(mirrors());
     session.setProxySelector(proxies());
     session.setAuthenticationSelector(servers());
@@ -73,7 +76,7 @@ final class MavenEnvironment {
     // What a POM of 2013 calls a repository is seldom one today.
     session.setIgnoreArtifactDescriptorRepositories(true);
     session.setLocalRepositoryManager(
-        system.newLocalRepositoryManager(session, new LocalRepository(localRepository.toFile())));
+        resolver.newLocalRepositoryManager(session, new LocalRepository(localRepository.toFile())));
     return session;
   }
 
@@ -164,32 +167,32 @@ final class MavenEnvironment {
     return selector;
   }
 
-  private static Path localRepository(Settings settings) {
-    String named = System.getProperty("maven.repo.local");
+  private Path localRepository() {
+    String named = system.getProperty("maven.repo.local");
     if (named == null) {
       // Surefire and Failsafe tell the tests which local repository the build uses.
-      named = System.getProperty("localRepository");
+      named = system.getProperty("localRepository");
     }
     if (named == null) {
       named = settings.getLocalRepository();
     }
     return named != null && !named.isBlank()
         ? Path.of(named).toAbsolutePath()
-        : home().resolve(".m2/repository");
+        : home(system).resolve(".m2/repository");
   }
 
-  private static Path home() {
-    return Path.of(System.getProperty("user.home"));
+  private static Path home(Properties system) {
+    return Path.of(system.getProperty("user.home"));
   }
 
-  private static Path globalSettings() {
+  private static Path globalSettings(Properties system) {
     for (String variable : List.of("MAVEN_HOME", "M2_HOME")) {
       String value = System.getenv(variable);
       if (value != null && Files.isRegularFile(Path.of(value, "conf", "settings.xml"))) {
         return Path.of(value, "conf", "settings.xml");
       }
     }
-    String property = System.getProperty("maven.home");
+    String property = system.getProperty("maven.home");
     if (property != null && Files.isRegularFile(Path.of(property, "conf", "settings.xml"))) {
       return Path.of(property, "conf", "settings.xml");
     }

@@ -3,14 +3,18 @@ package io.kafkavertx.testkit.broker;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /** The ZooKeeper of brokers that need one, in its own process. */
 final class ZooKeeperNode {
   /** Short, because a killed broker cannot come back before its session is over. */
   static final int SESSION_TIMEOUT_MS = 4000;
+
+  private static final int ANSWER_MILLIS = 5_000;
 
   private final int port;
   private final ChildJvm jvm;
@@ -42,7 +46,7 @@ final class ZooKeeperNode {
       throw new BrokerException("Cannot write " + config + ": " + e, e);
     }
     List<String> flags =
-        new java.util.ArrayList<>(
+        new ArrayList<>(
             List.of("-Xmx64m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
     flags.addAll(JvmFlags.logging(root, options));
     ChildJvm jvm =
@@ -80,6 +84,24 @@ final class ZooKeeperNode {
         }
         deadline.pause();
       }
+    }
+  }
+
+  /**
+   * Whether a broker is registered: by ZooKeeper's own list of nodes that end with their session. Brokers of 0.8 show
+   * nobody in their metadata before there is a topic, and no broker starts while its former self is still listed.
+   */
+  boolean isRegistered(int nodeId) {
+    try (Socket socket = new Socket()) {
+      socket.connect(new InetSocketAddress(Ports.HOST, port), ANSWER_MILLIS);
+      socket.setSoTimeout(ANSWER_MILLIS);
+      socket.getOutputStream().write("dump".getBytes(StandardCharsets.US_ASCII));
+      socket.getOutputStream().flush();
+      String dump =
+          new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
+      return dump.lines().anyMatch(line -> line.strip().equals("/brokers/ids/" + nodeId));
+    } catch (IOException e) {
+      throw new BrokerException("ZooKeeper at " + connect() + " does not answer; see " + log, e);
     }
   }
 

@@ -1,0 +1,46 @@
+package io.kafkavertx.testkit.broker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class OldBrokerTest {
+  @Test
+  void aBrokerOfTheZooKeeperEraLivesTheSameLife() throws Exception {
+    try (KafkaBroker broker = KafkaBroker.start(BrokerOptions.version("0.8.2.2"))) {
+      broker.createTopic("old", 2);
+      Map<Integer, Integer> leaders = leaders(broker, "old");
+      assertThat(leaders).isEqualTo(Map.of(0, 1, 1, 1));
+
+      broker.pause();
+      broker.resume();
+      broker.kill();
+      broker.restart();
+
+      // A broker of 0.8 answers before its controller has made it the leader again.
+      Deadline deadline = Deadline.in(Duration.ofSeconds(60));
+      while (!leaders(broker, "old").equals(leaders) && !deadline.isOver()) {
+        deadline.pause();
+      }
+      assertThat(leaders(broker, "old")).isEqualTo(leaders);
+    }
+  }
+
+  @Test
+  void securityThatABrokerIsTooOldForIsRefusedBeforeItStarts() {
+    BrokerOptions options =
+        BrokerOptions.version("0.10.2.2")
+            .listener(Listener.saslPlaintext("SASL").plainUser("alice", "secret"));
+
+    assertThatThrownBy(() -> KafkaBroker.start(options))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("1.1");
+  }
+
+  private static Map<Integer, Integer> leaders(KafkaBroker broker, String topic) throws Exception {
+    return BrokerProbe.metadata(broker.address("PLAINTEXT"), 30_000, topic).leaders().get(topic);
+  }
+}
