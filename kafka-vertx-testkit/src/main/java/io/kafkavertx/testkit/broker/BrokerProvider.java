@@ -2,7 +2,9 @@ package io.kafkavertx.testkit.broker;
 
 import java.util.Optional;
 
-/** A way to run brokers: child JVMs, which need nothing but a JDK, or containers, which need Docker. */
+/**
+ * A way to run brokers: child JVMs, which need nothing but a JDK, or containers, which need Docker.
+ */
 public interface BrokerProvider {
   /**
    * Brokers in child JVMs from Maven artifacts: the default.
@@ -24,8 +26,8 @@ public interface BrokerProvider {
   }
 
   /**
-   * Brokers in Docker containers by Testcontainers. Needs {@code org.testcontainers:testcontainers-kafka} on the class
-   * path.
+   * Brokers in Docker containers by Testcontainers. Needs {@code
+   * org.testcontainers:testcontainers-kafka} on the class path.
    *
    * @return the provider
    */

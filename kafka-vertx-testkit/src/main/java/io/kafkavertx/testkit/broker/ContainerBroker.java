@@ -169,8 +169,7 @@ final class ContainerBroker implements KafkaBroker {
   @Override
   public void createTopic(String name, int partitions) {
     try {
-      int code =
-          BrokerProbe.createTopic(address, options.kafkaVersion(), name, partitions, 1);
+      int code = BrokerProbe.createTopic(address, options.kafkaVersion(), name, partitions, 1);
       if (code != 0) {
         throw new BrokerException("Cannot create the topic " + name + ": error code " + code);
       }

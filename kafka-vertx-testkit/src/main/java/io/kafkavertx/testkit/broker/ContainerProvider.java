@@ -6,7 +6,8 @@ import org.testcontainers.DockerClientFactory;
 /** Runs brokers in Docker containers of the image {@code apache/kafka}. */
 final class ContainerProvider implements BrokerProvider {
   ContainerProvider() {
-    // Testcontainers' jars are no modules: they stay on the class path, which a module must be told to read.
+    // Testcontainers' jars are no modules: they stay on the class path, which a module must be told
+    // to read.
     Module self = ContainerProvider.class.getModule();
     self.addReads(ContainerProvider.class.getClassLoader().getUnnamedModule());
   }

@@ -59,7 +59,8 @@ final class MavenEnvironment {
     }
     try {
       return new MavenEnvironment(
-          new DefaultSettingsBuilderFactory().newInstance().build(request).getEffectiveSettings(), system);
+          new DefaultSettingsBuilderFactory().newInstance().build(request).getEffectiveSettings(),
+          system);
     } catch (SettingsBuildingException e) {
       throw new BrokerException("Cannot read the Maven settings: " + e.getMessage(), e);
     }
@@ -68,7 +69,9 @@ final class MavenEnvironment {
   RepositorySystemSession newSession(RepositorySystem resolver, TransferListener listener) {
     DefaultRepositorySystemSession session = MavenRepositorySystemUtils.newSession();
     session.setSystemProperties(system);
-    session.setOffline(settings.isOffline() || Boolean.parseBoolean(system.getProperty("kafkavertx.maven.offline")));
+    session.setOffline(
+        settings.isOffline()
+            || Boolean.parseBoolean(system.getProperty("kafkavertx.maven.offline")));
     session.setMirrorSelector(mirrors());
     session.setProxySelector(proxies());
     session.setAuthenticationSelector(servers());

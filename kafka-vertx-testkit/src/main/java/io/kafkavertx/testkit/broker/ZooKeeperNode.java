@@ -46,8 +46,7 @@ final class ZooKeeperNode {
       throw new BrokerException("Cannot write " + config + ": " + e, e);
     }
     List<String> flags =
-        new ArrayList<>(
-            List.of("-Xmx64m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
+        new ArrayList<>(List.of("-Xmx64m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
     flags.addAll(JvmFlags.logging(root, options));
     ChildJvm jvm =
         ChildJvm.start(
@@ -88,8 +87,9 @@ final class ZooKeeperNode {
   }
 
   /**
-   * Whether a broker is registered: by ZooKeeper's own list of nodes that end with their session. Brokers of 0.8 show
-   * nobody in their metadata before there is a topic, and no broker starts while its former self is still listed.
+   * Whether a broker is registered: by ZooKeeper's own list of nodes that end with their session.
+   * Brokers of 0.8 show nobody in their metadata before there is a topic, and no broker starts
+   * while its former self is still listed.
    */
   boolean isRegistered(int nodeId) {
     try (Socket socket = new Socket()) {
@@ -97,8 +97,7 @@ final class ZooKeeperNode {
       socket.setSoTimeout(ANSWER_MILLIS);
       socket.getOutputStream().write("dump".getBytes(StandardCharsets.US_ASCII));
       socket.getOutputStream().flush();
-      String dump =
-          new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
+      String dump = new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
       return dump.lines().anyMatch(line -> line.strip().equals("/brokers/ids/" + nodeId));
     } catch (IOException e) {
       throw new BrokerException("ZooKeeper at " + connect() + " does not answer; see " + log, e);

@@ -31,9 +31,9 @@ import org.opentest4j.TestAbortedException;
  * }
  * }</pre>
  *
- * <p>In a static field it starts before the first test of the class and ends after the last one; in an instance field
- * every test has its own. {@link #shared()} lets all test classes of a run use one. Tests may also have a parameter of
- * type {@link KafkaBroker} or {@link KafkaCluster}.
+ * <p>In a static field it starts before the first test of the class and ends after the last one; in
+ * an instance field every test has its own. {@link #shared()} lets all test classes of a run use
+ * one. Tests may also have a parameter of type {@link KafkaBroker} or {@link KafkaCluster}.
  */
 public final class KafkaExtension
     implements BeforeAllCallback,
@@ -101,8 +101,9 @@ public final class KafkaExtension
   }
 
   /**
-   * Lets all test classes of this run that ask for the same version and number of nodes, and say that they share, use
-   * the same brokers, which end with the run. The options of the first one count. Leave such brokers as you found them.
+   * Lets all test classes of this run that ask for the same version and number of nodes, and say
+   * that they share, use the same brokers, which end with the run. The options of the first one
+   * count. Leave such brokers as you found them.
    *
    * @return this
    */
@@ -112,8 +113,8 @@ public final class KafkaExtension
   }
 
   /**
-   * Runs the broker in another way than in a child JVM. Where that is not possible, the tests are skipped with the
-   * reason. One broker only.
+   * Runs the broker in another way than in a child JVM. Where that is not possible, the tests are
+   * skipped with the reason. One broker only.
    *
    * @param value for example {@link BrokerProvider#containers()}
    * @return this

@@ -4,8 +4,9 @@ import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
 
 /**
- * Something that goes wrong on the way. A fault is a recipe without state; each connection that it applies to gets a
- * {@link Flow} of its own for each direction. Write your own for what is not here.
+ * Something that goes wrong on the way. A fault is a recipe without state; each connection that it
+ * applies to gets a {@link Flow} of its own for each direction. Write your own for what is not
+ * here.
  *
  * <p>Whatever faults do, a byte never overtakes another one of the same connection and direction.
  */
@@ -30,7 +31,8 @@ public interface Fault {
     void onBytes(Buffer bytes, Way way);
 
     /**
-     * The sender has closed the connection, or it broke. By default the receiver is told behind all that went before.
+     * The sender has closed the connection, or it broke. By default the receiver is told behind all
+     * that went before.
      *
      * @param ending how it ended
      * @param way where to pass it on
@@ -40,7 +42,10 @@ public interface Fault {
     }
   }
 
-  /** The rest of the way, as a fault sees it. Bytes that are given to none of these methods are lost. */
+  /**
+   * The rest of the way, as a fault sees it. Bytes that are given to none of these methods are
+   * lost.
+   */
   interface Way {
     /**
      * Sends bytes on, behind all that went before.
@@ -100,7 +105,8 @@ public interface Fault {
     if (bytesPerSecond < 1) {
       throw new IllegalArgumentException("bytesPerSecond must be 1 or more: " + bytesPerSecond);
     }
-    // Pieces of about a hundredth of a second, so that the speed is even and a slow line is not one long silence.
+    // Pieces of about a hundredth of a second, so that the speed is even and a slow line is not one
+    // long silence.
     int piece = (int) Math.max(1, Math.min(64 * 1024, bytesPerSecond / 100));
     return () ->
         (bytes, way) -> {
@@ -113,7 +119,8 @@ public interface Fault {
   }
 
   /**
-   * Writes of a few bytes each. TCP may join them again on the way; see {@link #split(int, Duration)}.
+   * Writes of a few bytes each. TCP may join them again on the way; see {@link #split(int,
+   * Duration)}.
    *
    * @param size bytes in each write; 1 or more
    * @return the fault
@@ -142,8 +149,8 @@ public interface Fault {
   }
 
   /**
-   * Bytes vanish while the connection stays open, and the end of the connection, too. What is lost stays lost, so a connection that was used meanwhile is
-   * of no use afterwards.
+   * Bytes vanish while the connection stays open, and the end of the connection, too. What is lost
+   * stays lost, so a connection that was used meanwhile is of no use afterwards.
    *
    * @return the fault
    */
@@ -152,8 +159,8 @@ public interface Fault {
   }
 
   /**
-   * A network that is interrupted: nothing arrives, and when the faults change everything arrives after all, as after
-   * TCP's retransmission.
+   * A network that is interrupted: nothing arrives, and when the faults change everything arrives
+   * after all, as after TCP's retransmission.
    *
    * @return the fault
    */
@@ -162,8 +169,8 @@ public interface Fault {
   }
 
   /**
-   * Ends the connection when some bytes have passed, counted on each connection from when the fault began. Only
-   * so many bytes pass: a frame may be cut in the middle.
+   * Ends the connection when some bytes have passed, counted on each connection from when the fault
+   * began. Only so many bytes pass: a frame may be cut in the middle.
    *
    * @param bytes how many bytes pass; with 0 the first byte ends it
    * @param ending how

@@ -25,7 +25,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 
 /**
- * A TCP proxy in front of a broker that does what networks do: it delays, cuts, resets, swallows and chops.
+ * A TCP proxy in front of a broker that does what networks do: it delays, cuts, resets, swallows
+ * and chops.
  *
  * <pre>{@code
  * try (FaultProxy proxy = FaultProxy.start("127.0.0.1", 9092)) {
@@ -35,12 +36,12 @@ import java.util.function.Supplier;
  * }
  * }</pre>
  *
- * <p>A broker behind it must advertise it, or clients will go round it: see {@link FaultProxies}. Several faults of one
- * direction work one after the other, in the order in which they are given. They apply to connections that are open and
- * to those to come.
+ * <p>A broker behind it must advertise it, or clients will go round it: see {@link FaultProxies}.
+ * Several faults of one direction work one after the other, in the order in which they are given.
+ * They apply to connections that are open and to those to come.
  *
- * <p>All connections of a proxy are on one event loop. Its methods may be called from any thread but another event
- * loop's; they return when what they ask for has happened.
+ * <p>All connections of a proxy are on one event loop. Its methods may be called from any thread
+ * but another event loop's; they return when what they ask for has happened.
  */
 public final class FaultProxy implements AutoCloseable {
   private static final String HOST = "127.0.0.1";
@@ -295,7 +296,8 @@ public final class FaultProxy implements AutoCloseable {
         .onComplete(
             connected -> {
               if (connected.failed() || gone[0] || server == null) {
-                // The client sees what it would see if it got through to a port that is closed, as far as it can.
+                // The client sees what it would see if it got through to a port that is closed, as
+                // far as it can.
                 traffic.open.decrementAndGet();
                 Link.end(vertx, client, Ending.RESET);
                 if (connected.succeeded()) {
@@ -368,7 +370,8 @@ public final class FaultProxy implements AutoCloseable {
     } catch (ExecutionException e) {
       throw new IllegalStateException("The fault proxy failed: " + e.getCause(), e.getCause());
     } catch (TimeoutException e) {
-      throw new IllegalStateException("The fault proxy did not answer in " + CALL_SECONDS + " s", e);
+      throw new IllegalStateException(
+          "The fault proxy did not answer in " + CALL_SECONDS + " s", e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("Interrupted while waiting for the fault proxy", e);

@@ -8,7 +8,10 @@ import io.vertx.core.internal.net.NetSocketInternal;
 import io.vertx.core.net.NetSocket;
 import java.util.List;
 
-/** One client's connection and the broker's connection behind it. Confined to the proxy's event loop. */
+/**
+ * One client's connection and the broker's connection behind it. Confined to the proxy's event
+ * loop.
+ */
 final class Link {
   /** After a FIN the peer has this long to close its side, too. */
   private static final long LINGER_MILLIS = 2_000;
@@ -26,12 +29,8 @@ final class Link {
     this.client = client;
     this.broker = broker;
     this.onClosed = onClosed;
-    toBroker =
-        new Pipe(
-            vertx, client, broker, this::end, n -> traffic.add(Direction.TO_BROKER, n));
-    toClient =
-        new Pipe(
-            vertx, broker, client, this::end, n -> traffic.add(Direction.TO_CLIENT, n));
+    toBroker = new Pipe(vertx, client, broker, this::end, n -> traffic.add(Direction.TO_BROKER, n));
+    toClient = new Pipe(vertx, broker, client, this::end, n -> traffic.add(Direction.TO_CLIENT, n));
     attach(client, toBroker);
     attach(broker, toClient);
   }
@@ -71,7 +70,8 @@ final class Link {
       socket.close();
       return;
     }
-    // To close while the peer's bytes lie unread makes a system send a reset. So only our side ends first, and what
+    // To close while the peer's bytes lie unread makes a system send a reset. So only our side ends
+    // first, and what
     // still comes in is read and thrown away until the peer has closed its side.
     socket.handler(bytes -> {});
     socket.endHandler(v -> {});
@@ -80,7 +80,8 @@ final class Link {
     long timer = vertx.setTimer(LINGER_MILLIS, id -> socket.close());
     socket.closeHandler(v -> vertx.cancelTimer(timer));
     // Behind the writes that are still in the channel's own queue.
-    socket.write(io.vertx.core.buffer.Buffer.buffer())
+    socket
+        .write(io.vertx.core.buffer.Buffer.buffer())
         .onComplete(
             written -> {
               if (channel instanceof DuplexChannel duplex) {

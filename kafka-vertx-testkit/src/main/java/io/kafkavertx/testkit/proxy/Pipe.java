@@ -11,8 +11,9 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * One direction of one connection: bytes go through the flows of the faults into a queue, each with the time when it is
- * due, and from there to the peer. The queue is what keeps them in order. Confined to the proxy's event loop.
+ * One direction of one connection: bytes go through the flows of the faults into a queue, each with
+ * the time when it is due, and from there to the peer. The queue is what keeps them in order.
+ * Confined to the proxy's event loop.
  */
 final class Pipe {
   private static final int MAX_QUEUED = 1 << 20;
@@ -35,11 +36,7 @@ final class Pipe {
   private boolean ended;
 
   Pipe(
-      Vertx vertx,
-      NetSocket from,
-      NetSocket to,
-      Consumer<Ending> onEnd,
-      Consumer<Integer> onSent) {
+      Vertx vertx, NetSocket from, NetSocket to, Consumer<Ending> onEnd, Consumer<Integer> onSent) {
     this.vertx = vertx;
     this.from = from;
     this.to = to;
@@ -48,7 +45,9 @@ final class Pipe {
     to.drainHandler(v -> drain());
   }
 
-  /** Other faults from now on; what was held goes its way, what is on its way is not called back. */
+  /**
+   * Other faults from now on; what was held goes its way, what is on its way is not called back.
+   */
   void faults(List<Fault> faults) {
     List<Fault.Flow> begun = new ArrayList<>();
     faults.forEach(fault -> begun.add(fault.begin()));
@@ -143,7 +142,9 @@ final class Pipe {
     }
   }
 
-  /** What a flow sees: the flows behind it, and the time that the flows before it have asked for. */
+  /**
+   * What a flow sees: the flows behind it, and the time that the flows before it have asked for.
+   */
   private final class Stage implements Fault.Way {
     private final int next;
     private final long delay;

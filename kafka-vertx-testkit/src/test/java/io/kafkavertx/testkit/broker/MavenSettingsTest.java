@@ -51,8 +51,7 @@ class MavenSettingsTest {
     MavenArtifacts.resolve(recipe("thing"), environment(""), line -> {});
 
     List<Path> jars =
-        MavenArtifacts.resolve(
-            recipe("thing"), environment("<offline>true</offline>"), line -> {});
+        MavenArtifacts.resolve(recipe("thing"), environment("<offline>true</offline>"), line -> {});
 
     assertThat(jars).hasSize(1);
   }
@@ -95,8 +94,7 @@ class MavenSettingsTest {
     Properties system = new Properties();
     system.setProperty("user.home", directory.toString());
     system.setProperty("java.version", System.getProperty("java.version"));
-    system.setProperty(
-        "kafkavertx.maven.settings", directory.resolve("settings.xml").toString());
+    system.setProperty("kafkavertx.maven.settings", directory.resolve("settings.xml").toString());
     return system;
   }
 

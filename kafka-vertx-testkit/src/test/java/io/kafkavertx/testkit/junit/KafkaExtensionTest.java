@@ -12,8 +12,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.opentest4j.TestAbortedException;
 
 class KafkaExtensionTest {
-  @RegisterExtension
-  static final KafkaExtension kafka = KafkaExtension.version("4.4.0").shared();
+  @RegisterExtension static final KafkaExtension kafka = KafkaExtension.version("4.4.0").shared();
 
   @Test
   void theBrokerOfTheFieldIsTheBrokerOfTheParameter(KafkaBroker broker) {

@@ -62,8 +62,7 @@ class FaultProxyTest {
   void faultsThatFollowEachOtherKeepTheOrderOfBytes() throws Exception {
     byte[] sent = new byte[5_000];
     new Random(2).nextBytes(sent);
-    proxy.faults(
-        Fault.delay(Duration.ofMillis(20)), Fault.split(3), Fault.throttle(50_000));
+    proxy.faults(Fault.delay(Duration.ofMillis(20)), Fault.split(3), Fault.throttle(50_000));
     try (Socket socket = connect()) {
       CompletableFuture<Void> writing = write(socket, sent);
 
