@@ -178,7 +178,8 @@ public final class BrokerOptions {
    * How long a broker, or a whole cluster, may take from its launch until it answers. Downloads do
    * not count.
    *
-   * @param value by default 180 seconds: far more than the 4 to 20 seconds that it takes on a machine that is not busy
+   * @param value by default 180 seconds: far more than the 4 to 20 seconds that it takes on a
+   *     machine that is not busy
    * @return a changed copy
    */
   public BrokerOptions startTimeout(Duration value) {
