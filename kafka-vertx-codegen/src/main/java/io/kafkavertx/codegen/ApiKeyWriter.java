@@ -1,6 +1,7 @@
 package io.kafkavertx.codegen;
 
 import java.util.List;
+import java.util.Locale;
 
 /** Writes the enum of APIs. */
 final class ApiKeyWriter {
@@ -16,7 +17,6 @@ final class ApiKeyWriter {
       code.line("import io.kafkavertx.protocol.message." + request.name() + ";");
       code.line("import io.kafkavertx.protocol.message." + request.apiName() + "Response;");
     }
-    code.line("import java.util.function.Supplier;");
     code.line("");
     code.line("/** The APIs that a broker answers, with the versions that this build speaks. */");
     code.open("public enum ApiKey {");
@@ -24,6 +24,8 @@ final class ApiKeyWriter {
       emitConstant(code, requests.get(i), i + 1 == requests.size() ? ";" : ",");
     }
     BODY.lines().forEach(code::line);
+    emitFactory(code, requests, "ApiRequest<?>", "Request");
+    emitFactory(code, requests, "ApiResponse", "Response");
     code.close();
     return code.toString();
   }
@@ -32,7 +34,7 @@ final class ApiKeyWriter {
     Versions flexible = request.flexible();
     code.line("/** Versions %s. */".formatted(request.valid()));
     code.line(
-        "%s(%d, %d, %d, %d, %s, %s::new, %sResponse::new)%s"
+        "%s(%d, %d, %d, %d, %s)%s"
             .formatted(
                 request.apiConstant(),
                 request.apiKey(),
@@ -40,9 +42,20 @@ final class ApiKeyWriter {
                 request.highestStable(),
                 request.valid().high(),
                 flexible.isEmpty() ? "Short.MAX_VALUE" : Integer.toString(flexible.low()),
-                request.name(),
-                request.apiName(),
                 end));
+  }
+
+  /** A switch, not a constructor per constant: that would load every message with this class. */
+  private static void emitFactory(Code code, List<Message> requests, String type, String kind) {
+    code.line("");
+    code.line("/** A new, empty " + kind.toLowerCase(Locale.ROOT) + ". */");
+    code.open("public " + type + " new" + kind + "() {");
+    code.open("return switch (this) {");
+    for (Message request : requests) {
+      code.line("case %s -> new %s%s();".formatted(request.apiConstant(), request.apiName(), kind));
+    }
+    code.close().endStatement();
+    code.close();
   }
 
   private static final String BODY =
@@ -55,24 +68,18 @@ final class ApiKeyWriter {
       private final short highest;
       private final short highestUnstable;
       private final short flexibleFrom;
-      private final Supplier<ApiRequest<?>> request;
-      private final Supplier<ApiResponse> response;
 
       ApiKey(
           int id,
           int lowest,
           int highest,
           int highestUnstable,
-          int flexibleFrom,
-          Supplier<ApiRequest<?>> request,
-          Supplier<ApiResponse> response) {
+          int flexibleFrom) {
         this.id = (short) id;
         this.lowest = (short) lowest;
         this.highest = (short) highest;
         this.highestUnstable = (short) highestUnstable;
         this.flexibleFrom = (short) flexibleFrom;
-        this.request = request;
-        this.response = response;
       }
 
       /** The API with that number, or null when this build does not know it. */
@@ -116,16 +123,6 @@ final class ApiKeyWriter {
        */
       public short responseHeaderVersion(short version) {
         return (short) (isFlexible(version) && this != API_VERSIONS ? 1 : 0);
-      }
-
-      /** A new, empty request. */
-      public ApiRequest<?> newRequest() {
-        return request.get();
-      }
-
-      /** A new, empty response. */
-      public ApiResponse newResponse() {
-        return response.get();
       }
 
       private static ApiKey[] byId() {

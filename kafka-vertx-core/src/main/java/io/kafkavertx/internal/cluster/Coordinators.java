@@ -27,10 +27,8 @@ import java.util.function.Consumer;
  * time shares one look-up, which goes on until somebody's deadline is left and it has an answer.
  */
 final class Coordinators {
-  /** From this version on several coordinators can be asked for at a time. */
-  private static final int FIRST_VERSION_WITH_LIST = 4;
-
   private static final int FIRST_VERSION_WITH_TYPES = 1;
+  private static final int FIRST_VERSION_WITH_LISTS = 4;
   private static final int FIRST_VERSION_WITH_SHARE = 6;
 
   private final EventLoop loop;
@@ -39,6 +37,7 @@ final class Coordinators {
   private final Consumer<Node> found;
   private final Map<Key, Integer> known = new HashMap<>();
   private final Map<Key, LookUp> underWay = new HashMap<>();
+  private boolean oneAtATime;
   private boolean closed;
 
   /** Sends a request to any broker. */
@@ -147,18 +146,16 @@ final class Coordinators {
       }
       long now = loop.nanoTime();
       long latest = deadlines.values().stream().mapToLong(at -> at - now).max().orElse(0) + now;
-      long deadline = Math.min(latest - now, config.requestTimeout()) + now;
-      FindCoordinatorRequest list =
-          new FindCoordinatorRequest()
-              .setKeyType(key.type.id())
-              .setCoordinatorKeys(List.of(key.name));
-      sender
-          .send(list, SendOptions.until(deadline).atLeast(firstVersion(FIRST_VERSION_WITH_LIST)))
-          .recover(cause -> old(cause, deadline))
+      SendOptions options =
+          SendOptions.until(Math.min(latest - now, config.requestTimeout()) + now);
+      boolean asList = !oneAtATime || key.type == CoordinatorType.SHARE;
+      (asList ? askForList(options) : askForOne(options))
           .onComplete(
               answer -> {
                 if (answer.succeeded()) {
                   answered(answer.result());
+                } else if (asList && answer.cause() instanceof UnsupportedVersionException) {
+                  unsupportedList(answer.cause());
                 } else if (answer.cause() instanceof ConnectionException
                     || answer.cause() instanceof KafkaTimeoutException) {
                   again(answer.cause());
@@ -168,24 +165,31 @@ final class Coordinators {
               });
     }
 
-    /** Brokers before 3.0 are asked for one coordinator at a time. */
-    private Future<FindCoordinatorResponse> old(Throwable cause, long deadline) {
-      if (!(cause instanceof UnsupportedVersionException) || key.type == CoordinatorType.SHARE) {
-        return Future.failedFuture(cause);
-      }
-      FindCoordinatorRequest one =
-          new FindCoordinatorRequest().setKey(key.name).setKeyType(key.type.id());
-      return sender.send(
-          one,
-          SendOptions.until(deadline).atLeast(firstVersion(0)).atMost(FIRST_VERSION_WITH_LIST - 1));
+    private Future<FindCoordinatorResponse> askForList(SendOptions options) {
+      int least =
+          key.type == CoordinatorType.SHARE ? FIRST_VERSION_WITH_SHARE : FIRST_VERSION_WITH_LISTS;
+      FindCoordinatorRequest request =
+          new FindCoordinatorRequest()
+              .setKeyType(key.type.id())
+              .setCoordinatorKeys(List.of(key.name));
+      return sender.send(request, options.atLeast(least));
     }
 
-    private int firstVersion(int least) {
-      return switch (key.type) {
-        case GROUP -> least;
-        case TRANSACTION -> Math.max(least, FIRST_VERSION_WITH_TYPES);
-        case SHARE -> FIRST_VERSION_WITH_SHARE;
-      };
+    private Future<FindCoordinatorResponse> askForOne(SendOptions options) {
+      int least = key.type == CoordinatorType.GROUP ? 0 : FIRST_VERSION_WITH_TYPES;
+      FindCoordinatorRequest request =
+          new FindCoordinatorRequest().setKey(key.name).setKeyType(key.type.id());
+      return sender.send(request, options.atLeast(least).atMost(FIRST_VERSION_WITH_LISTS - 1));
+    }
+
+    /** The brokers are older than 3.0: from now on they are asked in their way. */
+    private void unsupportedList(Throwable cause) {
+      if (key.type == CoordinatorType.SHARE) {
+        fail(cause);
+      } else {
+        oneAtATime = true;
+        ask();
+      }
     }
 
     private void answered(FindCoordinatorResponse response) {

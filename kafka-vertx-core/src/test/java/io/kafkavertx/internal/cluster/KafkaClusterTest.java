@@ -13,6 +13,7 @@ import io.kafkavertx.ConnectionException.Reason;
 import io.kafkavertx.ConnectionException.Written;
 import io.kafkavertx.KafkaTimeoutException;
 import io.kafkavertx.Target;
+import io.kafkavertx.UnsupportedVersionException;
 import io.kafkavertx.internal.cluster.Cluster.CoordinatorType;
 import io.kafkavertx.internal.net.VersionsForTests;
 import io.kafkavertx.protocol.ApiKey;
@@ -227,14 +228,25 @@ class KafkaClusterTest {
   }
 
   @Test
-  void oldBrokersTellOneCoordinatorAtATime() {
+  void oldBrokersAreAskedForOneCoordinatorAtATime() {
     know();
+    List<FindCoordinatorRequest> requests = new ArrayList<>();
     others =
-        request ->
-            Future.succeededFuture(
-                new FindCoordinatorResponse().setNodeId(3).setHost("host3").setPort(9092));
-    assertThat(cluster.coordinator(CoordinatorType.GROUP, "g", loop.in(30, SECONDS)).result())
-        .isEqualTo(3);
+        request -> {
+          FindCoordinatorRequest find = (FindCoordinatorRequest) request;
+          requests.add(find);
+          return find.coordinatorKeys().isEmpty()
+              ? Future.succeededFuture(
+                  new FindCoordinatorResponse().setNodeId(3).setHost("host3").setPort(9092))
+              : Future.failedFuture(new UnsupportedVersionException("no lists before version 4"));
+        };
+    Future<Integer> found = cluster.coordinator(CoordinatorType.GROUP, "g", loop.in(30, SECONDS));
+    assertThat(found.result()).isEqualTo(3);
+    requests.clear();
+    cluster.coordinator(CoordinatorType.TRANSACTION, "t", loop.in(30, SECONDS));
+    assertThat(requests).singleElement().satisfies(r -> assertThat(r.key()).isEqualTo("t"));
+    assertThat(cluster.coordinator(CoordinatorType.SHARE, "s", loop.in(30, SECONDS)).cause())
+        .isInstanceOf(UnsupportedVersionException.class);
   }
 
   @Test
