@@ -344,9 +344,10 @@ public abstract class ClientOptions<T extends ClientOptions<T>> {
   }
 
   /**
-   * The release of brokers that cannot tell what they support: {@code 0.8.0}, {@code 0.8.1}, {@code
-   * 0.8.2} or {@code 0.9.0}. Null, the default, asks each broker, which takes a connection set-up
-   * time-out with a 0.9 broker.
+   * The release of the brokers. Only {@code 0.8.0}, {@code 0.8.1}, {@code 0.8.2} and {@code 0.9.0}
+   * cannot tell what they support, so that it is taken for granted; any later one, such as {@code
+   * 2.8}, says that brokers do tell and that nothing need be guessed. Null, the default, finds out,
+   * which takes a connection set-up time-out with a 0.9 broker.
    */
   public String getApiVersion() {
     return apiVersion;
@@ -410,6 +411,11 @@ public abstract class ClientOptions<T extends ClientOptions<T>> {
               + " is set, but securityProtocol "
               + securityProtocol
               + " does not authenticate: set it to SASL_SSL or SASL_PLAINTEXT");
+    }
+    if (apiVersion != null
+        && !apiVersion.matches("0\\.(8\\.[012]|9|[1-9]\\d)(\\.\\d+)*|[1-9]\\d*\\.\\d+(\\.\\d+)*")) {
+      throw new ConfigException(
+          "apiVersion '" + apiVersion + "' is not a release such as 0.8.2, 0.9.0 or 2.8");
     }
     notLonger("retryBackoff", retryBackoff, "retryBackoffMax", retryBackoffMax);
     notLonger("reconnectBackoff", reconnectBackoff, "reconnectBackoffMax", reconnectBackoffMax);

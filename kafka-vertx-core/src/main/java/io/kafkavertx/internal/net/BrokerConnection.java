@@ -15,8 +15,6 @@ import io.kafkavertx.protocol.wire.ProtocolException;
 import io.vertx.core.Future;
 import io.vertx.core.internal.logging.Logger;
 import io.vertx.core.internal.logging.LoggerFactory;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -62,12 +60,7 @@ final class BrokerConnection implements Transport.ChannelListener {
   final Transport.Address address;
   private final Owner owner;
   private final Handshake handshake;
-  private final ArrayDeque<PendingRequest<?>> inFlight = new ArrayDeque<>();
-
-  /** Produce requests with acks=0 that have not left yet. */
-  private final ArrayDeque<PendingRequest<?>> unanswered = new ArrayDeque<>();
-
-  private final DeadlineTimer deadlines;
+  private final InFlight inFlight;
   private ConnectionState state = new Dialing();
   private ConnectionState diedIn;
   private Transport.Channel channel;
@@ -97,7 +90,7 @@ final class BrokerConnection implements Transport.ChannelListener {
     this.address = address;
     this.owner = owner;
     this.handshake = new Handshake(this, plan);
-    this.deadlines = new DeadlineTimer(loop, this::expire);
+    this.inFlight = new InFlight(loop, this::timedOut);
   }
 
   boolean isEncrypted() {
@@ -170,13 +163,13 @@ final class BrokerConnection implements Transport.ChannelListener {
   }
 
   int inFlight() {
-    return inFlight.size() + unanswered.size();
+    return inFlight.size();
   }
 
   /** True when a request may be sent now. */
   boolean canSend() {
     return state instanceof Ready
-        && inFlight() < config.maxInFlight()
+        && inFlight.size() < config.maxInFlight()
         && throttleTimer == null
         && !channel.isWriteQueueFull();
   }
@@ -229,7 +222,7 @@ final class BrokerConnection implements Transport.ChannelListener {
     }
     short version = versions.latest(request.api(), request.minVersion(), request.maxVersion());
     if (version < 0) {
-      request.fail(unsupported(request));
+      request.fail(ConnectFailure.unsupported(this, request));
       return;
     }
     write(request, version);
@@ -264,17 +257,14 @@ final class BrokerConnection implements Transport.ChannelListener {
       return;
     }
     nextCorrelationId = nextCorrelationId == Integer.MAX_VALUE ? 0 : nextCorrelationId + 1;
-    request.sentAt = loop.nanoTime();
-    lastActivity = request.sentAt;
-    (request.expectsResponse() ? inFlight : unanswered).add(request);
-    deadlines.include(request.deadline());
+    lastActivity = loop.nanoTime();
+    inFlight.add(request);
     channel.write(frame).onSuccess(done -> written(request));
     scheduleFlush();
   }
 
   private void written(PendingRequest<?> request) {
-    request.written = Written.ALL;
-    if (unanswered.remove(request)) {
+    if (inFlight.left(request)) {
       request.succeed(request.request().newResponse());
       roomMade();
     }
@@ -297,15 +287,8 @@ final class BrokerConnection implements Transport.ChannelListener {
   private void flush() {
     flushScheduled = false;
     if (!(state instanceof Closed)) {
-      inFlight.forEach(BrokerConnection::leaving);
-      unanswered.forEach(BrokerConnection::leaving);
+      inFlight.leaving();
       channel.flush();
-    }
-  }
-
-  private static void leaving(PendingRequest<?> request) {
-    if (request.written == Written.NOTHING) {
-      request.written = Written.PARTLY;
     }
   }
 
@@ -322,40 +305,19 @@ final class BrokerConnection implements Transport.ChannelListener {
       receiver.accept(frame);
       return;
     }
-    PendingRequest<?> request = inFlight.peek();
+    PendingRequest<?> request = inFlight.head();
     ApiResponse response;
     try {
-      response = decode(frame, request);
+      response = inFlight.decode(frame);
     } catch (ProtocolException e) {
       poison(e);
       return;
     }
-    inFlight.poll();
+    inFlight.answered();
     answered |= state instanceof Ready;
     throttle(request, response.throttleTimeMs());
     request.succeed(response);
     roomMade();
-  }
-
-  private static ApiResponse decode(byte[] frame, PendingRequest<?> request) {
-    int correlationId = FrameCodec.correlationId(frame);
-    if (request == null) {
-      throw new ProtocolException(
-          "an answer with correlation id " + correlationId + " came, but none was asked for");
-    }
-    if (correlationId != request.correlationId) {
-      throw new ProtocolException(
-          "an answer with correlation id "
-              + correlationId
-              + " came in place of that to "
-              + request);
-    }
-    try {
-      return FrameCodec.decode(
-          frame, request.api(), request.request().newResponse(), request.version);
-    } catch (ProtocolException e) {
-      throw new ProtocolException("the answer to " + request + ": " + e.getMessage(), e);
-    }
   }
 
   private void poison(ProtocolException cause) {
@@ -395,7 +357,7 @@ final class BrokerConnection implements Transport.ChannelListener {
   }
 
   private void roomMade() {
-    if (state instanceof Draining && inFlight() == 0) {
+    if (state instanceof Draining && inFlight.size() == 0) {
       close(null);
     } else if (canSend()) {
       owner.room(this);
@@ -412,28 +374,18 @@ final class BrokerConnection implements Transport.ChannelListener {
     }
   }
 
-  private long expire(long now) {
-    long next = DeadlineTimer.NONE;
-    for (ArrayDeque<PendingRequest<?>> queue : List.of(inFlight, unanswered)) {
-      for (PendingRequest<?> request : queue) {
-        if (request.deadline() <= now) {
-          close(
-              new ConnectionException(
-                  Reason.TIMEOUT,
-                  request.written,
-                  this
-                      + " has not answered "
-                      + request
-                      + " within "
-                      + TimeUnit.NANOSECONDS.toMillis(now - request.sentAt)
-                      + " ms; the connection has been closed",
-                  null));
-          return DeadlineTimer.NONE;
-        }
-        next = Math.min(next, request.deadline());
-      }
-    }
-    return next;
+  private void timedOut(PendingRequest<?> request) {
+    close(
+        new ConnectionException(
+            Reason.TIMEOUT,
+            request.written,
+            this
+                + " has not answered "
+                + request
+                + " within "
+                + TimeUnit.NANOSECONDS.toMillis(loop.nanoTime() - request.sentAt)
+                + " ms; the connection has been closed",
+            null));
   }
 
   @Override
@@ -441,8 +393,8 @@ final class BrokerConnection implements Transport.ChannelListener {
     if (state instanceof Closed) {
       return;
     }
-    boolean idle = state instanceof Ready && inFlight() == 0;
-    if (cause == null && (idle || state instanceof Draining && inFlight() == 0)) {
+    boolean idle = state instanceof Ready && inFlight.size() == 0;
+    if (cause == null && (idle || state instanceof Draining && inFlight.size() == 0)) {
       end(null);
     } else {
       end(ConnectFailure.ended(this, cause, handshake.stage(state)));
@@ -470,13 +422,9 @@ final class BrokerConnection implements Transport.ChannelListener {
     if (throttleTimer != null) {
       throttleTimer.cancel();
     }
-    deadlines.cancel();
     handshake.dispose();
     LOG.debug(this + " closed" + (cause == null ? "" : ": " + cause.getMessage()));
-    List<PendingRequest<?>> lost = new ArrayList<>(inFlight);
-    lost.addAll(unanswered);
-    inFlight.clear();
-    unanswered.clear();
+    List<PendingRequest<?>> lost = inFlight.clear();
     boolean handshaking = !(diedIn instanceof Ready) && !(diedIn instanceof Draining);
     boolean nothingSeen = lost.stream().allMatch(r -> r.written != Written.ALL);
     if (handshaking || !nothingSeen) {
@@ -485,25 +433,6 @@ final class BrokerConnection implements Transport.ChannelListener {
     } else {
       owner.closed(this, cause, lost);
     }
-  }
-
-  private UnsupportedVersionException unsupported(PendingRequest<?> request) {
-    BrokerVersions.Range range = versions.range(request.api());
-    String wanted =
-        "v"
-            + Math.max(request.minVersion(), request.api().lowestVersion())
-            + " to v"
-            + Math.min(request.maxVersion(), request.api().highestVersion());
-    return new UnsupportedVersionException(
-        this
-            + (range == null
-                ? " does not support " + request.api()
-                : " supports " + request.api() + " v" + range.min() + " to v" + range.max())
-            + (versions.assumedRelease() == null
-                ? ""
-                : " (release " + versions.assumedRelease() + ")")
-            + "; this request needs "
-            + wanted);
   }
 
   @Override

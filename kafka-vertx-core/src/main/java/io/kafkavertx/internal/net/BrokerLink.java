@@ -33,7 +33,15 @@ final class BrokerLink implements BrokerConnection.Owner {
   }
 
   /** Somebody who wants to know when a request may be sent at once. */
-  private record Waiter(Promise<Void> promise, long deadline) {}
+  private record Waiter(Promise<Void> promise, long deadline) {
+    void succeed() {
+      PendingRequest.guard("readiness", promise::complete);
+    }
+
+    void fail(Throwable cause) {
+      PendingRequest.guard("readiness", () -> promise.fail(cause));
+    }
+  }
 
   private final BrokerPool pool;
   private final EventLoop loop;
@@ -46,12 +54,17 @@ final class BrokerLink implements BrokerConnection.Owner {
   private Node node;
   private Phase phase = Phase.IDLE;
   private BrokerConnection current;
+
+  /** The connection whose session ran out: what is in flight there goes before anything new. */
+  private BrokerConnection predecessor;
+
   private List<Transport.Address> addresses = List.of();
   private int nextAddress;
   private VersionPlan plan;
   private int attempt;
   private int failures;
   private boolean wanted;
+  private Throwable attemptError;
   private Throwable lastError;
   private EventLoop.Timer timer;
   private EventLoop.Timer sessionTimer;
@@ -66,7 +79,11 @@ final class BrokerLink implements BrokerConnection.Owner {
   }
 
   boolean isReady() {
-    return phase == Phase.READY && waiting.isEmpty() && current.canSend();
+    return waiting.isEmpty() && canSend();
+  }
+
+  private boolean canSend() {
+    return phase == Phase.READY && predecessor == null && current.canSend();
   }
 
   boolean isBackingOff() {
@@ -164,6 +181,7 @@ final class BrokerLink implements BrokerConnection.Owner {
     timer.cancel();
     addresses = found;
     nextAddress = 0;
+    attemptError = null;
     plan = pool.plan(node);
     dial(addresses.get(0));
   }
@@ -225,6 +243,7 @@ final class BrokerLink implements BrokerConnection.Owner {
 
   private void renewSession() {
     sessionTimer = null;
+    predecessor = current;
     retireCurrent();
     connect();
   }
@@ -279,11 +298,11 @@ final class BrokerLink implements BrokerConnection.Owner {
   }
 
   private void pump() {
-    while (phase == Phase.READY && !waiting.isEmpty() && current.canSend()) {
+    while (!waiting.isEmpty() && canSend()) {
       current.send(waiting.poll());
     }
     while (!waiters.isEmpty() && isReady()) {
-      waiters.poll().promise.complete();
+      waiters.poll().succeed();
     }
   }
 
@@ -291,6 +310,9 @@ final class BrokerLink implements BrokerConnection.Owner {
   public void closed(BrokerConnection connection, Throwable cause, List<PendingRequest<?>> unsent) {
     if (connection != current) {
       retiring.remove(connection);
+      if (connection == predecessor) {
+        predecessor = null;
+      }
       takeBack(connection, cause, unsent);
       connectIfNeeded();
       pump();
@@ -339,6 +361,8 @@ final class BrokerLink implements BrokerConnection.Owner {
       dial(connection.address);
       return;
     }
+    Throwable explained = Fallback.explain(plan, connection, cause);
+    attemptError = ConnectFailure.moreTelling(attemptError, explained);
     boolean hopeless =
         cause instanceof AuthenticationException || cause instanceof UnsupportedVersionException;
     nextAddress++;
@@ -348,7 +372,7 @@ final class BrokerLink implements BrokerConnection.Owner {
       return;
     }
     pool.forgetGuess(node);
-    giveUp(Fallback.explain(plan, connection, cause));
+    giveUp(attemptError);
   }
 
   private void giveUp(Throwable cause) {
@@ -364,8 +388,8 @@ final class BrokerLink implements BrokerConnection.Owner {
     List<Waiter> disappointed = new ArrayList<>(waiters);
     waiting.clear();
     waiters.clear();
-    requests.forEach(request -> request.fail(notSent(request, cause)));
-    disappointed.forEach(waiter -> waiter.promise.fail(cause));
+    requests.forEach(request -> request.fail(ConnectFailure.notSent(request, cause)));
+    disappointed.forEach(waiter -> waiter.fail(cause));
     pool.notifyClosed(node.id(), lane, cause);
   }
 
@@ -379,17 +403,6 @@ final class BrokerLink implements BrokerConnection.Owner {
               phase = Phase.IDLE;
               connectIfNeeded();
             });
-  }
-
-  private static Throwable notSent(PendingRequest<?> request, Throwable cause) {
-    if (!(cause instanceof ConnectionException connection)) {
-      return cause;
-    }
-    return new ConnectionException(
-        connection.reason(),
-        Written.NOTHING,
-        request.api() + " was not sent: " + cause.getMessage(),
-        cause);
   }
 
   private long expire(long now) {
@@ -408,7 +421,7 @@ final class BrokerLink implements BrokerConnection.Owner {
       Waiter waiter = i.next();
       if (waiter.deadline <= now) {
         i.remove();
-        late.add(() -> waiter.promise.fail(tooLate("a request")));
+        late.add(() -> waiter.fail(tooLate("a request")));
       } else {
         next = Math.min(next, waiter.deadline);
       }
@@ -482,6 +495,6 @@ final class BrokerLink implements BrokerConnection.Owner {
       }
     }
     requests.forEach(request -> request.fail(gone()));
-    disappointed.forEach(waiter -> waiter.promise.fail(gone()));
+    disappointed.forEach(waiter -> waiter.fail(gone()));
   }
 }

@@ -5,6 +5,7 @@ import io.kafkavertx.ConnectionException;
 import io.kafkavertx.ConnectionException.Reason;
 import io.kafkavertx.ConnectionException.Written;
 import io.kafkavertx.KafkaException;
+import io.kafkavertx.UnsupportedVersionException;
 import io.kafkavertx.internal.net.ConnectionState.SaslStep;
 import io.kafkavertx.protocol.wire.ProtocolException;
 import java.net.UnknownHostException;
@@ -61,6 +62,18 @@ final class ConnectFailure {
         cause);
   }
 
+  /** What a request fails with that waited for a connection which did not come about. */
+  static Throwable notSent(PendingRequest<?> request, Throwable cause) {
+    if (!(cause instanceof ConnectionException connection)) {
+      return cause;
+    }
+    return new ConnectionException(
+        connection.reason(),
+        Written.NOTHING,
+        request.api() + " was not sent: " + cause.getMessage(),
+        cause);
+  }
+
   /** What a request fails with that went down with its connection. */
   static Throwable lost(BrokerConnection connection, PendingRequest<?> request, Throwable cause) {
     if (cause instanceof KafkaException && !(cause instanceof ConnectionException)) {
@@ -87,6 +100,54 @@ final class ConnectFailure {
             + "): "
             + (cause == null ? "the connection was closed" : cause.getMessage()),
         cause);
+  }
+
+  /** A request that the broker's versions cannot carry. */
+  static UnsupportedVersionException unsupported(
+      BrokerConnection connection, PendingRequest<?> request) {
+    BrokerVersions versions = connection.versions();
+    BrokerVersions.Range range = versions.range(request.api());
+    int least = Math.max(request.minVersion(), request.api().lowestVersion());
+    int most = Math.min(request.maxVersion(), request.api().highestVersion());
+    return new UnsupportedVersionException(
+        connection
+            + (range == null
+                ? " does not support " + request.api()
+                : " supports " + request.api() + " v" + range.min() + " to v" + range.max())
+            + (versions.assumedRelease() == null
+                ? ""
+                : " (release " + versions.assumedRelease() + ")")
+            + "; this request needs v"
+            + least
+            + " to v"
+            + most);
+  }
+
+  /**
+   * Of two failures with the same broker at different addresses the one that got further: that an
+   * IPv6 address refuses connections says little when the IPv4 address refuses the certificate.
+   */
+  static Throwable moreTelling(Throwable first, Throwable second) {
+    if (first == null) {
+      return second;
+    }
+    boolean later = progress(second) > progress(first);
+    Throwable told = later ? second : first;
+    told.addSuppressed(later ? first : second);
+    return told;
+  }
+
+  private static int progress(Throwable failure) {
+    return failure instanceof ConnectionException c
+        ? switch (c.reason()) {
+          case DNS -> 0;
+          case CONNECT -> 1;
+          case DISCONNECTED -> 2;
+          case TIMEOUT -> 3;
+          case PROTOCOL -> 4;
+          case TLS -> 5;
+        }
+        : 6;
   }
 
   private static boolean isTls(Throwable cause) {

@@ -69,21 +69,21 @@ final class PendingRequest<R extends ApiResponse> {
   /** Completes with {@code response}, which is of the type that this request asks for. */
   @SuppressWarnings("unchecked")
   void succeed(ApiResponse response) {
-    guard(() -> promise.tryComplete((R) response));
+    guard(api(), () -> promise.tryComplete((R) response));
   }
 
   void fail(Throwable cause) {
-    guard(() -> promise.tryFail(cause));
+    guard(api(), () -> promise.tryFail(cause));
   }
 
   /**
    * Whoever waits for the answer runs now; what it throws is its own affair, not the connection's.
    */
-  private void guard(Runnable completion) {
+  static void guard(Object what, Runnable completion) {
     try {
       completion.run();
     } catch (RuntimeException e) {
-      LOG.error("A handler of the answer to " + api() + " has failed", e);
+      LOG.error("A handler of the answer to " + what + " has failed", e);
     }
   }
 

@@ -75,8 +75,8 @@ final class Catalogue<P extends Plugin> {
     String line = provider + " (" + root + ")";
     if (!broken.contains(line)) {
       broken.add(line);
-      LOG.warn(
-          "The " + what() + " plug-in " + provider + " cannot be loaded and is left out", failure);
+      LOG.warn("A " + what() + " plug-in cannot be loaded and is left out: " + line);
+      LOG.debug("Why it cannot be loaded", failure);
     }
   }
 

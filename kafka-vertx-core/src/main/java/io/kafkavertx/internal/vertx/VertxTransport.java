@@ -7,6 +7,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.internal.net.NetClientInternal;
 import io.vertx.core.internal.net.NetSocketInternal;
+import io.vertx.core.net.ClientSSLOptions;
 import io.vertx.core.net.ConnectOptions;
 import io.vertx.core.net.NetClientOptions;
 import io.vertx.core.net.NetSocket;
@@ -36,7 +37,9 @@ final class VertxTransport implements Transport {
     net.setSsl(encrypted);
     // The links above count attempts and wait between them.
     net.setReconnectAttempts(0);
-    if (net.getHostnameVerificationAlgorithm() == null) {
+    // NetClientOptions itself says "" (off) as long as nothing about TLS has been set.
+    ClientSSLOptions tls = net.getSslOptions();
+    if (tls == null || tls.getHostnameVerificationAlgorithm() == null) {
       net.setHostnameVerificationAlgorithm("HTTPS");
     }
     proxied = net.getProxyOptions() != null;

@@ -312,7 +312,6 @@ class BrokerPoolTest {
             ApiKey.API_VERSIONS,
             request -> {
               request.channel().stuck = true;
-              FakePeer.version(ApiKey.HEARTBEAT, 0, 4);
               request.answer(
                   new io.kafkavertx.protocol.message.ApiVersionsResponse()
                       .setApiKeys(List.of(FakePeer.version(ApiKey.HEARTBEAT, 0, 4))));
@@ -357,6 +356,23 @@ class BrokerPoolTest {
     beat(1000);
     loop.run(10);
     assertThat(transport.resolved).isEqualTo(2);
+  }
+
+  @Test
+  void ofManyAddressesTheOneThatGotFurthestIsReported() {
+    transport.names = host -> List.of("10.0.0.1", "10.0.0.2", "10.0.0.3");
+    transport.dial =
+        address ->
+            Future.failedFuture(
+                address.ip().endsWith("2")
+                    ? new javax.net.ssl.SSLHandshakeException("who is that?")
+                    : new IOException("refused"));
+    Future<HeartbeatResponse> answer = beat(1000);
+    loop.run(10);
+    assertThat(failure(answer).reason()).isEqualTo(Reason.TLS);
+    assertThat(answer.cause())
+        .hasMessageContaining("10.0.0.2")
+        .hasMessageContaining("who is that?");
   }
 
   @Test

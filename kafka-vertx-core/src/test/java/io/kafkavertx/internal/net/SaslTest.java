@@ -1,0 +1,287 @@
+package io.kafkavertx.internal.net;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.kafkavertx.AuthenticationException;
+import io.kafkavertx.UnsupportedVersionException;
+import io.kafkavertx.protocol.ApiKey;
+import io.kafkavertx.protocol.ErrorCode;
+import io.kafkavertx.protocol.message.HeartbeatRequest;
+import io.kafkavertx.protocol.message.HeartbeatResponse;
+import io.kafkavertx.protocol.message.SaslAuthenticateRequest;
+import io.kafkavertx.protocol.message.SaslAuthenticateResponse;
+import io.kafkavertx.protocol.message.SaslHandshakeResponse;
+import io.kafkavertx.spi.Node;
+import io.kafkavertx.spi.SaslContext;
+import io.kafkavertx.spi.SaslExchange;
+import io.kafkavertx.spi.SaslMechanism;
+import io.vertx.core.Future;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+class SaslTest {
+  private static final Node NODE = new Node(1, "broker", 9092, null);
+
+  private final FakeLoop loop = new FakeLoop();
+  private final FakeTransport transport = new FakeTransport(loop);
+  private final FakePeer peer = new FakePeer();
+  private final Counting mechanism = new Counting();
+  private final BrokerPool pool;
+
+  /** Says "1", and one more than what it hears until it has said {@code rounds}. */
+  private static final class Counting implements SaslMechanism {
+    int rounds = 3;
+    int disposed;
+    boolean trusts = true;
+    SaslContext context;
+
+    @Override
+    public String name() {
+      return "COUNTING";
+    }
+
+    @Override
+    public SaslExchange start(SaslContext started) {
+      context = started;
+      return new SaslExchange() {
+        @Override
+        public Future<byte[]> initialResponse() {
+          return Future.succeededFuture(text("1"));
+        }
+
+        @Override
+        public Future<byte[]> evaluate(byte[] challenge) {
+          int heard = Integer.parseInt(new String(challenge, StandardCharsets.UTF_8));
+          return heard >= rounds
+              ? Future.succeededFuture(null)
+              : Future.succeededFuture(text(String.valueOf(heard + 1)));
+        }
+
+        @Override
+        public boolean isComplete() {
+          return trusts;
+        }
+
+        @Override
+        public void dispose() {
+          disposed++;
+        }
+      };
+    }
+  }
+
+  SaslTest() {
+    transport.peer = peer;
+    ConnectionConfig plain = VersionNegotiationTest.config(null);
+    pool =
+        new BrokerPool(
+            loop,
+            transport,
+            new ConnectionConfig(
+                plain.clientId(),
+                plain.maxInFlight(),
+                plain.frameLimit(),
+                plain.setupTimeout(),
+                plain.setupTimeoutMax(),
+                plain.reconnectBackoff(),
+                plain.reconnectBackoffMax(),
+                plain.maxIdle(),
+                null,
+                mechanism));
+    peer.on(ApiKey.SASL_HANDSHAKE, request -> request.answer(new SaslHandshakeResponse()));
+    peer.on(ApiKey.SASL_AUTHENTICATE, request -> request.answer(echo(request, 0)));
+  }
+
+  private static byte[] text(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static SaslAuthenticateResponse echo(FakePeer.Received request, long lifetimeMs) {
+    return new SaslAuthenticateResponse()
+        .setAuthBytes(((SaslAuthenticateRequest) request.request()).authBytes())
+        .setSessionLifetimeMs(lifetimeMs);
+  }
+
+  private Future<Void> connect() {
+    return pool.whenReady(NODE, 0, loop.nanoTime() + TimeUnit.MINUTES.toNanos(1));
+  }
+
+  @Test
+  void anExchangeOfManyRoundsEndsReady() {
+    Future<Void> ready = connect();
+    loop.run(10);
+    assertThat(ready.succeeded()).isTrue();
+    assertThat(peer.received(ApiKey.SASL_AUTHENTICATE)).hasSize(3);
+    assertThat(peer.received(ApiKey.SASL_HANDSHAKE).get(0).version()).isEqualTo((short) 1);
+    assertThat(mechanism.disposed).isEqualTo(1);
+    assertThat(mechanism.context.host()).isEqualTo("broker");
+    assertThat(mechanism.context.port()).isEqualTo(9092);
+  }
+
+  @Test
+  void aMechanismThatTheBrokerLacksFailsWithThoseItHas() {
+    peer.on(
+        ApiKey.SASL_HANDSHAKE,
+        request ->
+            request.answer(
+                new SaslHandshakeResponse()
+                    .setErrorCode(ErrorCode.UNSUPPORTED_SASL_MECHANISM.code())
+                    .setMechanisms(List.of("PLAIN", "GSSAPI"))));
+    Future<Void> ready = connect();
+    loop.run(10);
+    assertThat(ready.cause())
+        .isInstanceOf(AuthenticationException.class)
+        .hasMessageContaining("COUNTING")
+        .hasMessageContaining("[PLAIN, GSSAPI]");
+  }
+
+  @Test
+  void refusedCredentialsFailAllThatWaitsAndAreNotTriedHot() {
+    peer.on(
+        ApiKey.SASL_AUTHENTICATE,
+        request ->
+            request.answer(
+                new SaslAuthenticateResponse()
+                    .setErrorCode(ErrorCode.SASL_AUTHENTICATION_FAILED.code())
+                    .setErrorMessage("wrong number")));
+    Future<Void> ready = connect();
+    Future<Void> other = connect();
+    loop.run(10);
+    assertThat(ready.cause())
+        .isInstanceOf(AuthenticationException.class)
+        .hasMessageContaining("wrong number")
+        .hasMessageContaining("broker:9092");
+    assertThat(other.cause()).isInstanceOf(AuthenticationException.class);
+    assertThat(mechanism.disposed).isEqualTo(1);
+    connect();
+    loop.run(700);
+    assertThat(transport.channels).hasSize(1);
+    loop.run(400);
+    assertThat(transport.channels).hasSize(2);
+  }
+
+  @Test
+  void aBrokerThatEndsTooEarlyIsNotTrusted() {
+    mechanism.trusts = false;
+    Future<Void> ready = connect();
+    loop.run(10);
+    assertThat(ready.cause())
+        .isInstanceOf(AuthenticationException.class)
+        .hasMessageContaining("before it had proved who it is");
+  }
+
+  @Test
+  void aMechanismThatFailsEndsTheAttempt() {
+    peer.on(
+        ApiKey.SASL_AUTHENTICATE,
+        request -> request.answer(new SaslAuthenticateResponse().setAuthBytes(text("no number"))));
+    Future<Void> ready = connect();
+    loop.run(10);
+    assertThat(ready.cause())
+        .isInstanceOf(AuthenticationException.class)
+        .hasCauseInstanceOf(NumberFormatException.class);
+  }
+
+  @Test
+  void anExchangeWithoutEndIsCut() {
+    mechanism.rounds = Integer.MAX_VALUE;
+    Future<Void> ready = connect();
+    loop.run(10);
+    assertThat(ready.cause()).hasMessageContaining("no end after");
+  }
+
+  @Test
+  void messagesGoWithoutHeadersToBrokersBefore1() {
+    peer.announce(
+        FakePeer.version(ApiKey.METADATA, 0, 2), FakePeer.version(ApiKey.SASL_HANDSHAKE, 0, 0));
+    List<String> heard = new ArrayList<>();
+    peer.on(
+        ApiKey.SASL_HANDSHAKE,
+        handshake -> {
+          handshake.answer(new SaslHandshakeResponse());
+          transport.peer =
+              (channel, frame) -> {
+                heard.add(new String(frame, StandardCharsets.UTF_8));
+                channel.answer(frame);
+              };
+        });
+    Future<Void> ready = connect();
+    loop.run(10);
+    assertThat(ready.succeeded()).isTrue();
+    assertThat(heard).containsExactly("1", "2", "3");
+  }
+
+  @Test
+  void aHangUpIsARefusalOfBrokersBefore1() {
+    peer.announce(
+        FakePeer.version(ApiKey.METADATA, 0, 2), FakePeer.version(ApiKey.SASL_HANDSHAKE, 0, 0));
+    peer.on(
+        ApiKey.SASL_HANDSHAKE,
+        handshake -> {
+          handshake.answer(new SaslHandshakeResponse());
+          transport.peer = (channel, frame) -> channel.hangUp(null);
+        });
+    Future<Void> ready = connect();
+    loop.run(10);
+    assertThat(ready.cause())
+        .isInstanceOf(AuthenticationException.class)
+        .hasMessageContaining("brokers before 1.0 refuse");
+  }
+
+  @Test
+  void aBrokerWithoutAHandshakeCannotBeLoggedInTo() {
+    peer.announce(FakePeer.version(ApiKey.METADATA, 0, 2));
+    Future<Void> ready = connect();
+    loop.run(10);
+    assertThat(ready.cause())
+        .isInstanceOf(UnsupportedVersionException.class)
+        .hasMessageContaining("SaslHandshake");
+  }
+
+  @Test
+  void aSessionIsRenewedOnANewConnectionBeforeItEnds() {
+    peer.on(ApiKey.SASL_AUTHENTICATE, request -> request.answer(echo(request, 3000)));
+    connect();
+    loop.run(10);
+    assertThat(transport.channels).hasSize(1);
+    loop.run(2800);
+    assertThat(transport.channels).hasSize(2);
+    assertThat(transport.channels.get(0).open).isFalse();
+    assertThat(pool.isReady(1, 0)).isTrue();
+    assertThat(pool.lastError(1)).isNull();
+  }
+
+  @Test
+  void whatIsInFlightWhenASessionIsRenewedGoesBeforeAnythingNew() {
+    peer.on(ApiKey.SASL_AUTHENTICATE, request -> request.answer(echo(request, 3000)));
+    List<FakePeer.Received> held = new ArrayList<>();
+    peer.on(ApiKey.HEARTBEAT, held::add);
+    Future<HeartbeatResponse> before = beat();
+    loop.run(2800);
+    Future<HeartbeatResponse> after = beat();
+    loop.run(100);
+    assertThat(transport.channels).hasSize(2);
+    assertThat(held).hasSize(1);
+    held.get(0).answer(new HeartbeatResponse());
+    loop.run(10);
+    assertThat(before.succeeded()).isTrue();
+    assertThat(held).hasSize(2);
+    held.get(1).answer(new HeartbeatResponse());
+    loop.run(10);
+    assertThat(after.succeeded()).isTrue();
+    assertThat(held.get(1).channel()).isNotSameAs(held.get(0).channel());
+  }
+
+  private Future<HeartbeatResponse> beat() {
+    return pool.send(
+        NODE,
+        0,
+        new HeartbeatRequest().setGroupId("g").setMemberId("m"),
+        (short) 0,
+        Short.MAX_VALUE,
+        loop.nanoTime() + TimeUnit.MINUTES.toNanos(1));
+  }
+}
