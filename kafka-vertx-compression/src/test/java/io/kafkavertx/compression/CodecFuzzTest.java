@@ -11,8 +11,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Arbitrary bytes for the four decompressors: only a {@link CodecException} may come of it, and no
  * more output than allowed.
  *
- * <p>In an ordinary build the seeds run. To look for new inputs: {@code JAZZER_FUZZ=1 mvn test -pl
- * kafka-vertx-compression -am -Dtest=CodecFuzzTest#snappyRefusesGarbage}.
+ * <p>In an ordinary build the seeds run. CONTRIBUTING.md has the command that looks for new inputs.
  */
 class CodecFuzzTest {
   private static final int LIMIT = 1 << 20;

@@ -1,6 +1,7 @@
 package io.kafkavertx.protocol.record;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.management.ThreadMXBean;
 import io.kafkavertx.protocol.wire.ByteSlice;
@@ -57,11 +58,10 @@ class DamagedBatchTest {
     // A batch whose record would go on into the bytes of the next partition.
     byte[] batch = Samples.batch(10, 1, false);
     byte[] frame = Samples.concat(batch, Samples.batch(11, 1, false));
-    frame[RecordFormat.RECORDS] += 40;
+    frame[RecordFormat.RECORDS] = (byte) (frame[RecordFormat.RECORDS] + 40);
     RecordBatches batches = RecordBatches.of(ByteSlice.of(frame, 0, batch.length));
     assertThat(batches.next()).isTrue();
-    org.assertj.core.api.Assertions.assertThatThrownBy(
-            () -> batches.current().cursor(null, 1).next())
+    assertThatThrownBy(() -> batches.current().cursor(null, 1).next())
         .isInstanceOf(CorruptRecordsException.class)
         .hasMessageContaining("record 1 of 1");
   }

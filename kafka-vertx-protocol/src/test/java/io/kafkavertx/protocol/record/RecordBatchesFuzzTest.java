@@ -10,8 +10,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Arbitrary bytes as the records of a fetch response: only a {@link CorruptRecordsException} may
  * come of it.
  *
- * <p>In an ordinary build the seeds run. To look for new inputs: {@code JAZZER_FUZZ=1 mvn test -pl
- * kafka-vertx-protocol -am -Dtest=RecordBatchesFuzzTest#garbageIsATypedError}.
+ * <p>In an ordinary build the seeds run. CONTRIBUTING.md has the command that looks for new inputs.
  */
 class RecordBatchesFuzzTest {
   static final int LIMIT = 1 << 18;
