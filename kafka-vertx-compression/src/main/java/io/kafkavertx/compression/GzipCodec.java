@@ -157,10 +157,10 @@ final class GzipCodec implements CompressionCodec {
   }
 
   private static int littleEndian(byte[] source, int at) {
-    return source[at] & 0xFF
-        | (source[at + 1] & 0xFF) << 8
-        | (source[at + 2] & 0xFF) << 16
-        | source[at + 3] << 24;
+    return (source[at] & 0xFF)
+        | ((source[at + 1] & 0xFF) << 8)
+        | ((source[at + 2] & 0xFF) << 16)
+        | (source[at + 3] << 24);
   }
 
   private static void writeLittleEndian(int value, BoundedOutput out) {

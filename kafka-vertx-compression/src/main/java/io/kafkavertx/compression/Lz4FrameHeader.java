@@ -66,11 +66,11 @@ record Lz4FrameHeader(int flags, int maxBlockSize, long contentSize, int length)
     long contentSize = -1;
     if (hasContentSize) {
       contentSize =
-          Lz4Codec.littleEndian(source, offset + 6) & 0xFFFFFFFFL
-              | (long) Lz4Codec.littleEndian(source, offset + 10) << 32;
+          (Lz4Codec.littleEndian(source, offset + 6) & 0xFFFFFFFFL)
+              | ((long) Lz4Codec.littleEndian(source, offset + 10) << 32);
     }
     return new Lz4FrameHeader(
-        flags, 64 * 1024 << 2 * ((blockSize >> 4) - BLOCK_64K), contentSize, length);
+        flags, (64 * 1024) << (2 * ((blockSize >> 4) - BLOCK_64K)), contentSize, length);
   }
 
   boolean hasBlockChecksum() {

@@ -136,9 +136,9 @@ final class SnappyCodec implements CompressionCodec {
   }
 
   private static int bigEndian(byte[] source, int at) {
-    return source[at] << 24
-        | (source[at + 1] & 0xFF) << 16
-        | (source[at + 2] & 0xFF) << 8
-        | source[at + 3] & 0xFF;
+    return (source[at] << 24)
+        | ((source[at + 1] & 0xFF) << 16)
+        | ((source[at + 2] & 0xFF) << 8)
+        | (source[at + 3] & 0xFF);
   }
 }

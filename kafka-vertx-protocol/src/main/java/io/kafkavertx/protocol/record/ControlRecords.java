@@ -64,8 +64,8 @@ public final class ControlRecords {
     if (type == Type.UNKNOWN) {
       throw new IllegalArgumentException("a marker is COMMIT or ABORT");
     }
-    byte[] key =
-        ByteBuffer.allocate(4).putShort((short) 0).putShort((short) type.ordinal()).array();
+    short code = (short) (type == Type.COMMIT ? 1 : 0);
+    byte[] key = ByteBuffer.allocate(4).putShort((short) 0).putShort(code).array();
     byte[] value = ByteBuffer.allocate(6).putShort((short) 0).putInt(coordinatorEpoch).array();
     BatchBuilder builder = new BatchBuilder(128);
     builder.append(timestamp, key, value, null);

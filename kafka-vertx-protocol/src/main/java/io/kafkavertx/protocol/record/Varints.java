@@ -70,18 +70,18 @@ final class Varints {
       if (c < 0x80) {
         array[at++] = (byte) c;
       } else if (c < 0x800) {
-        array[at++] = (byte) (0xC0 | c >> 6);
-        array[at++] = (byte) (0x80 | c & 0x3F);
+        array[at++] = (byte) (0xC0 | (c >> 6));
+        array[at++] = (byte) (0x80 | (c & 0x3F));
       } else if (!Character.isSurrogate(c)) {
-        array[at++] = (byte) (0xE0 | c >> 12);
-        array[at++] = (byte) (0x80 | c >> 6 & 0x3F);
-        array[at++] = (byte) (0x80 | c & 0x3F);
+        array[at++] = (byte) (0xE0 | (c >> 12));
+        array[at++] = (byte) (0x80 | ((c >> 6) & 0x3F));
+        array[at++] = (byte) (0x80 | (c & 0x3F));
       } else if (isPair(text, i)) {
         int point = Character.toCodePoint(c, text.charAt(++i));
-        array[at++] = (byte) (0xF0 | point >> 18);
-        array[at++] = (byte) (0x80 | point >> 12 & 0x3F);
-        array[at++] = (byte) (0x80 | point >> 6 & 0x3F);
-        array[at++] = (byte) (0x80 | point & 0x3F);
+        array[at++] = (byte) (0xF0 | (point >> 18));
+        array[at++] = (byte) (0x80 | ((point >> 12) & 0x3F));
+        array[at++] = (byte) (0x80 | ((point >> 6) & 0x3F));
+        array[at++] = (byte) (0x80 | (point & 0x3F));
       } else {
         array[at++] = '?';
       }

@@ -21,7 +21,7 @@ class DamagedBatchTest {
     Random random = new Random(1);
     int refused = 0;
     int readWhole = 0;
-    for (int i = 0; i < 30_000; i++) {
+    for (int i = 0; i < 15_000; i++) {
       byte[] seed = seeds.get(random.nextInt(seeds.size()));
       byte[] data = damage(seed, random);
       long before = THREADS.getCurrentThreadAllocatedBytes();
@@ -32,8 +32,8 @@ class DamagedBatchTest {
       refused += errors > 0 ? 1 : 0;
       readWhole += errors > 0 ? 0 : 1;
     }
-    assertThat(refused).isGreaterThan(5_000);
-    assertThat(readWhole).isGreaterThan(1_000);
+    assertThat(refused).isGreaterThan(2_500);
+    assertThat(readWhole).isGreaterThan(500);
   }
 
   private static byte[] damage(byte[] seed, Random random) {
