@@ -33,7 +33,7 @@ final class Broker implements AutoCloseable {
         BrokerOptions.version(VERSION).onProgress(line -> System.out.println("  " + line));
     String port = System.getProperty("port", "");
     if (!port.isBlank()) {
-      options.port(Integer.parseInt(port));
+      options = options.port(Integer.parseInt(port));
     }
     KafkaBroker broker = KafkaBroker.start(options);
     System.out.println("Kafka " + VERSION + " listens at " + broker.bootstrapServers());

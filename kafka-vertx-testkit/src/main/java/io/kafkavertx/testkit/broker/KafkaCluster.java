@@ -24,6 +24,7 @@ import java.util.stream.Collectors;
  * call them from a test's thread, never from an event loop.
  */
 public final class KafkaCluster implements AutoCloseable {
+  private static final int PORT_ATTEMPTS = 3;
   private static final AtomicInteger STARTED = new AtomicInteger();
 
   private final BrokerOptions options;
@@ -52,6 +53,22 @@ public final class KafkaCluster implements AutoCloseable {
     Recipe recipe = Recipe.of(options.kafkaVersion());
     checkOptions(nodes, recipe, options);
     String classPath = ClassPaths.of(recipe, options.progress());
+    for (int attempt = 1; ; attempt++) {
+      try {
+        return start(nodes, recipe, classPath, options);
+      } catch (BrokerException e) {
+        // Between the choice of a free port and the broker's use of it another process may have taken it.
+        boolean lostPort = e.getMessage().contains("Address already in use");
+        if (!lostPort || hasFixedPort(options) || attempt == PORT_ATTEMPTS) {
+          throw e;
+        }
+        options.progress().accept("a port was taken meanwhile, trying others");
+      }
+    }
+  }
+
+  private static KafkaCluster start(
+      int nodes, Recipe recipe, String classPath, BrokerOptions options) {
     Deadline deadline = Deadline.in(options.startTimeout());
     String run = ProcessHandle.current().pid() + "-" + STARTED.incrementAndGet();
     ZooKeeperNode zooKeeper =
@@ -112,9 +129,7 @@ public final class KafkaCluster implements AutoCloseable {
     if (nodes < 1) {
       throw new IllegalArgumentException("A cluster needs at least one node, not " + nodes);
     }
-    boolean fixed =
-        options.port() != 0 || options.extraListeners().stream().anyMatch(l -> l.port() != 0);
-    if (nodes > 1 && fixed) {
+    if (nodes > 1 && hasFixedPort(options)) {
       throw new IllegalArgumentException("Nodes of one cluster cannot share a fixed port");
     }
     if (!options.extraListeners().isEmpty() && !recipe.hasNamedListeners()) {
@@ -131,6 +146,10 @@ public final class KafkaCluster implements AutoCloseable {
       throw new IllegalArgumentException(
           "SCRAM users need KRaft (Kafka 3.9 or newer), not " + options.version());
     }
+  }
+
+  private static boolean hasFixedPort(BrokerOptions options) {
+    return options.port() != 0 || options.extraListeners().stream().anyMatch(l -> l.port() != 0);
   }
 
   private static Path log(BrokerOptions options, String suffix) {

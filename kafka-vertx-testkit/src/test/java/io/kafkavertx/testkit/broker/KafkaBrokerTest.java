@@ -3,11 +3,14 @@ package io.kafkavertx.testkit.broker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.vertx.core.net.HostAndPort;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -133,6 +136,32 @@ class KafkaBrokerTest {
       assertThatThrownBy(() -> KafkaBroker.start(options))
           .isInstanceOf(BrokerException.class)
           .hasMessageContaining("Port " + taken.getLocalPort());
+    }
+  }
+
+  @Test
+  void aFreePortThatIsTakenAtTheLastMomentIsReplacedByAnother() throws IOException {
+    List<ServerSocket> thieves = new ArrayList<>();
+    AdvertisedAddress thief =
+        (nodeId, listener, bound) -> {
+          if (thieves.isEmpty()) {
+            thieves.add(listenAt(bound));
+          }
+          return bound;
+        };
+    try (KafkaBroker other = KafkaBroker.start(BrokerOptions.version(VERSION).advertised(thief))) {
+      assertThat(other.address("PLAINTEXT").port())
+          .isNotEqualTo(thieves.get(0).getLocalPort());
+    } finally {
+      thieves.get(0).close();
+    }
+  }
+
+  private static ServerSocket listenAt(HostAndPort address) {
+    try {
+      return new ServerSocket(address.port(), 1, InetAddress.getByName(address.host()));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
