@@ -6,6 +6,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
+import org.apache.maven.model.Model;
+import org.apache.maven.model.Repository;
+import org.apache.maven.model.building.DefaultModelProcessor;
+import org.apache.maven.model.io.DefaultModelReader;
+import org.apache.maven.model.locator.DefaultModelLocator;
+import org.apache.maven.model.superpom.DefaultSuperPomProvider;
 import org.apache.maven.repository.internal.MavenRepositorySystemUtils;
 import org.apache.maven.settings.Mirror;
 import org.apache.maven.settings.Profile;
@@ -35,8 +41,6 @@ import org.eclipse.aether.util.repository.DefaultProxySelector;
  * installation.
  */
 final class MavenEnvironment {
-  private static final String CENTRAL = System.getProperty("kafkavertx.central");
-
   private final Settings settings;
   private final Properties system;
   private final Path localRepository;
@@ -92,10 +96,21 @@ final class MavenEnvironment {
         }
       }
     }
-    if (repositories.stream().noneMatch(r -> r.getId().equals("central"))) {
-      repositories.add(remote("central", CENTRAL));
+    for (Repository repository : superPom().getRepositories()) {
+      if (repositories.stream().noneMatch(r -> r.getId().equals(repository.getId()))) {
+        repositories.add(remote(repository.getId(), repository.getUrl()));
+      }
     }
     return repositories;
+  }
+
+  /** What every Maven project inherits: it says where Maven Central is. */
+  private static Model superPom() {
+    DefaultModelProcessor processor =
+        new DefaultModelProcessor()
+            .setModelLocator(new DefaultModelLocator())
+            .setModelReader(new DefaultModelReader());
+    return new DefaultSuperPomProvider().setModelProcessor(processor).getSuperModel("4.0.0");
   }
 
   /**
