@@ -19,7 +19,6 @@ import io.kafkavertx.internal.fetch.ResetPolicy;
 import io.kafkavertx.internal.group.Bounded;
 import io.kafkavertx.internal.group.CommittedOffsets;
 import io.kafkavertx.internal.group.GroupConfig;
-import io.kafkavertx.internal.group.GroupEvents;
 import io.kafkavertx.internal.group.GroupMember;
 import io.kafkavertx.internal.group.OffsetCommitter;
 import io.kafkavertx.internal.net.EventLoop;
@@ -32,9 +31,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.internal.logging.Logger;
 import io.vertx.core.internal.logging.LoggerFactory;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -68,7 +65,8 @@ public final class ConsumerCore<K, V> {
   private final GroupMember member;
   private final Commits commits;
   private final CommittedOffsets committedOffsets;
-  private final List<Promise<Void>> subscribing = new ArrayList<>();
+  private final Subscribers subscribers = new Subscribers();
+  private final Lookups lookups;
   private Consumer<Throwable> exceptionHandler;
   private Consumer<OffsetReset> resetHandler;
   private Mode mode = Mode.NONE;
@@ -105,10 +103,22 @@ public final class ConsumerCore<K, V> {
             grouped ? this::committedSoon : null,
             new Fetching());
     this.delivery = new RecordDelivery<>(loop, fetcher);
+    this.lookups = new Lookups(cluster, fetcher, apiTimeout);
     this.polls = new Polls<>(loop, fetcher, options.getMaxPollRecords());
-    this.member = grouped ? new GroupMember(cluster, group, assignors, new Membership()) : null;
+    this.member = grouped ? new GroupMember(cluster, group, assignors, rebalances()) : null;
     this.commits = grouped ? commits(group) : null;
     cluster.autoCreateTopics(options.isAllowAutoCreateTopics());
+  }
+
+  private Rebalances<K, V> rebalances() {
+    return new Rebalances<>(
+        fetcher,
+        delivery,
+        rebalanceHandlers,
+        subscribers,
+        () -> commits.automatic(loop.nanoTime() + apiTimeout),
+        gone -> commits.drop(gone),
+        this::report);
   }
 
   private Commits commits(GroupConfig group) {
@@ -151,64 +161,6 @@ public final class ConsumerCore<K, V> {
       LOG.info("Position of " + reset.topicPartition() + ": " + reset);
       if (resetHandler != null) {
         resetHandler.accept(reset);
-      }
-    }
-  }
-
-  /** What the group tells. */
-  private final class Membership implements GroupEvents {
-    @Override
-    public Future<Void> revoking(Set<TopicPartition> partitions) {
-      fetcher.hold(partitions);
-      return delivery
-          .recall()
-          .compose(
-              back -> {
-                Future<Void> committed = commits.automatic(loop.nanoTime() + apiTimeout);
-                Future<Void> handled = rebalanceHandlers.revoked(partitions);
-                return Future.join(committed, handled).<Void>mapEmpty().otherwiseEmpty();
-              });
-    }
-
-    @Override
-    public void revoked(Set<TopicPartition> partitions) {
-      commits.drop(partitions);
-      fetcher.remove(partitions);
-    }
-
-    @Override
-    public Future<Void> lost(Set<TopicPartition> partitions) {
-      revoked(partitions);
-      return delivery.recall().compose(back -> rebalanceHandlers.lost(partitions));
-    }
-
-    @Override
-    public Future<Void> assigning(Set<TopicPartition> partitions) {
-      fetcher.add(partitions);
-      return rebalanceHandlers.assigned(partitions);
-    }
-
-    @Override
-    public void assigned(Set<TopicPartition> partitions) {
-      fetcher.start(partitions);
-      finishSubscribing(null);
-    }
-
-    @Override
-    public void failed(Throwable cause) {
-      report(cause);
-      finishSubscribing(cause);
-    }
-  }
-
-  private void finishSubscribing(Throwable cause) {
-    List<Promise<Void>> done = new ArrayList<>(subscribing);
-    subscribing.clear();
-    for (Promise<Void> promise : done) {
-      if (cause == null) {
-        promise.complete();
-      } else {
-        promise.fail(cause);
       }
     }
   }
@@ -287,15 +239,14 @@ public final class ConsumerCore<K, V> {
           if (same) {
             return Future.succeededFuture();
           }
-          Promise<Void> promise = Promise.promise();
-          subscribing.add(promise);
+          Future<Void> assigned = subscribers.add();
           leaving.onComplete(
               left -> {
                 if (mode == Mode.SUBSCRIBE && closing == null) {
                   member.subscribe(topics);
                 }
               });
-          return promise.future();
+          return assigned;
         });
   }
 
@@ -338,7 +289,7 @@ public final class ConsumerCore<K, V> {
     return unlessClosing(
         () -> {
           Future<Void> left = stopReading(loop.nanoTime() + options.getRequestTimeout().toNanos());
-          finishSubscribing(new KafkaException("the consumer has unsubscribed"));
+          subscribers.failed(new KafkaException("the consumer has unsubscribed"));
           return left;
         });
   }
@@ -479,40 +430,15 @@ public final class ConsumerCore<K, V> {
         });
   }
 
+  /** The offsets at {@link ResetPolicy#EARLIEST} or {@link ResetPolicy#LATEST}. */
   public Future<Map<TopicPartition, Long>> endpoints(
       Collection<TopicPartition> partitions, long timestamp) {
-    Map<TopicPartition, Long> wanted = new HashMap<>();
-    partitions.forEach(partition -> wanted.put(partition, timestamp));
-    return offsets(wanted)
-        .map(
-            found -> {
-              Map<TopicPartition, Long> offsets = new HashMap<>();
-              found.forEach((partition, offset) -> offsets.put(partition, offset.offset()));
-              return offsets;
-            });
+    return unlessClosed(() -> lookups.endpoints(partitions, timestamp));
   }
 
-  /**
-   * By time in milliseconds since 1970, or {@link ResetPolicy#EARLIEST}, {@link
-   * ResetPolicy#LATEST}.
-   */
+  /** By time in milliseconds since 1970. */
   public Future<Map<TopicPartition, OffsetAndTimestamp>> offsets(Map<TopicPartition, Long> wanted) {
-    return unlessClosed(
-        () -> {
-          Set<String> names = new TreeSet<>();
-          wanted.keySet().forEach(partition -> names.add(partition.topic()));
-          long deadline = loop.nanoTime() + apiTimeout;
-          return withTopics(names, deadline, () -> fetcher.offsets(wanted, deadline));
-        });
-  }
-
-  private <T> Future<T> withTopics(Set<String> names, long deadline, Supplier<Future<T>> work) {
-    cluster.retainTopics(names);
-    List<Future<?>> ready = new ArrayList<>();
-    names.forEach(name -> ready.add(cluster.topicReady(name, deadline)));
-    return Future.all(ready)
-        .compose(known -> work.get())
-        .onComplete(done -> cluster.releaseTopics(names));
+    return unlessClosed(() -> lookups.offsets(wanted));
   }
 
   public Future<Map<TopicPartition, Long>> lag() {
@@ -520,12 +446,7 @@ public final class ConsumerCore<K, V> {
   }
 
   public Future<List<PartitionInfo>> partitionsFor(String topic) {
-    return unlessClosed(
-        () ->
-            withTopics(
-                Set.of(topic),
-                loop.nanoTime() + apiTimeout,
-                () -> Future.succeededFuture(cluster.metadata().partitions(topic))));
+    return unlessClosed(() -> lookups.partitionsFor(topic));
   }
 
   public Future<ConsumerRecords<K, V>> poll(long timeoutNanos) {
@@ -557,7 +478,7 @@ public final class ConsumerCore<K, V> {
     delivery.close();
     ClientClosedException closed = new ClientClosedException("the consumer was closed");
     polls.close(closed);
-    finishSubscribing(closed);
+    subscribers.failed(closed);
     if (commits != null) {
       commits.stop();
     }

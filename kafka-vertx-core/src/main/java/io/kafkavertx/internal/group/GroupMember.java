@@ -18,7 +18,6 @@ import io.vertx.core.internal.logging.Logger;
 import io.vertx.core.internal.logging.LoggerFactory;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -47,6 +46,7 @@ public final class GroupMember {
   private final GroupRequests requests;
   private final List<PartitionAssignor> assignors;
   private final Heartbeats heartbeats;
+  private final GroupLeader leader;
   private final Runnable stopListening;
 
   private MemberState state = MemberState.OUTSIDE;
@@ -58,9 +58,6 @@ public final class GroupMember {
   private Set<TopicPartition> owned = Set.of();
   private String rejoinReason;
   private Future<Void> givingUp = Future.succeededFuture();
-  private LeaderAssignment leading;
-  private Map<String, Integer> counts = Map.of();
-  private Set<String> watched = Set.of();
 
   public GroupMember(
       Cluster cluster, GroupConfig config, List<PartitionAssignor> assignors, GroupEvents events) {
@@ -70,6 +67,7 @@ public final class GroupMember {
     this.assignors = List.copyOf(assignors);
     this.events = events;
     this.requests = new GroupRequests(cluster, config);
+    this.leader = new GroupLeader(cluster, config);
     this.heartbeats = new Heartbeats(loop, config, this, requests);
     this.stopListening = cluster.onUpdate(this::metadataChanged);
   }
@@ -170,7 +168,7 @@ public final class GroupMember {
     int mine = turn;
     String reason = rejoinReason;
     rejoinReason = null;
-    leading = null;
+    leader.resign();
     requests
         .join(memberId, assignors, topics, reason)
         .onComplete(
@@ -267,52 +265,27 @@ public final class GroupMember {
   }
 
   private void lead(JoinGroupResponse response, PartitionAssignor assignor) {
-    leading = new LeaderAssignment(response.members());
-    watch(leading.topics());
-    if (response.skipAssignment()) {
-      counts = leading.partitionCounts(cluster.metadata());
-      sync(assignor, List.of());
-      return;
-    }
     int mine = turn;
-    boolean known = cluster.metadata().topics().containsAll(leading.topics());
-    // The group's session clock ticks while we ask, and a topic may not exist: do not ask for long.
-    long patience = Math.min(config.sessionTimeoutNanos() / 3, config.requestTimeoutNanos());
-    Future<ClusterMetadata> fresh =
-        known
-            ? Future.succeededFuture(cluster.metadata())
-            : cluster.refresh(loop.nanoTime() + patience);
-    fresh.onComplete(
-        refreshed -> {
-          if (turn == mine) {
-            share(assignor);
-          }
-        });
-  }
-
-  private void share(PartitionAssignor assignor) {
-    ClusterMetadata metadata = cluster.metadata();
-    counts = leading.partitionCounts(metadata);
-    List<SyncGroupRequest.SyncGroupRequestAssignment> shares;
-    try {
-      shares = leading.assign(assignor, metadata);
-    } catch (RuntimeException e) {
-      fail(new KafkaException("the assignor " + assignor.name() + " has failed: " + e, e));
-      return;
-    }
-    sync(assignor, shares);
-  }
-
-  private void watch(Set<String> groupTopics) {
-    cluster.retainTopics(groupTopics);
-    cluster.releaseTopics(watched);
-    watched = Set.copyOf(groupTopics);
+    leader
+        .share(response, assignor)
+        .onComplete(
+            shared -> {
+              if (turn != mine) {
+                return;
+              }
+              if (shared.failed()) {
+                Throwable cause = shared.cause();
+                fail(
+                    new KafkaException(
+                        "the assignor " + assignor.name() + " has failed: " + cause, cause));
+              } else {
+                sync(assignor, shared.result());
+              }
+            });
   }
 
   private void metadataChanged(ClusterMetadata metadata) {
-    if (state == MemberState.STABLE
-        && leading != null
-        && !leading.partitionCounts(metadata).equals(counts)) {
+    if (state == MemberState.STABLE && leader.isOutdated(metadata)) {
       rejoin("partitions of a subscribed topic have changed");
     }
   }
@@ -486,7 +459,7 @@ public final class GroupMember {
     String oldId = memberId;
     memberId = "";
     generation = -1;
-    watch(Set.of());
+    leader.leave();
     enter(MemberState.OUTSIDE);
     if (oldId.isEmpty() || config.instanceId() != null) {
       return Future.succeededFuture();
