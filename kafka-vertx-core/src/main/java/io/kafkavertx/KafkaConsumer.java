@@ -208,7 +208,7 @@ public interface KafkaConsumer<K, V> extends ReadStream<ConsumerRecord<K, V>> {
   Future<Long> position(TopicPartition partition);
 
   /**
-   * Commits the positions of all assigned partitions that have moved since the last commit.
+   * Commits the positions of all assigned partitions.
    *
    * @return what was committed; see {@link #commit(Map)} for failures
    */

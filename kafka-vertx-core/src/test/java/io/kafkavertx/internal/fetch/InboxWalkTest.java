@@ -1,0 +1,185 @@
+package io.kafkavertx.internal.fetch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.kafkavertx.protocol.message.FetchResponse.AbortedTransaction;
+import io.kafkavertx.protocol.record.ControlRecords;
+import io.kafkavertx.protocol.record.CorruptRecordsException;
+import io.kafkavertx.spi.TopicPartition;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+/** What a log holds is what comes out: compaction, transactions and damage included. */
+final class InboxWalkTest {
+  private int rooms;
+
+  private PartitionState state(boolean readCommitted, long position) {
+    InboxWalk.Settings settings =
+        new InboxWalk.Settings(
+            id -> {
+              throw new AssertionError("nothing is compressed here");
+            },
+            1 << 20,
+            true,
+            readCommitted,
+            new BufferedBytes(),
+            () -> rooms++);
+    PartitionState state = new PartitionState(new TopicPartition("t", 0), settings, 1 << 20);
+    state.moveTo(position, -1);
+    return state;
+  }
+
+  private static List<Long> drain(PartitionState state) {
+    List<Long> offsets = new ArrayList<>();
+    while (state.walk.next()) {
+      long offset = state.walk.cursor().offset();
+      offsets.add(offset);
+      state.delivered(offset + 1, 0);
+      state.handled(state.run(), offset + 1, 0);
+    }
+    return offsets;
+  }
+
+  private static void receive(PartitionState state, TestBatches batches, long next) {
+    state.received(new FetchedData(batches.slice(), List.of()), next, 0);
+  }
+
+  @Test
+  void recordsBeforeThePositionAreLeftOut() {
+    PartitionState state = state(false, 13);
+    receive(state, new TestBatches().batch(5, 5).batch(10, 5).batch(15, 2), 17);
+    assertThat(drain(state)).containsExactly(13L, 14L, 15L, 16L);
+    assertThat(state.position).isEqualTo(17);
+  }
+
+  @Test
+  void thePositionPassesTheEndOfACompactedBatch() {
+    for (int left = 0; left <= 10; left++) {
+      PartitionState state = state(false, 0);
+      receive(state, new TestBatches().compacted(0, left, 9), 10);
+      assertThat(drain(state)).hasSize(left);
+      assertThat(state.position).as("%s of 10 records left", left).isEqualTo(10);
+      assertThat(state.handled().offset()).isEqualTo(10);
+    }
+  }
+
+  @Test
+  void gapsBetweenBatchesAreNoObstacle() {
+    PartitionState state = state(false, 0);
+    receive(state, new TestBatches().batch(3, 2).compacted(7, 0, 4).batch(100, 1), 101);
+    assertThat(drain(state)).containsExactly(3L, 4L, 100L);
+    assertThat(state.position).isEqualTo(101);
+  }
+
+  @Test
+  void controlBatchesAreNeverDelivered() {
+    for (boolean readCommitted : new boolean[] {false, true}) {
+      PartitionState state = state(readCommitted, 0);
+      receive(
+          state,
+          new TestBatches()
+              .transactional(0, 2, 7)
+              .marker(2, 7, ControlRecords.Type.COMMIT)
+              .batch(3, 1)
+              .transactional(4, 1, 7)
+              .marker(5, 7, ControlRecords.Type.ABORT),
+          6);
+      assertThat(drain(state)).containsExactly(0L, 1L, 3L, 4L);
+      assertThat(state.position).isEqualTo(6);
+    }
+  }
+
+  @Test
+  void abortedTransactionsAreLeftOutInWhateverOrderTheyAreListed() {
+    for (int seed = 0; seed < 200; seed++) {
+      Random random = new Random(seed);
+      TestBatches log = new TestBatches();
+      List<AbortedTransaction> aborted = new ArrayList<>();
+      List<Long> expected = new ArrayList<>();
+      long offset = writeTransactions(random, log, aborted, expected);
+      Collections.shuffle(aborted, random);
+      PartitionState committed = state(true, 0);
+      committed.received(new FetchedData(log.slice(), aborted), offset, 0);
+      assertThat(drain(committed)).as("seed %s", seed).isEqualTo(expected);
+      assertThat(committed.position).isEqualTo(offset);
+    }
+  }
+
+  /** Three producers take turns; each transaction ends one way or the other. */
+  private static long writeTransactions(
+      Random random, TestBatches log, List<AbortedTransaction> aborted, List<Long> expected) {
+    boolean[] open = new boolean[3];
+    boolean[] abort = new boolean[3];
+    long offset = 0;
+    for (int step = 0; step < 30; step++) {
+      int producer = random.nextInt(3);
+      if (open[producer] && random.nextBoolean()) {
+        log.marker(
+            offset,
+            producer,
+            abort[producer] ? ControlRecords.Type.ABORT : ControlRecords.Type.COMMIT);
+        open[producer] = false;
+        offset++;
+        continue;
+      }
+      if (!open[producer]) {
+        open[producer] = true;
+        abort[producer] = random.nextBoolean();
+        if (abort[producer]) {
+          aborted.add(new AbortedTransaction().setProducerId(producer).setFirstOffset(offset));
+        }
+      }
+      int count = 1 + random.nextInt(3);
+      log.transactional(offset, count, producer);
+      for (int i = 0; i < count && !abort[producer]; i++) {
+        expected.add(offset + i);
+      }
+      offset += count;
+    }
+    return offset;
+  }
+
+  @Test
+  void aWrongChecksumStopsTheWalkWhereItIs() {
+    PartitionState state = state(false, 0);
+    receive(state, new TestBatches().batch(0, 2).corrupt(2, 3).batch(5, 1), 6);
+    List<Long> offsets = new ArrayList<>();
+    assertThatThrownBy(
+            () -> {
+              while (state.walk.next()) {
+                offsets.add(state.walk.cursor().offset());
+                state.delivered(state.walk.cursor().offset() + 1, 0);
+              }
+            })
+        .isInstanceOfSatisfying(
+            CorruptRecordsException.class, e -> assertThat(e.nextOffset()).isEqualTo(5));
+    assertThat(offsets).containsExactly(0L, 1L);
+    assertThat(state.position).isEqualTo(2);
+  }
+
+  @Test
+  void aSeekInTheMiddleDropsTheRest() {
+    PartitionState state = state(false, 0);
+    receive(state, new TestBatches().batch(0, 10), 10);
+    assertThat(state.walk.next()).isTrue();
+    state.moveTo(5, -1);
+    assertThat(state.walk.next()).isFalse();
+    assertThat(state.inboxBytes).isZero();
+    receive(state, new TestBatches().batch(0, 10), 10);
+    assertThat(drain(state)).containsExactly(5L, 6L, 7L, 8L, 9L);
+  }
+
+  @Test
+  void roomIsMadeOncePerFetch() {
+    PartitionState state = state(false, 0);
+    receive(state, new TestBatches().batch(0, 3).batch(3, 3), 6);
+    receive(state, new TestBatches().batch(6, 1), 7);
+    assertThat(drain(state)).hasSize(7);
+    assertThat(rooms).isEqualTo(2);
+    assertThat(state.inboxBytes).isZero();
+  }
+}

@@ -1,0 +1,93 @@
+package io.kafkavertx.internal.fetch;
+
+import io.kafkavertx.protocol.record.BatchBuilder;
+import io.kafkavertx.protocol.record.ControlRecords;
+import io.kafkavertx.protocol.wire.ByteSlice;
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.zip.CRC32C;
+
+/** Record batches as a log has them: written, compacted, transactional, damaged. */
+final class TestBatches {
+  private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+
+  /** A batch of {@code count} records, the value of each is its offset. */
+  TestBatches batch(long baseOffset, int count) {
+    add(data(baseOffset, count, -1));
+    return this;
+  }
+
+  /** As {@link #batch}, of a transaction. */
+  TestBatches transactional(long baseOffset, int count, long producerId) {
+    add(data(baseOffset, count, producerId));
+    return this;
+  }
+
+  /** A batch that had {@code lastDelta + 1} records, of which the first {@code left} are left. */
+  TestBatches compacted(long baseOffset, int left, int lastDelta) {
+    ByteBuffer buffer = ByteBuffer.wrap(data(baseOffset, Math.max(1, left), -1));
+    byte[] result = buffer.array();
+    if (left == 0) {
+      result = java.util.Arrays.copyOf(result, 61);
+      buffer = ByteBuffer.wrap(result).putInt(8, 61 - 12).putInt(57, 0);
+    }
+    buffer.putInt(23, lastDelta);
+    add(sign(result));
+    return this;
+  }
+
+  TestBatches marker(long offset, long producerId, ControlRecords.Type type) {
+    add(
+        ControlRecords.endTransactionMarker(type, offset, 1000, producerId, (short) 0, 0)
+            .toArray());
+    return this;
+  }
+
+  /** A batch with a wrong checksum. */
+  TestBatches corrupt(long baseOffset, int count) {
+    byte[] batch = data(baseOffset, count, -1);
+    batch[batch.length - 1] ^= 1;
+    add(batch);
+    return this;
+  }
+
+  /** The first bytes of a batch. */
+  TestBatches cutOff(long baseOffset, int count, int length) {
+    add(java.util.Arrays.copyOf(data(baseOffset, count, -1), length));
+    return this;
+  }
+
+  ByteSlice slice() {
+    return ByteSlice.of(bytes.toByteArray());
+  }
+
+  private void add(byte[] batch) {
+    bytes.writeBytes(batch);
+  }
+
+  private static byte[] data(long baseOffset, int count, long producerId) {
+    BatchBuilder builder = new BatchBuilder(256);
+    for (int i = 0; i < count; i++) {
+      byte[] value = Long.toString(baseOffset + i).getBytes(StandardCharsets.UTF_8);
+      builder.append(1000 + i, null, value, List.of());
+    }
+    ByteSlice closed = builder.close(null);
+    if (producerId >= 0) {
+      builder.stamp(producerId, (short) 0, 0, true);
+    } else {
+      builder.stamp(-1, (short) -1, -1, false);
+    }
+    byte[] batch = closed.toArray();
+    ByteBuffer.wrap(batch).putLong(0, baseOffset);
+    return batch;
+  }
+
+  private static byte[] sign(byte[] batch) {
+    CRC32C crc = new CRC32C();
+    crc.update(batch, 21, batch.length - 21);
+    ByteBuffer.wrap(batch).putInt(17, (int) crc.getValue());
+    return batch;
+  }
+}
