@@ -282,7 +282,7 @@ public final class ConsumerOptions extends ClientOptions<ConsumerOptions> {
 
   /**
    * The most bytes of one partition in the answer to one fetch; a single larger batch comes all the
-   * same. A partition is fetched again while fewer bytes than this wait to be read. Default 1 MiB;
+   * same. A partition is fetched again while less than twice this waits to be read. Default 1 MiB;
    * {@code max.partition.fetch.bytes}.
    */
   public int getMaxPartitionFetchBytes() {
