@@ -12,6 +12,9 @@ public sealed interface Reaction {
   /** Do not process it; answer this error wherever the API reports one. */
   record Refuse(ErrorCode code) implements Reaction {}
 
+  /** Process it, and answer this error all the same: the broker did it and cannot say so. */
+  record RefuseAfter(ErrorCode code) implements Reaction {}
+
   /** Do not process it; answer this. */
   record Answer(ApiResponse response) implements Reaction {}
 
@@ -53,6 +56,10 @@ public sealed interface Reaction {
 
   static Reaction refuse(ErrorCode code) {
     return new Refuse(code);
+  }
+
+  static Reaction refuseAfter(ErrorCode code) {
+    return new RefuseAfter(code);
   }
 
   static Reaction answer(ApiResponse response) {

@@ -181,7 +181,9 @@ public final class ScriptedConnection {
     if (reaction instanceof Reaction.Throttle throttle) {
       Throttles.set(response, (int) throttle.time().toMillis());
     }
-    if (reaction instanceof Reaction.Garble) {
+    if (reaction instanceof Reaction.RefuseAfter refuse) {
+      answer(context, refusal(handler(context), context, refuse.code()));
+    } else if (reaction instanceof Reaction.Garble) {
       byte[] noise = new byte[40];
       Arrays.fill(noise, (byte) 0xA5);
       ByteBuffer.wrap(noise).putInt(context.correlationId());

@@ -95,7 +95,8 @@ public final class SimEventLoop implements EventLoop {
     return !tasks.isEmpty();
   }
 
-  List<String> leaks() {
+  /** Timers and tasks that wait: what a closed client has forgotten. */
+  public List<String> leaks() {
     List<String> found = new ArrayList<>();
     timers.forEach(timer -> found.add("timer of loop " + name + ": " + timer.describe(world)));
     if (!tasks.isEmpty()) {

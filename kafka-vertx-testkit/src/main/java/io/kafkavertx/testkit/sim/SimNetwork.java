@@ -121,6 +121,14 @@ public final class SimNetwork {
     return connections.stream().filter(c -> c.server().equals(address)).toList();
   }
 
+  /** The connections that a client on this loop has left open. */
+  public List<String> leaks(SimEventLoop loop) {
+    return transports.stream()
+        .filter(transport -> transport.loop() == loop)
+        .flatMap(transport -> transport.leaks().stream())
+        .toList();
+  }
+
   SimWorld world() {
     return world;
   }

@@ -90,6 +90,10 @@ public final class SimTransport implements Transport {
     return false;
   }
 
+  SimEventLoop loop() {
+    return loop;
+  }
+
   List<String> leaks() {
     return open.stream()
         .filter(connection -> !connection.clientEnd().isClosed())

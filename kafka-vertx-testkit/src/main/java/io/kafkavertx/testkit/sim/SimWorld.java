@@ -35,7 +35,7 @@ public final class SimWorld {
   private final PriorityQueue<SimEvent> events = new PriorityQueue<>();
   private final List<SimEventLoop> loops = new ArrayList<>();
   private final List<SimEventLoop> ready = new ArrayList<>();
-  private final Deque<String> trace = new ArrayDeque<>();
+  private final Deque<Line> trace = new ArrayDeque<>();
   private final SimNetwork network;
   private long now;
   private long eventCount;
@@ -135,9 +135,8 @@ public final class SimWorld {
 
   /** Adds a line to the story of this run, of which a failure prints the end. */
   public void trace(String line) {
-    String stamped = "%10.3f ms  %s".formatted(now / 1e6, line);
-    fingerprint = fingerprint * 31 + stamped.hashCode();
-    trace.addLast(stamped);
+    fingerprint = (fingerprint * 31 + now) * 31 + line.hashCode();
+    trace.addLast(new Line(now, line));
     if (trace.size() > TRACE_LINES) {
       trace.removeFirst();
     }
@@ -152,10 +151,13 @@ public final class SimWorld {
   public String describe() {
     StringBuilder text =
         new StringBuilder("seed " + seed + ", virtual time " + now / 1_000_000 + " ms\n");
-    trace.forEach(line -> text.append("  ").append(line).append('\n'));
+    trace.forEach(
+        line -> text.append("%12.3f ms  %s%n".formatted(line.nanos / 1e6, line.text)));
     leaks().forEach(leak -> text.append("  open: ").append(leak).append('\n'));
     return text.toString();
   }
+
+  private record Line(long nanos, String text) {}
 
   SimEvent scheduleNanos(long delayNanos, Runnable task) {
     checkThread();
