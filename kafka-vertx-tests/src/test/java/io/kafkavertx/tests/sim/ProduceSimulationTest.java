@@ -1,0 +1,160 @@
+package io.kafkavertx.tests.sim;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.kafkavertx.ProducerOptions;
+import io.kafkavertx.RecordMetadata;
+import io.kafkavertx.internal.cluster.Cluster;
+import io.kafkavertx.internal.plugin.Plugins;
+import io.kafkavertx.internal.produce.Caller;
+import io.kafkavertx.internal.produce.ProduceConfig;
+import io.kafkavertx.internal.produce.ProduceMetrics;
+import io.kafkavertx.internal.produce.ProducerCore;
+import io.kafkavertx.protocol.ApiKey;
+import io.kafkavertx.testkit.scripted.FaultScript;
+import io.kafkavertx.testkit.scripted.ScriptedCluster;
+import io.kafkavertx.testkit.sim.PromiseLedger;
+import io.kafkavertx.testkit.sim.Seeds;
+import io.kafkavertx.testkit.sim.SimEventLoop;
+import io.kafkavertx.testkit.sim.SimWorld;
+import io.vertx.core.Promise;
+import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import java.util.List;
+import java.util.random.RandomGenerator;
+import org.junit.jupiter.api.Test;
+
+/** A producer through faults of every kind. */
+class ProduceSimulationTest {
+  private static final List<ApiKey> APIS =
+      List.of(
+          ApiKey.PRODUCE, ApiKey.PRODUCE, ApiKey.METADATA, ApiKey.INIT_PRODUCER_ID, ApiKey.API_VERSIONS);
+
+  /** How a run is set up. */
+  private enum Kind {
+    /** Idempotent, with time enough to get every record through. */
+    PATIENT,
+    /** Idempotent, but records may fail before the faults are over. */
+    HURRIED,
+    /** Without idempotence: duplicates and swaps are allowed, losses are not. */
+    PLAIN
+  }
+
+  @Test
+  void everyRecordIsStoredOnceInOrderWhateverHappensOnTheWay() {
+    Seeds.run(ProduceSimulationTest.class, 600, world -> new Run(world, Kind.PATIENT).run());
+  }
+
+  @Test
+  void aRecordThatFailsIsNeverStoredTwiceAndAnAcknowledgedOneNeverLost() {
+    Seeds.run(ProduceSimulationTest.class, 300, world -> new Run(world, Kind.HURRIED).run());
+  }
+
+  @Test
+  void withoutIdempotenceAcknowledgedRecordsAreStillStored() {
+    Seeds.run(ProduceSimulationTest.class, 100, world -> new Run(world, Kind.PLAIN).run());
+  }
+
+  /** One seed. */
+  private static final class Run {
+    private final SimWorld world;
+    private final Kind kind;
+    private final RandomGenerator random;
+    private final ScriptedCluster brokers;
+    private final SimEventLoop loop;
+    private final Cluster cluster;
+    private final ProducerCore producer;
+    private final PromiseLedger ledger = new PromiseLedger();
+    private final SentRecords records = new SentRecords();
+
+    Run(SimWorld world, Kind kind) {
+      this.world = world;
+      this.kind = kind;
+      this.random = world.random();
+      SimSetting.conditions(world);
+      brokers = ScriptedCluster.listenOn(world.network(), world.loop("brokers"), 3);
+      brokers.onNote(world::trace);
+      brokers.createTopic("orders", 4);
+      brokers.createTopic("bills", 2);
+      loop = world.loop("client");
+      ProducerOptions options = options();
+      cluster = Cluster.open(loop, world.network().transport(loop), options);
+      producer =
+          new ProducerCore(
+              ProduceConfig.of(
+                  options,
+                  options.getCompression().equals("none")
+                      ? null
+                      : Plugins.compression(options.getCompression()).create(new JsonObject())),
+              cluster,
+              Plugins.partitioner(options.getPartitioner()).create(new JsonObject()),
+              new ProduceMetrics(List.of(), "sim"),
+              bytes -> {},
+              failure -> world.trace("write failed: " + failure));
+    }
+
+    private ProducerOptions options() {
+      return new ProducerOptions()
+          .setBootstrapServers(brokers.bootstrapServers())
+          .setReconnectBackoff(Duration.ofMillis(10 + random.nextInt(90)))
+          .setReconnectBackoffMax(Duration.ofMillis(500))
+          .setRetryBackoff(Duration.ofMillis(1 + random.nextInt(100)))
+          .setRetryBackoffMax(Duration.ofMillis(500))
+          .setConnectionSetupTimeout(Duration.ofMillis(500 + random.nextInt(3000)))
+          .setRequestTimeout(Duration.ofMillis(500 + random.nextInt(2000)))
+          .setDeliveryTimeout(
+              kind == Kind.HURRIED
+                  ? Duration.ofMillis(2600 + random.nextInt(3000))
+                  : Duration.ofSeconds(60))
+          .setLinger(Duration.ofMillis(random.nextInt(20)))
+          .setBatchSize(200 + random.nextInt(3000))
+          .setMaxInFlightRequests(1 + random.nextInt(5))
+          .setEnableIdempotence(kind != Kind.PLAIN)
+          .setCompression(random.nextInt(5) == 0 ? "gzip" : "none");
+    }
+
+    void run() {
+      FaultScript faults = new FaultScript(world, brokers, APIS);
+      faults.start(Duration.ofSeconds(8), Duration.ofMillis(100 + random.nextInt(500)));
+      for (int i = 0; i < 60; i++) {
+        int burst = 1 + random.nextInt(8);
+        world.after(
+            Duration.ofMillis(random.nextInt(8000)), () -> loop.execute(() -> sendSome(burst)));
+      }
+      world.runFor(Duration.ofSeconds(8));
+      world.runUntil(ledger::isSettled, Duration.ofSeconds(70), "a result for every record");
+      SimSetting.await(world, loop, producer::flush, Duration.ofSeconds(1));
+      SimSetting.await(
+          world, loop, () -> producer.close(loop.nanoTime() + 5_000_000_000L), Duration.ofSeconds(6));
+      SimSetting.close(world, loop, cluster);
+      ledger.check();
+      assertThat(producer.used()).as("bytes still held").isZero();
+      if (kind == Kind.PATIENT) {
+        assertThat(records.failures()).isEmpty();
+      }
+      records.check(brokers, kind != Kind.PLAIN);
+    }
+
+    private void sendSome(int count) {
+      String topic = random.nextInt(3) == 0 ? "bills" : "orders";
+      int partition = random.nextInt(topic.equals("bills") ? 2 : 4);
+      for (int i = 0; i < count; i++) {
+        int padding = random.nextInt(20) == 0 ? 6000 : random.nextInt(200);
+        SentRecords.Sent sent = records.next(topic, partition, padding);
+        Promise<RecordMetadata> promise = Promise.promise();
+        ledger
+            .track("record of " + topic + "-" + partition, promise.future())
+            .onComplete(done -> sent.ended(done.result(), done.cause()));
+        producer.send(
+            topic,
+            partition,
+            world.wallMillis(),
+            null,
+            SentRecords.value(sent),
+            List.of(),
+            Caller.ON_LOOP,
+            promise);
+      }
+    }
+  }
+}
