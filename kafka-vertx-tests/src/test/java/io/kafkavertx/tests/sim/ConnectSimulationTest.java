@@ -35,7 +35,18 @@ class ConnectSimulationTest {
 
   @Test
   void everyRequestEndsOnceAndByItsDeadlineAndCloseLeavesNothing() {
-    Seeds.run(ConnectSimulationTest.class, 1000, world -> new Run(world).run());
+    Tally tally = new Tally();
+    Seeds.run(
+        ConnectSimulationTest.class,
+        1000,
+        world -> {
+          Run run = new Run(world);
+          run.run();
+          tally.add("faults", run.faults.injected());
+          tally.add("requests answered", run.ledger.succeeded());
+          tally.add("requests failed", run.ledger.failed());
+        });
+    tally.check("faults", "requests answered", "requests failed");
   }
 
   @Test
@@ -53,6 +64,7 @@ class ConnectSimulationTest {
     private final SimEventLoop loop;
     private final Cluster cluster;
     private final PromiseLedger ledger = new PromiseLedger();
+    private final FaultScript faults;
     private int late;
 
     Run(SimWorld world) {
@@ -62,6 +74,7 @@ class ConnectSimulationTest {
       brokers = ScriptedCluster.listenOn(world.network(), world.loop("brokers"), 3);
       brokers.onNote(world::trace);
       brokers.createTopic("orders", 3);
+      faults = new FaultScript(world, brokers, APIS);
       loop = world.loop("client");
       cluster =
           Cluster.open(
@@ -76,8 +89,7 @@ class ConnectSimulationTest {
     }
 
     long run() {
-      new FaultScript(world, brokers, APIS)
-          .start(Duration.ofSeconds(6), Duration.ofMillis(100 + random.nextInt(400)));
+      faults.start(Duration.ofSeconds(6), Duration.ofMillis(100 + random.nextInt(400)));
       for (int i = 0; i < 60; i++) {
         int number = i;
         world.after(

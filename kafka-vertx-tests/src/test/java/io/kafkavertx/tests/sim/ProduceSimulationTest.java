@@ -40,25 +40,31 @@ class ProduceSimulationTest {
     PLAIN
   }
 
+  private final Tally tally = new Tally();
+
   @Test
   void everyRecordIsStoredOnceInOrderWhateverHappensOnTheWay() {
-    Seeds.run(ProduceSimulationTest.class, 600, world -> new Run(world, Kind.PATIENT).run());
+    Seeds.run(ProduceSimulationTest.class, 600, world -> new Run(world, Kind.PATIENT, tally).run());
+    tally.check("faults", "records stored", "duplicates recognised by a broker");
   }
 
   @Test
   void aRecordThatFailsIsNeverStoredTwiceAndAnAcknowledgedOneNeverLost() {
-    Seeds.run(ProduceSimulationTest.class, 300, world -> new Run(world, Kind.HURRIED).run());
+    Seeds.run(ProduceSimulationTest.class, 300, world -> new Run(world, Kind.HURRIED, tally).run());
+    tally.check("faults", "records stored", "records failed");
   }
 
   @Test
   void withoutIdempotenceAcknowledgedRecordsAreStillStored() {
-    Seeds.run(ProduceSimulationTest.class, 100, world -> new Run(world, Kind.PLAIN).run());
+    Seeds.run(ProduceSimulationTest.class, 100, world -> new Run(world, Kind.PLAIN, tally).run());
+    tally.check("faults", "records stored");
   }
 
   /** One seed. */
   private static final class Run {
     private final SimWorld world;
     private final Kind kind;
+    private final Tally tally;
     private final RandomGenerator random;
     private final ScriptedCluster brokers;
     private final SimEventLoop loop;
@@ -67,9 +73,10 @@ class ProduceSimulationTest {
     private final PromiseLedger ledger = new PromiseLedger();
     private final SentRecords records = new SentRecords();
 
-    Run(SimWorld world, Kind kind) {
+    Run(SimWorld world, Kind kind, Tally tally) {
       this.world = world;
       this.kind = kind;
+      this.tally = tally;
       this.random = world.random();
       SimSetting.conditions(world);
       brokers = ScriptedCluster.listenOn(world.network(), world.loop("brokers"), 3);
@@ -133,6 +140,20 @@ class ProduceSimulationTest {
         assertThat(records.failures()).isEmpty();
       }
       records.check(brokers, kind != Kind.PLAIN);
+      tally.add("faults", faults.injected());
+      tally.add("records stored", ledger.succeeded());
+      tally.add("records failed", ledger.failed());
+      tally.add("epoch bumps", producer.epochBumps());
+      brokers
+          .topics()
+          .forEach(
+              topic ->
+                  topic
+                      .partitions()
+                      .forEach(
+                          partition ->
+                              tally.add(
+                                  "duplicates recognised by a broker", partition.duplicates())));
     }
 
     private void sendSome(int count) {

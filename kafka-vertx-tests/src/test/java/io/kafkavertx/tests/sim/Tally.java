@@ -1,0 +1,24 @@
+package io.kafkavertx.tests.sim;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Counts what happened over many seeds, to be sure that it happened at all. */
+final class Tally {
+  private final Map<String, Long> counts = new TreeMap<>();
+
+  void add(String what, long count) {
+    counts.merge(what, count, Long::sum);
+  }
+
+  /** Fails when one of these never happened, unless only one seed was run. */
+  void check(String... wanted) {
+    System.getLogger(Tally.class.getName()).log(System.Logger.Level.INFO, counts.toString());
+    if (Long.getLong("sim.seed") == null) {
+      assertThat(counts.entrySet().stream().filter(e -> e.getValue() > 0).map(Map.Entry::getKey))
+          .contains(wanted);
+    }
+  }
+}
