@@ -58,7 +58,7 @@ public final class ResetPolicy {
 
   private static String complaint(String text) {
     return "autoOffsetReset must be earliest, latest, none or by_duration: with an ISO-8601"
-               + " duration that is not negative (by_duration:P1D), but is '"
+        + " duration that is not negative (by_duration:P1D), but is '"
         + text
         + "'";
   }

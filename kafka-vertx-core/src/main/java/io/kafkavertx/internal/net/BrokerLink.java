@@ -230,7 +230,11 @@ final class BrokerLink implements BrokerConnection.Owner {
     phase = Phase.READY;
     wanted = false;
     lastError = null;
-    pool.connected(node, connection.versions());
+    if (!pool.connected(node, connection.versions())) {
+      retireCurrent();
+      connect();
+      return;
+    }
     watchIdle(config.maxIdle());
     if (connection.sessionEnds() != Long.MAX_VALUE) {
       // Well before the end: the broker hangs up on the first request after it.
@@ -239,6 +243,14 @@ final class BrokerLink implements BrokerConnection.Owner {
     }
     pump();
     pool.notifyReady(node.id(), lane);
+  }
+
+  /** The release that was assumed is wrong: the next connection asks again. */
+  void withdrawGuess() {
+    if (phase == Phase.READY && current.versions().assumedRelease() != null) {
+      retireCurrent();
+      connectIfNeeded();
+    }
   }
 
   private void renewSession() {

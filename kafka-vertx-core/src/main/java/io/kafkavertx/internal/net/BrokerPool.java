@@ -216,12 +216,33 @@ public final class BrokerPool {
     return guess == null ? new VersionPlan.Ask(!modern) : new VersionPlan.Assume(guess);
   }
 
-  void connected(Node node, BrokerVersions found) {
+  /**
+   * A connection is ready.
+   *
+   * @return false when its versions are a guess that another broker's answer has proved wrong
+   */
+  boolean connected(Node node, BrokerVersions found) {
+    boolean guessed = found.assumedRelease() != null && config.apiVersion() == null;
+    if (guessed && modern) {
+      guesses.remove(address(node));
+      return false;
+    }
     versions.put(node.id(), found);
-    if (found.assumedRelease() == null) {
-      modern = true;
-    } else {
+    if (guessed) {
       guesses.put(address(node), LegacyRelease.parse(found.assumedRelease()));
+    } else if (found.assumedRelease() == null && !modern) {
+      modern = true;
+      withdrawGuesses();
+    }
+    return true;
+  }
+
+  /** One broker of the cluster has answered ApiVersions, so those that did not were only busy. */
+  private void withdrawGuesses() {
+    if (!guesses.isEmpty()) {
+      guesses.clear();
+      versions.values().removeIf(known -> known.assumedRelease() != null);
+      links.values().forEach(lanes -> lanes.values().forEach(BrokerLink::withdrawGuess));
     }
   }
 

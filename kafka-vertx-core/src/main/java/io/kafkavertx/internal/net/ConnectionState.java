@@ -5,7 +5,8 @@ package io.kafkavertx.internal.net;
  *
  * <pre>
  * Dialing -> Versions -> (Versions again, lower) -> SaslHandshake -> SaslStep* -> Ready -> Draining -> Closed
- *        \-> Probing (a release before 0.10) -------^                 ^   |
+ *        \-> Probing (a release before 0.10) -> Confirming -> Closed (assumed from now on)
+ *        |       \-> (beyond doubt) ---------------^                 ^   |
  *        \-> (a release that was set by hand) ------------------------/   \-> Closed from anywhere
  * </pre>
  */
@@ -18,6 +19,12 @@ sealed interface ConnectionState {
 
   /** A request has been sent that shows whether the broker is of that old release. */
   record Probing(LegacyRelease release) implements ConnectionState {}
+
+  /**
+   * It has answered as that old release does, and is asked for its versions once more: newer ones
+   * answer the probe too.
+   */
+  record Confirming(LegacyRelease release) implements ConnectionState {}
 
   /** The broker has been told the SASL mechanism. */
   record SaslHandshake(short version) implements ConnectionState {}
@@ -55,7 +62,10 @@ sealed interface ConnectionState {
       return next instanceof Versions || login;
     }
     if (this instanceof Probing) {
-      return login;
+      return next instanceof Confirming || login;
+    }
+    if (this instanceof Confirming) {
+      return next instanceof Versions || login;
     }
     if (this instanceof SaslHandshake) {
       return next instanceof SaslStep;

@@ -5,8 +5,9 @@ import java.util.concurrent.Callable;
 import java.util.random.RandomGenerator;
 
 /**
- * The one thread that owns a client: one of the two seams through which client logic meets the outside (the other is {@link Transport}).
- * {@code internal.vertx} implements it with a Vert.x context, the test kit with virtual time.
+ * The one thread that owns a client: one of the two seams through which client logic meets the
+ * outside (the other is {@link Transport}). {@code internal.vertx} implements it with a Vert.x
+ * context, the test kit with virtual time.
  */
 public interface EventLoop {
   /** Monotonic time in nanoseconds; deadlines are points on this scale. */

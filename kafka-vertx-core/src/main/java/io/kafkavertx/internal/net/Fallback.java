@@ -3,6 +3,7 @@ package io.kafkavertx.internal.net;
 import io.kafkavertx.ConnectionException;
 import io.kafkavertx.ConnectionException.Reason;
 import io.kafkavertx.ConnectionException.Written;
+import io.kafkavertx.internal.net.ConnectionState.Confirming;
 import io.kafkavertx.internal.net.ConnectionState.Probing;
 import io.kafkavertx.internal.net.ConnectionState.Versions;
 
@@ -16,6 +17,10 @@ final class Fallback {
 
   /** What to try on the next connection to the same address; null when there is nothing to try. */
   static VersionPlan after(VersionPlan plan, BrokerConnection connection, Throwable cause) {
+    if (connection.diedIn() instanceof Confirming confirming
+        && cause instanceof ConnectionException) {
+      return new VersionPlan.Assume(confirming.release());
+    }
     if (connection.heard() || !(cause instanceof ConnectionException failure)) {
       return null;
     }

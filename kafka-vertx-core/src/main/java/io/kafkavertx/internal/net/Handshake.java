@@ -6,6 +6,7 @@ import io.kafkavertx.ConnectionException.Reason;
 import io.kafkavertx.ConnectionException.Written;
 import io.kafkavertx.UnsupportedVersionException;
 import io.kafkavertx.internal.net.ConnectionState.Closed;
+import io.kafkavertx.internal.net.ConnectionState.Confirming;
 import io.kafkavertx.internal.net.ConnectionState.Draining;
 import io.kafkavertx.internal.net.ConnectionState.Probing;
 import io.kafkavertx.internal.net.ConnectionState.Ready;
@@ -34,9 +35,13 @@ final class Handshake {
   /** No mechanism needs that many messages; a broker that wants more is playing for time. */
   private static final int MAX_SASL_ROUNDS = 32;
 
+  /** How long a broker that has just answered may take to answer ApiVersions. */
+  private static final long CONFIRMATION = 1_000_000_000;
+
   private final BrokerConnection connection;
   private final VersionPlan plan;
   private SaslExchange exchange;
+  private EventLoop.Timer confirmation;
 
   Handshake(BrokerConnection connection, VersionPlan plan) {
     this.connection = connection;
@@ -106,13 +111,18 @@ final class Handshake {
   }
 
   private <R extends ApiResponse> void probe(LegacyRelease release, ApiRequest<R> request) {
+    long asked = connection.loop.nanoTime();
     connection
         .call(request, (short) 0)
         .onSuccess(
             response -> {
               if (release.recognises(response)) {
-                connection.negotiated(release.versions());
-                login();
+                if (release.isDoubtful()) {
+                  confirm(release, connection.loop.nanoTime() - asked);
+                } else {
+                  connection.negotiated(release.versions());
+                  login();
+                }
               } else {
                 connection.close(
                     new ConnectionException(
@@ -124,6 +134,39 @@ final class Handshake {
                             + "; it will be asked again",
                         null));
               }
+            });
+  }
+
+  /**
+   * The broker was silent when first asked for its versions, but perhaps only busy: a newer one
+   * answers the probe as well. So it is asked again on a connection that is known to work. A wrong
+   * guess would last, and cost records.
+   *
+   * @param roundTrip how long the probe took
+   */
+  private void confirm(LegacyRelease release, long roundTrip) {
+    connection.become(new Confirming(release));
+    confirmation =
+        connection.loop.schedule(
+            Math.max(CONFIRMATION, 10 * roundTrip),
+            () ->
+                connection.close(
+                    new ConnectionException(
+                        Reason.TIMEOUT,
+                        Written.NOTHING,
+                        connection + " answers what a broker of " + release + " does, and no more",
+                        null)));
+    short version = ApiKey.API_VERSIONS.highestVersion();
+    connection
+        .call(
+            new ApiVersionsRequest()
+                .setClientSoftwareName(ClientSoftware.NAME)
+                .setClientSoftwareVersion(ClientSoftware.VERSION),
+            version)
+        .onSuccess(
+            response -> {
+              confirmation.cancel();
+              versionsAnswered(version, response);
             });
   }
 
@@ -244,6 +287,9 @@ final class Handshake {
 
   /** The connection has ended, or the exchange has. */
   void dispose() {
+    if (confirmation != null) {
+      confirmation.cancel();
+    }
     if (exchange != null) {
       SaslExchange ended = exchange;
       exchange = null;
@@ -259,6 +305,9 @@ final class Handshake {
     }
     if (state instanceof Probing probing) {
       return "while it was probed for release " + probing.release();
+    }
+    if (state instanceof Confirming confirming) {
+      return "while it was asked whether it is of release " + confirming.release();
     }
     if (state instanceof SaslHandshake || state instanceof SaslStep) {
       return "during authentication with " + mechanism();

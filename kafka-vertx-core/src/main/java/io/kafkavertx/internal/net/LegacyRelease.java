@@ -94,6 +94,11 @@ enum LegacyRelease {
         || ((HeartbeatResponse) response).errorCode() == ErrorCode.UNKNOWN_SERVER_ERROR.code();
   }
 
+  /** Whether a newer broker, too, might have answered {@link #probe()} as this one does. */
+  boolean isDoubtful() {
+    return this != V0_8_2;
+  }
+
   /** What to try when a broker hangs up on this release's probe; null when nothing is left. */
   LegacyRelease older() {
     return switch (this) {

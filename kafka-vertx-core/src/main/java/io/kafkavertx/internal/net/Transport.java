@@ -9,13 +9,15 @@ public interface Transport {
   /**
    * All addresses of a host, asked anew each time (no cache of ours).
    *
-   * @return at least one address; fails with {@link java.net.UnknownHostException} when the name does not resolve
+   * @return at least one address; fails with {@link java.net.UnknownHostException} when the name
+   *     does not resolve
    */
   Future<List<Address>> resolve(String host, int port);
 
   /**
-   * Opens a connection. The future fails with the reason when it cannot be opened; the deadline on it is the caller's business, and a
-   * channel that opens after the caller gave up is the caller's to close.
+   * Opens a connection. The future fails with the reason when it cannot be opened; the deadline on
+   * it is the caller's business, and a channel that opens after the caller gave up is the caller's
+   * to close.
    *
    * @param frameLimit the largest frame to accept at first; see {@link Channel#frameLimit(int)}
    */
@@ -44,17 +46,21 @@ public interface Transport {
   /** An open connection that carries frames: a 32-bit size, then that many bytes. */
   interface Channel {
     /**
-     * Queues one frame: its size, then {@code segments}, whose bytes must not change until the future completes. Nothing leaves before
-     * {@link #flush()}.
+     * Queues one frame: its size, then {@code segments}, whose bytes must not change until the
+     * future completes. Nothing leaves before {@link #flush()}.
      *
-     * @return completes when the operating system has taken all of it; fails when the channel closed before
+     * @return completes when the operating system has taken all of it; fails when the channel
+     *     closed before
      */
     Future<Void> write(List<ByteSlice> segments);
 
     /** Sends what has been queued. */
     void flush();
 
-    /** True when so much is queued that the caller should wait for {@link ChannelListener#writable()}. */
+    /**
+     * True when so much is queued that the caller should wait for {@link
+     * ChannelListener#writable()}.
+     */
     boolean isWriteQueueFull();
 
     /** Changes the largest frame that is accepted. */
@@ -63,13 +69,18 @@ public interface Transport {
     /** Stops or resumes reading from the socket. */
     void reading(boolean on);
 
-    /** Closes the connection; {@link ChannelListener#closed} follows. Calling it again is harmless. */
+    /**
+     * Closes the connection; {@link ChannelListener#closed} follows. Calling it again is harmless.
+     */
     void close();
   }
 
   /** What a channel tells its owner. */
   interface ChannelListener {
-    /** A complete frame without its size, in an array of exactly its length that now belongs to the listener. */
+    /**
+     * A complete frame without its size, in an array of exactly its length that now belongs to the
+     * listener.
+     */
     void frame(byte[] frame);
 
     /** The write queue has room again. */
@@ -78,7 +89,8 @@ public interface Transport {
     /**
      * The connection is gone. Called exactly once, after the last frame.
      *
-     * @param cause why; null when the peer closed it in an orderly way or {@link Channel#close()} was called
+     * @param cause why; null when the peer closed it in an orderly way or {@link Channel#close()}
+     *     was called
      */
     void closed(Throwable cause);
   }

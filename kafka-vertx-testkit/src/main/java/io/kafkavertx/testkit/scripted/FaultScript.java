@@ -13,8 +13,9 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 
 /**
- * Random faults in a simulated network and its scripted cluster, all from the world's seed. Every fault either passes by itself or is
- * healed at the end, so that a client that does not give up must succeed in the end.
+ * Random faults in a simulated network and its scripted cluster, all from the world's seed. Every
+ * fault either passes by itself or is healed at the end, so that a client that does not give up
+ * must succeed in the end.
  */
 public final class FaultScript {
   private static final List<ErrorCode> PRODUCE_ERRORS =
@@ -58,7 +59,10 @@ public final class FaultScript {
     this.apis = List.copyOf(apis);
   }
 
-  /** Starts injecting faults, one about every {@code gap}; after {@code length} everything is healed. */
+  /**
+   * Starts injecting faults, one about every {@code gap}; after {@code length} everything is
+   * healed.
+   */
   public void start(Duration length, Duration gap) {
     end = world.nanoTime() + length.toNanos();
     world.after(length, this::heal);

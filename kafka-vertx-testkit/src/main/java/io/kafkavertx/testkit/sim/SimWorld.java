@@ -151,8 +151,7 @@ public final class SimWorld {
   public String describe() {
     StringBuilder text =
         new StringBuilder("seed " + seed + ", virtual time " + now / 1_000_000 + " ms\n");
-    trace.forEach(
-        line -> text.append("%12.3f ms  %s%n".formatted(line.nanos / 1e6, line.text)));
+    trace.forEach(line -> text.append("%12.3f ms  %s%n".formatted(line.nanos / 1e6, line.text)));
     leaks().forEach(leak -> text.append("  open: ").append(leak).append('\n'));
     return text.toString();
   }

@@ -42,6 +42,7 @@ class ConnectSimulationTest {
         world -> {
           Run run = new Run(world);
           run.run();
+          tally.fingerprint(world.fingerprint());
           tally.add("faults", run.faults.injected());
           tally.add("requests answered", run.ledger.succeeded());
           tally.add("requests failed", run.ledger.failed());
@@ -82,6 +83,7 @@ class ConnectSimulationTest {
               world.network().transport(loop),
               new KafkaClientOptions()
                   .setBootstrapServers(brokers.bootstrapServers())
+                  .setClientId("sim")
                   .setReconnectBackoff(Duration.ofMillis(10 + random.nextInt(90)))
                   .setReconnectBackoffMax(Duration.ofMillis(500))
                   .setConnectionSetupTimeout(Duration.ofMillis(500 + random.nextInt(3000)))
@@ -107,11 +109,11 @@ class ConnectSimulationTest {
 
     private void send(int number) {
       long deadline = loop.nanoTime() + seconds(1) + random.nextLong(seconds(5));
-      SendOptions options = SendOptions.until(deadline);
+      SendOptions options = SendOptions.until(deadline).atLeast(4);
       ApiRequest<?> request =
           switch (random.nextInt(4)) {
             case 0 -> new MetadataRequest().setTopics(null);
-            case 1 -> new FindCoordinatorRequest().setKey("g").setCoordinatorKeys(List.of());
+            case 1 -> new FindCoordinatorRequest().setCoordinatorKeys(List.of("g"));
             case 2 -> new InitProducerIdRequest();
             default -> new ListOffsetsRequest();
           };
@@ -122,7 +124,8 @@ class ConnectSimulationTest {
       ledger.track("request " + number, answer);
       answer.onComplete(
           done -> {
-            world.trace("request " + number + " ended: " + (done.succeeded() ? "ok" : done.cause()));
+            world.trace(
+                "request " + number + " ended: " + (done.succeeded() ? "ok" : done.cause()));
             // A millisecond for turns of the loop, which cost time here.
             if (loop.nanoTime() > deadline + 1_000_000) {
               late++;

@@ -28,7 +28,11 @@ import org.junit.jupiter.api.Test;
 class ProduceSimulationTest {
   private static final List<ApiKey> APIS =
       List.of(
-          ApiKey.PRODUCE, ApiKey.PRODUCE, ApiKey.METADATA, ApiKey.INIT_PRODUCER_ID, ApiKey.API_VERSIONS);
+          ApiKey.PRODUCE,
+          ApiKey.PRODUCE,
+          ApiKey.METADATA,
+          ApiKey.INIT_PRODUCER_ID,
+          ApiKey.API_VERSIONS);
 
   /** How a run is set up. */
   private enum Kind {
@@ -103,6 +107,7 @@ class ProduceSimulationTest {
     private ProducerOptions options() {
       return new ProducerOptions()
           .setBootstrapServers(brokers.bootstrapServers())
+          .setClientId("sim")
           .setReconnectBackoff(Duration.ofMillis(10 + random.nextInt(90)))
           .setReconnectBackoffMax(Duration.ofMillis(500))
           .setRetryBackoff(Duration.ofMillis(1 + random.nextInt(100)))
@@ -132,7 +137,10 @@ class ProduceSimulationTest {
       world.runUntil(ledger::isSettled, Duration.ofSeconds(70), "a result for every record");
       SimSetting.await(world, loop, producer::flush, Duration.ofSeconds(1));
       SimSetting.await(
-          world, loop, () -> producer.close(loop.nanoTime() + 5_000_000_000L), Duration.ofSeconds(6));
+          world,
+          loop,
+          () -> producer.close(loop.nanoTime() + 5_000_000_000L),
+          Duration.ofSeconds(6));
       SimSetting.close(world, loop, cluster);
       ledger.check();
       assertThat(producer.used()).as("bytes still held").isZero();
@@ -140,6 +148,7 @@ class ProduceSimulationTest {
         assertThat(records.failures()).isEmpty();
       }
       records.check(brokers, kind != Kind.PLAIN);
+      tally.fingerprint(world.fingerprint());
       tally.add("faults", faults.injected());
       tally.add("records stored", ledger.succeeded());
       tally.add("records failed", ledger.failed());

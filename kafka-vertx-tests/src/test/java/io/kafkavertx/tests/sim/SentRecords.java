@@ -78,7 +78,9 @@ final class SentRecords {
     int last = -1;
     for (Map.Entry<Long, String> stored : log.entrySet()) {
       String[] parts = stored.getValue().split("/", 4);
-      assertThat(parts[0] + "-" + parts[1]).as("where a record of %s belongs", id).isEqualTo(id.toString());
+      assertThat(parts[0] + "-" + parts[1])
+          .as("where a record of %s belongs", id)
+          .isEqualTo(id.toString());
       int number = Integer.parseInt(parts[2]);
       assertThat(stored.getValue()).as("record %s", number).isEqualTo(records.get(number).value);
       times.merge(stored.getValue(), 1, Integer::sum);
@@ -89,7 +91,9 @@ final class SentRecords {
     }
     for (Sent record : records) {
       if (record.stored != null) {
-        assertThat(times).as("acknowledged, but not in the log of %s", id).containsKey(record.value);
+        assertThat(times)
+            .as("acknowledged, but not in the log of %s", id)
+            .containsKey(record.value);
         if (record.stored.offset() >= 0) {
           assertThat(log.get(record.stored.offset()))
               .as("what is at the offset that was acknowledged")

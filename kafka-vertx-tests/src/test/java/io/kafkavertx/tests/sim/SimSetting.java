@@ -24,8 +24,7 @@ final class SimSetting {
             : LinkConditions.LAN;
     world
         .network()
-        .conditions(
-            random.nextInt(3) == 0 ? base.chunks(20 + random.nextInt(400)) : base);
+        .conditions(random.nextInt(3) == 0 ? base.chunks(20 + random.nextInt(400)) : base);
   }
 
   /** Runs the world until what was started on the loop has ended. */
@@ -47,7 +46,11 @@ final class SimSetting {
   static void noLeak(SimWorld world, SimEventLoop loop) {
     if (!loop.leaks().isEmpty() || !world.network().leaks(loop).isEmpty()) {
       throw new SimFailure(
-          "left after close: " + loop.leaks() + world.network().leaks(loop) + "\n" + world.describe());
+          "left after close: "
+              + loop.leaks()
+              + world.network().leaks(loop)
+              + "\n"
+              + world.describe());
     }
   }
 }

@@ -8,14 +8,21 @@ import java.util.TreeMap;
 /** Counts what happened over many seeds, to be sure that it happened at all. */
 final class Tally {
   private final Map<String, Long> counts = new TreeMap<>();
+  private long fingerprint;
 
   void add(String what, long count) {
     counts.merge(what, count, Long::sum);
   }
 
+  /** What all runs together came to: the same in every JVM. */
+  void fingerprint(long of) {
+    fingerprint = fingerprint * 31 + of;
+  }
+
   /** Fails when one of these never happened, unless only one seed was run. */
   void check(String... wanted) {
-    System.getLogger(Tally.class.getName()).log(System.Logger.Level.INFO, counts.toString());
+    System.getLogger(Tally.class.getName())
+        .log(System.Logger.Level.INFO, counts + ", fingerprint " + fingerprint);
     if (Long.getLong("sim.seed") == null) {
       assertThat(counts.entrySet().stream().filter(e -> e.getValue() > 0).map(Map.Entry::getKey))
           .contains(wanted);

@@ -1,0 +1,103 @@
+package io.kafkavertx.tests.sim;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.kafkavertx.ClusterMetadata;
+import io.kafkavertx.KafkaClientOptions;
+import io.kafkavertx.internal.cluster.Cluster;
+import io.kafkavertx.protocol.ApiKey;
+import io.kafkavertx.testkit.scripted.ApiVersionTable;
+import io.kafkavertx.testkit.scripted.Reaction;
+import io.kafkavertx.testkit.scripted.ScriptedCluster;
+import io.kafkavertx.testkit.sim.SimEventLoop;
+import io.kafkavertx.testkit.sim.SimWorld;
+import io.vertx.core.Future;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+/** Brokers that do not answer ApiVersions: because they are old, or because they are busy. */
+class OldReleaseSimulationTest {
+  private final SimWorld world = new SimWorld(1);
+  private final SimEventLoop loop = world.loop("client");
+
+  private Cluster connect(ScriptedCluster brokers, int seconds) {
+    brokers.createTopic("orders", 1);
+    Cluster cluster =
+        Cluster.open(
+            loop,
+            world.network().transport(loop),
+            new KafkaClientOptions()
+                .setClientId("sim")
+                .setBootstrapServers(brokers.bootstrapServers()));
+    cluster.retainTopics(java.util.List.of("orders"));
+    Future<ClusterMetadata> ready =
+        SimSetting.await(
+            world,
+            loop,
+            () ->
+                cluster.topicReady(
+                    "orders", loop.nanoTime() + Duration.ofSeconds(seconds).toNanos()),
+            Duration.ofMinutes(3));
+    assertThat(ready.succeeded()).as("%s", ready.cause()).isTrue();
+    SimSetting.await(
+        world,
+        loop,
+        () -> cluster.whenReady(1, loop.nanoTime() + 60_000_000_000L),
+        Duration.ofMinutes(2));
+    return cluster;
+  }
+
+  private ScriptedCluster brokers(int count) {
+    ScriptedCluster brokers =
+        ScriptedCluster.listenOn(world.network(), world.loop("brokers"), count);
+    brokers.onNote(world::trace);
+    return brokers;
+  }
+
+  @Test
+  void aBrokerOfRelease09IsFoundOutAndSpokenToInItsVersions() {
+    ScriptedCluster brokers = brokers(1);
+    brokers.versions(ApiVersionTable.kafka09());
+    Cluster cluster = connect(brokers, 60);
+    assertThat(cluster.versions(1).assumedRelease()).isEqualTo("0.9.0");
+    assertThat(cluster.metadata().partitions("orders")).hasSize(1);
+    SimSetting.close(world, loop, cluster);
+  }
+
+  @Test
+  void aModernBrokerThatWasSilentForATimeIsNotTakenForAnOldOne() {
+    ScriptedCluster brokers = brokers(1);
+    brokers.next(1, ApiKey.API_VERSIONS, Reaction.ignore());
+    Cluster cluster = connect(brokers, 60);
+    assertThat(cluster.versions(1).assumedRelease()).isNull();
+    SimSetting.close(world, loop, cluster);
+  }
+
+  @Test
+  void aWrongGuessIsWithdrawnWhenAnotherBrokerAnswers() {
+    ScriptedCluster brokers = brokers(2);
+    brokers.broker(1).versions(ApiVersionTable.kafka09());
+    brokers.kill(2);
+    Cluster cluster = connect(brokers, 60);
+    assertThat(cluster.versions(1).assumedRelease()).isEqualTo("0.9.0");
+    brokers.broker(1).versions(null);
+    brokers.revive(2);
+    SimSetting.await(
+        world,
+        loop,
+        () -> cluster.refresh(loop.nanoTime() + 60_000_000_000L),
+        Duration.ofMinutes(2));
+    SimSetting.await(
+        world,
+        loop,
+        () -> cluster.whenReady(2, loop.nanoTime() + 60_000_000_000L),
+        Duration.ofMinutes(2));
+    SimSetting.await(
+        world,
+        loop,
+        () -> cluster.whenReady(1, loop.nanoTime() + 60_000_000_000L),
+        Duration.ofMinutes(2));
+    assertThat(cluster.versions(1).assumedRelease()).isNull();
+    SimSetting.close(world, loop, cluster);
+  }
+}
