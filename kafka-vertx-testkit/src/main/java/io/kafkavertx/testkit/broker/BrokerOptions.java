@@ -39,7 +39,7 @@ public final class BrokerOptions {
   private Path javaHome = Path.of(System.getProperty("java.home"));
   private Path logDirectory = defaultLogDirectory();
   private String logLevel = "warn";
-  private Duration startTimeout = Duration.ofSeconds(180);
+  private Duration startTimeout = Duration.ofMinutes(3);
   private Consumer<String> progress = line -> {};
 
   private BrokerOptions(KafkaVersion version) {
@@ -178,7 +178,7 @@ public final class BrokerOptions {
    * How long a broker, or a whole cluster, may take from its launch until it answers. Downloads do
    * not count.
    *
-   * @param value by default 180 seconds: far more than the 4 to 20 seconds that it takes on a
+   * @param value by default three minutes: far more than the 4 to 20 seconds that it takes on a
    *     machine that is not busy
    * @return a changed copy
    */

@@ -57,7 +57,8 @@ public final class KafkaCluster implements AutoCloseable {
       try {
         return start(nodes, recipe, classPath, options);
       } catch (BrokerException e) {
-        // Between the choice of a free port and the broker's use of it another process may have taken it.
+        // Between the choice of a free port and the broker's use of it another process may have
+        // taken it.
         boolean lostPort = e.getMessage().contains("Address already in use");
         if (!lostPort || hasFixedPort(options) || attempt == PORT_ATTEMPTS) {
           throw e;

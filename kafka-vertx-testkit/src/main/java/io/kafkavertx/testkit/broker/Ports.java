@@ -15,6 +15,7 @@ import java.util.concurrent.ThreadLocalRandom;
 final class Ports {
   static final String HOST = "127.0.0.1";
 
+  private static final byte[] LOOPBACK = {127, 0, 0, 1};
   private static final int LOWEST = 15000;
   private static final int HIGHEST = 32000;
   private static final int ATTEMPTS = 1000;
@@ -52,10 +53,15 @@ final class Ports {
     return port;
   }
 
+  /** A port of this host's loopback address, without a look-up of names. */
+  static InetSocketAddress socketAddress(int port) throws IOException {
+    return new InetSocketAddress(InetAddress.getByAddress(HOST, LOOPBACK), port);
+  }
+
   private static IOException failureToBind(int port) {
     try (ServerSocket socket = new ServerSocket()) {
       socket.setReuseAddress(true);
-      socket.bind(new InetSocketAddress(InetAddress.getByName(HOST), port));
+      socket.bind(socketAddress(port));
       return null;
     } catch (IOException e) {
       return e;

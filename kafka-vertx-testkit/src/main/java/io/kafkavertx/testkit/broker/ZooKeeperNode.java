@@ -1,7 +1,6 @@
 package io.kafkavertx.testkit.broker;
 
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -70,7 +69,7 @@ final class ZooKeeperNode {
   void await(Deadline deadline) {
     while (true) {
       try (Socket socket = new Socket()) {
-        socket.connect(new InetSocketAddress(Ports.HOST, port), 1000);
+        socket.connect(Ports.socketAddress(port), 1000);
         return;
       } catch (IOException e) {
         if (!jvm.isAlive() || deadline.isOver()) {
@@ -93,7 +92,7 @@ final class ZooKeeperNode {
    */
   boolean isRegistered(int nodeId) {
     try (Socket socket = new Socket()) {
-      socket.connect(new InetSocketAddress(Ports.HOST, port), ANSWER_MILLIS);
+      socket.connect(Ports.socketAddress(port), ANSWER_MILLIS);
       socket.setSoTimeout(ANSWER_MILLIS);
       socket.getOutputStream().write("dump".getBytes(StandardCharsets.US_ASCII));
       socket.getOutputStream().flush();

@@ -345,7 +345,11 @@ public final class FaultProxy implements AutoCloseable {
 
   private void call(Supplier<Future<Void>> task) {
     if (context.inThread()) {
-      task.get();
+      // The loop cannot wait for itself: what is not done at once is done when the loop gets to it.
+      Future<Void> begun = task.get();
+      if (begun.failed()) {
+        throw new IllegalStateException("The fault proxy failed: " + begun.cause(), begun.cause());
+      }
       return;
     }
     if (io.vertx.core.Context.isOnEventLoopThread()) {

@@ -85,7 +85,7 @@ final class Link {
         .onComplete(
             written -> {
               if (channel instanceof DuplexChannel duplex) {
-                duplex.shutdownOutput();
+                duplex.shutdownOutput().addListener(shut -> {});
               } else {
                 socket.close();
               }

@@ -130,7 +130,7 @@ class KafkaBrokerTest {
 
   @Test
   void aTakenPortIsNamedInTheError() throws IOException {
-    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       BrokerOptions options = BrokerOptions.version(VERSION).port(taken.getLocalPort());
 
       assertThatThrownBy(() -> KafkaBroker.start(options))
@@ -150,8 +150,7 @@ class KafkaBrokerTest {
           return bound;
         };
     try (KafkaBroker other = KafkaBroker.start(BrokerOptions.version(VERSION).advertised(thief))) {
-      assertThat(other.address("PLAINTEXT").port())
-          .isNotEqualTo(thieves.get(0).getLocalPort());
+      assertThat(other.address("PLAINTEXT").port()).isNotEqualTo(thieves.get(0).getLocalPort());
     } finally {
       thieves.get(0).close();
     }

@@ -16,7 +16,7 @@ final class EchoServer implements AutoCloseable {
   /** Ends the connection when it has been sent back. */
   static final String CLOSE = "<close>";
 
-  private final ServerSocket listener = new ServerSocket(0, 50, InetAddress.getByName("127.0.0.1"));
+  private final ServerSocket listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
   private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
   private final AtomicInteger accepted = new AtomicInteger();
 

@@ -38,21 +38,14 @@ public final class BrokerMain {
     watchParent(Paths.get(args[1]));
     String config = args[2];
     switch (mode) {
-      case "zookeeper":
-        runMain("org.apache.zookeeper.server.ZooKeeperServerMain", config);
-        break;
-      case "kafka":
-        runMain("kafka.Kafka", config);
-        break;
-      case "kraft":
+      case "zookeeper" -> runMain("org.apache.zookeeper.server.ZooKeeperServerMain", config);
+      case "kafka" -> runMain("kafka.Kafka", config);
+      case "kraft" -> {
         format(Arrays.copyOfRange(args, 3, args.length));
         runMain("kafka.Kafka", config);
-        break;
-      case "tool":
-        runMain(args[2], Arrays.copyOfRange(args, 3, args.length));
-        break;
-      default:
-        throw new IllegalArgumentException("unknown mode " + mode);
+      }
+      case "tool" -> runMain(args[2], Arrays.copyOfRange(args, 3, args.length));
+      default -> throw new IllegalArgumentException("unknown mode " + mode);
     }
   }
 
@@ -95,8 +88,9 @@ public final class BrokerMain {
     }
     System.err.println("The parent process is gone: deleting " + directory + " and halting");
     // The broker still runs while its files go, so what it creates meanwhile needs a second round.
-    for (int round = 0; round < 3 && !delete(directory); round++) {
-      Thread.yield();
+    int rounds = 3;
+    while (rounds > 0 && !delete(directory)) {
+      rounds--;
     }
     Runtime.getRuntime().halt(PARENT_GONE);
   }
