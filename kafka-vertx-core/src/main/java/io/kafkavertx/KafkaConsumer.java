@@ -77,8 +77,8 @@ public interface KafkaConsumer<K, V> extends ReadStream<ConsumerRecord<K, V>> {
    *
    * @return completes when the group has given this consumer its assignment (which may be empty)
    *     and the handler for assigned partitions has done its work; fails when that cannot be: no
-   *     group id, no right to the group, a subscription given up for another one. A topic that does
-   *     not exist yet is no error: its partitions are assigned when it appears
+   *     group id, no right to the group, a subscription given up meanwhile. A topic that does not
+   *     exist yet is no error: its partitions are assigned when it appears
    */
   Future<Void> subscribe(Set<String> topics);
 

@@ -1,6 +1,7 @@
 package io.kafkavertx.internal.consumer;
 
 import io.kafkavertx.ClientClosedException;
+import io.kafkavertx.CommitFailedException;
 import io.kafkavertx.OffsetAndMetadata;
 import io.kafkavertx.internal.group.OffsetCommitter;
 import io.kafkavertx.internal.net.EventLoop;
@@ -9,6 +10,7 @@ import io.vertx.core.Future;
 import io.vertx.core.internal.logging.Logger;
 import io.vertx.core.internal.logging.LoggerFactory;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -41,6 +43,28 @@ final class Commits {
     this.handled = handled;
     this.intervalNanos = intervalNanos;
     this.timeoutNanos = timeoutNanos;
+  }
+
+  /**
+   * In a group only the owner of a partition may commit for it: anybody else could move the owner's
+   * position back.
+   *
+   * @param isMember whether the coordinator takes commits of this member now
+   */
+  static void checkOwner(
+      String group, Set<TopicPartition> wanted, Set<TopicPartition> owned, boolean isMember) {
+    Set<TopicPartition> foreign = new HashSet<>(wanted);
+    if (isMember) {
+      foreign.removeAll(owned);
+    }
+    if (!foreign.isEmpty()) {
+      throw new CommitFailedException(
+          "cannot commit for "
+              + foreign
+              + ": not assigned to this member of group "
+              + group
+              + " any more; its records are read again after the last commit");
+    }
   }
 
   /** Starts automatic commits. */

@@ -1,13 +1,11 @@
 package io.kafkavertx.internal.consumer;
 
 import io.kafkavertx.ClientClosedException;
-import io.kafkavertx.CommitFailedException;
 import io.kafkavertx.ConfigException;
 import io.kafkavertx.ConsumerGroupMetadata;
 import io.kafkavertx.ConsumerOptions;
 import io.kafkavertx.ConsumerRecords;
 import io.kafkavertx.KafkaException;
-import io.kafkavertx.KafkaTimeoutException;
 import io.kafkavertx.OffsetAndMetadata;
 import io.kafkavertx.OffsetAndTimestamp;
 import io.kafkavertx.OffsetReset;
@@ -366,29 +364,9 @@ public final class ConsumerCore<K, V> {
               return Future.succeededFuture(handled.offset());
             }
           }
-          return within(fetcher.position(partition), "the position of " + partition);
+          return ApiTimeout.within(
+              loop, apiTimeout, fetcher.position(partition), "the position of " + partition);
         });
-  }
-
-  private <T> Future<T> within(Future<T> future, String what) {
-    if (future.isComplete()) {
-      return future;
-    }
-    Promise<T> promise = Promise.promise();
-    EventLoop.Timer timer =
-        loop.schedule(
-            apiTimeout,
-            () -> promise.tryFail(new KafkaTimeoutException(what + " was not found in time")));
-    future.onComplete(
-        done -> {
-          timer.cancel();
-          if (done.succeeded()) {
-            promise.tryComplete(done.result());
-          } else {
-            promise.tryFail(done.cause());
-          }
-        });
-    return promise.future();
   }
 
   public Future<Map<TopicPartition, OffsetAndMetadata>> commit() {
@@ -403,17 +381,9 @@ public final class ConsumerCore<K, V> {
           if (commits == null) {
             throw new ConfigException("commit needs a groupId");
           }
-          if (mode == Mode.SUBSCRIBE && !offsets.isEmpty()) {
-            Set<TopicPartition> foreign = new LinkedHashSet<>(offsets.keySet());
-            foreign.removeAll(fetcher.assignment());
-            if (!member.canCommit() || !foreign.isEmpty()) {
-              throw new CommitFailedException(
-                  "cannot commit for "
-                      + (foreign.isEmpty() ? offsets.keySet() : foreign)
-                      + ": not assigned to this member of group "
-                      + options.getGroupId()
-                      + " any more; its records are read again after the last commit");
-            }
+          if (mode == Mode.SUBSCRIBE) {
+            Commits.checkOwner(
+                options.getGroupId(), offsets.keySet(), fetcher.assignment(), member.canCommit());
           }
           return commits.commit(offsets);
         });

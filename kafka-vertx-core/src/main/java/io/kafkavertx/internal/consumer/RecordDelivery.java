@@ -50,9 +50,10 @@ public final class RecordDelivery<K, V> {
    * @param newHandler must not throw; null stops delivery
    */
   public void handler(Consumer<ConsumerRecord<K, V>> newHandler, HandlerThread newThread) {
+    // What is out belongs to the old thread.
+    recall();
     handler = newHandler;
     thread = newThread;
-    recall();
     schedule();
   }
 

@@ -201,6 +201,11 @@ final class PartitionState {
     fetchBlocked = false;
   }
 
+  /** Whether somebody waits for the position. */
+  boolean isAwaited() {
+    return !waiting.isEmpty();
+  }
+
   /** Completes with the position as soon as there is one. */
   void whenPositioned(Promise<Long> promise) {
     if (phase == Phase.READING) {

@@ -69,7 +69,9 @@ final class PositionFinder {
     Map<PartitionState, Integer> unknown = new LinkedHashMap<>();
     Map<Integer, Map<PartitionState, Integer>> resets = new HashMap<>();
     for (PartitionState state : partitions.all()) {
-      if (state.held || state.looking) {
+      // The handler for assigned partitions may seek: until it is through, only whoever asks is
+      // told.
+      if (state.looking || (state.held && !state.isAwaited())) {
         continue;
       }
       if (state.phase() == PartitionState.Phase.UNKNOWN) {

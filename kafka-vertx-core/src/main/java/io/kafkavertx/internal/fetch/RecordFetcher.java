@@ -211,6 +211,7 @@ public final class RecordFetcher<K, V> {
   public Future<Long> position(TopicPartition topicPartition) {
     Promise<Long> promise = Promise.promise();
     partitions.require(Set.of(topicPartition)).get(0).whenPositioned(promise);
+    finder.run();
     return promise.future();
   }
 

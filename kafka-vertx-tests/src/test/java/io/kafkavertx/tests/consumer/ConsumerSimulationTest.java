@@ -107,6 +107,41 @@ final class ConsumerSimulationTest {
   }
 
   @Test
+  void theHandlerForAssignedPartitionsMayAskForPositionsAndSeek() {
+    SimConsumers sim = new SimConsumers(new SimWorld(17), 2);
+    sim.produce(2, 20);
+    SimConsumers.Member member = sim.member("m", sim.options().setAutoOffsetReset("none"));
+    TopicPartition first = SimConsumers.partition(0);
+    TopicPartition second = SimConsumers.partition(1);
+    List<Long> positions = new ArrayList<>();
+    member
+        .core
+        .rebalanceHandlers()
+        .onAssigned(
+            assigned ->
+                member
+                    .core
+                    .seek(first, new OffsetAndMetadata(5))
+                    .compose(sought -> member.core.seek(second, new OffsetAndMetadata(15)))
+                    .compose(sought -> member.core.position(second))
+                    .onSuccess(positions::add)
+                    .mapEmpty());
+    sim.run(member, "subscribe", LONG, () -> member.core.subscribe(Set.of(SimConsumers.TOPIC)));
+    sim.world.runUntil(() -> member.records.size() == 20, LONG, "what was sought");
+    assertThat(positions).containsExactly(15L);
+    assertThat(member.errors).isEmpty();
+    sim.run(member, "commit", LONG, () -> member.core.commit());
+    sim.run(member, "unsubscribe", LONG, () -> member.core.unsubscribe());
+    member
+        .core
+        .rebalanceHandlers()
+        .onAssigned(assigned -> member.core.position(first).onSuccess(positions::add).mapEmpty());
+    sim.run(member, "subscribe", LONG, () -> member.core.subscribe(Set.of(SimConsumers.TOPIC)));
+    assertThat(positions).containsExactly(15L, 20L);
+    sim.close();
+  }
+
+  @Test
   void aLostFetchSessionLosesNothing() {
     for (ErrorCode code :
         List.of(
