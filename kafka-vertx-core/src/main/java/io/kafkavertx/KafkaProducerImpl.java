@@ -63,7 +63,7 @@ final class KafkaProducerImpl<K, V> implements KafkaProducer<K, V> {
     this.loop = shell.loop();
     this.plugins = plugins;
     this.closeTimeout = min(options.getDeliveryTimeout(), LONGEST_IMPLICIT_CLOSE);
-    this.level = new QueueLevel(options.getWriteQueueMaxSize(), this::drained);
+    this.level = new QueueLevel(queueLimit(options.getWriteQueueMaxSize()), this::drained);
     this.cluster = Cluster.open(loop, shell.transport(), options);
     this.core =
         new ProducerCore(
@@ -73,7 +73,7 @@ final class KafkaProducerImpl<K, V> implements KafkaProducer<K, V> {
             new ProduceMetrics(plugins.reporters(), options.getClientId()),
             level::held,
             this::writeFailed);
-    core.hurryFrom(options.getWriteQueueMaxSize());
+    core.hurryFrom(level.limit());
     cluster.autoCreateTopics(true);
   }
 
@@ -99,6 +99,11 @@ final class KafkaProducerImpl<K, V> implements KafkaProducer<K, V> {
       shell.close();
       throw e;
     }
+  }
+
+  /** Who asks whether the queue is full must learn it before records are refused. */
+  private long queueLimit(long maxSize) {
+    return Math.max(1, Math.min(maxSize, options.getBufferMemory() / 2));
   }
 
   private static Duration min(Duration a, Duration b) {
@@ -314,8 +319,9 @@ final class KafkaProducerImpl<K, V> implements KafkaProducer<K, V> {
     if (maxSize < 1) {
       throw new IllegalArgumentException("the maximum size must be at least 1, but is " + maxSize);
     }
-    level.limit(maxSize);
-    shell.run(() -> core.hurryFrom(maxSize));
+    long limit = queueLimit(maxSize);
+    level.limit(limit);
+    shell.run(() -> core.hurryFrom(limit));
     return this;
   }
 

@@ -150,8 +150,9 @@ public final class ProducerOptions extends ClientOptions<ProducerOptions> {
   }
 
   /**
-   * From how many bytes waiting or under way {@link KafkaProducer#writeQueueFull()} is true; see
-   * {@link KafkaProducer#setWriteQueueMaxSize}. Default 1 MiB; from 1.
+   * From how many bytes waiting or under way, but at most half of {@code bufferMemory}, {@link
+   * KafkaProducer#writeQueueFull()} is true; see {@link KafkaProducer#setWriteQueueMaxSize}.
+   * Default 1 MiB; from 1.
    */
   public int getWriteQueueMaxSize() {
     return writeQueueMaxSize;

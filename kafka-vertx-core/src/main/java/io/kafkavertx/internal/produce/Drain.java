@@ -180,12 +180,14 @@ final class Drain {
     }
     // Perhaps another broker leads by now.
     cluster.requestUpdate();
-    loop.schedule(
-        Backoff.delay(config, 1, loop.random()),
-        () -> {
-          node.waiting = false;
-          wake();
-        });
+    node.pause =
+        loop.schedule(
+            Backoff.delay(config, 1, loop.random()),
+            () -> {
+              node.pause = null;
+              node.waiting = false;
+              wake();
+            });
   }
 
   /** Fills one request; leaves in the node's queue what did not fit or has a second batch. */
@@ -287,5 +289,11 @@ final class Drain {
 
   void close() {
     closed = true;
+    for (NodeQueue node : nodes.values()) {
+      if (node.pause != null) {
+        node.pause.cancel();
+        node.pause = null;
+      }
+    }
   }
 }

@@ -1,5 +1,6 @@
 package io.kafkavertx.internal.produce;
 
+import io.kafkavertx.internal.net.EventLoop;
 import java.util.ArrayDeque;
 
 /**
@@ -15,6 +16,9 @@ final class NodeQueue {
 
   /** True while somebody has been asked to tell when the broker can take a request. */
   boolean waiting;
+
+  /** Set while we wait before we try to reach the broker again. */
+  EventLoop.Timer pause;
 
   /** Why the broker could not be reached last; null when it could. */
   Throwable unreachable;

@@ -1,6 +1,7 @@
 package io.kafkavertx.internal.produce;
 
 import io.kafkavertx.ClusterMetadata;
+import io.kafkavertx.internal.net.EventLoop;
 import io.kafkavertx.protocol.wire.Uuids;
 import io.kafkavertx.spi.PartitionInfo;
 import io.kafkavertx.spi.TopicLoad;
@@ -27,6 +28,9 @@ final class TopicQueue implements TopicLoad {
   int batchLimit;
 
   long lastUsedNanos;
+
+  /** Set while the waiting records wait for a moment in time. */
+  EventLoop.Timer timer;
 
   TopicQueue(String topic, int batchSize) {
     this.topic = topic;

@@ -75,12 +75,22 @@ final class Topics {
     if (topic.isKnown()) {
       // Only the partition is missing: it may be added, which metadata will tell.
       cluster.requestUpdate();
-      loop.schedule(Math.max(0, deadline - loop.nanoTime()), () -> inVain(topic, null));
+      later(topic, Math.max(0, deadline - loop.nanoTime()), () -> inVain(topic, null));
     } else {
       cluster
           .topicReady(topic.topic(), deadline)
           .onComplete(ready -> ready(topic), cause -> inVain(topic, cause));
     }
+  }
+
+  private void later(TopicQueue topic, long nanos, Runnable task) {
+    topic.timer =
+        loop.schedule(
+            nanos,
+            () -> {
+              topic.timer = null;
+              task.run();
+            });
   }
 
   private void ready(TopicQueue topic) {
@@ -139,7 +149,7 @@ final class Topics {
     }
     if (first != null) {
       // Not before a moment has passed, whatever made the question fail so soon.
-      loop.schedule(Backoff.delay(config, 1, loop.random()), () -> askAgain(topic));
+      later(topic, Backoff.delay(config, 1, loop.random()), () -> askAgain(topic));
     }
   }
 
@@ -157,7 +167,13 @@ final class Topics {
 
   void close() {
     closed = true;
-    byName.values().forEach(this::release);
+    for (TopicQueue topic : byName.values()) {
+      release(topic);
+      if (topic.timer != null) {
+        topic.timer.cancel();
+        topic.timer = null;
+      }
+    }
     byName.clear();
   }
 }

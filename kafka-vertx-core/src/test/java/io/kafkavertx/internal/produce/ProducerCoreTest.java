@@ -501,6 +501,24 @@ final class ProducerCoreTest {
   }
 
   @Test
+  void closeInTheMiddleOfTroubleLeavesNoTimer() {
+    rig.cluster.topic("t", 2);
+    rig.start();
+    rig.get(rig.send("t", 0, "v0"), 1000);
+    rig.cluster.metadataFollows = false;
+    rig.cluster.down.add(2);
+    rig.cluster.fail("t", 0, ErrorCode.NOT_ENOUGH_REPLICAS);
+    rig.send("t", 0, "backs off");
+    rig.send("t", 1, "has no broker");
+    rig.send("t", 9, "has no partition");
+    rig.loop.advanceMillis(20);
+    rig.get(rig.core.close(rig.loop.nanoTime()), 1);
+    rig.loop.advanceMillis(10);
+    assertThat(rig.loop.timers()).isZero();
+    nothingIsLeft();
+  }
+
+  @Test
   void closeIsBoundedWhenNoBrokerAnswers() {
     rig.cluster.topic("t", 1);
     rig.cluster.learn();
