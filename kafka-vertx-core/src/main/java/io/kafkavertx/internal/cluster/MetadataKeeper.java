@@ -66,6 +66,7 @@ final class MetadataKeeper {
   private int unsettledAnswers;
   private String trouble = "no broker has been asked yet";
   private Throwable lastFailure;
+  private List<String> lastComplaints = List.of();
 
   MetadataKeeper(EventLoop loop, Connections connections, ClusterConfig config) {
     this.loop = loop;
@@ -289,13 +290,10 @@ final class MetadataKeeper {
     }
     MetadataMerge.Result merged =
         MetadataMerge.merge(before, response, version, asked, interest::wants);
-    if (!merged.complaints().isEmpty()) {
-      LOG.warn(
-          "Metadata of broker "
-              + from
-              + " is partly ignored: "
-              + String.join("; ", merged.complaints()));
+    if (!merged.usable() && version == 0 && from.id() < 0 && hasNoRealBroker()) {
+      merged = MetadataMerge.onlyBootstrap(from);
     }
+    complain(from, merged.complaints());
     if (!merged.usable()) {
       return new KafkaException(
           "Broker " + from + " gives useless metadata: " + String.join("; ", merged.complaints()));
@@ -327,6 +325,19 @@ final class MetadataKeeper {
     }
     waiters.answered(view(), asked, served);
     plan();
+  }
+
+  /** Once, not with every answer. */
+  private void complain(Node from, List<String> complaints) {
+    if (!complaints.isEmpty() && !complaints.equals(lastComplaints)) {
+      LOG.warn(
+          "Metadata of broker " + from + " is partly ignored: " + String.join("; ", complaints));
+    }
+    lastComplaints = complaints;
+  }
+
+  private boolean hasNoRealBroker() {
+    return view().nodes().stream().allMatch(node -> node.id() < 0);
   }
 
   private Set<Integer> nodeIds() {

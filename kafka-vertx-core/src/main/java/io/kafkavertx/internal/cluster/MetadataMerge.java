@@ -90,6 +90,15 @@ final class MetadataMerge {
     return new MetadataMerge(known, response, version).run(asked, keep);
   }
 
+  /**
+   * What is known after a broker has answered that there are none: those of 0.8 list nobody, not
+   * even themselves, before there is a topic. The address that answered stands for one.
+   */
+  static Result onlyBootstrap(Node from) {
+    Known known = new Known(ClusterMetadata.builder().node(from).build(), Map.of());
+    return new Result(known, true, true, List.of());
+  }
+
   /** Whether the answer comes from another cluster than what is known. */
   static boolean isAnotherCluster(ClusterMetadata view, MetadataResponse response) {
     return view.clusterId() != null

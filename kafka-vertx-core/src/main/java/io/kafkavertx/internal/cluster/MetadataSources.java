@@ -48,7 +48,8 @@ final class MetadataSources {
     for (Node node : shuffled(bootstrap)) {
       (connections.isBackingOff(node.id(), Connections.METADATA_LANE) ? resting : order).add(node);
     }
-    return order.isEmpty() ? resting : order;
+    // Before an old cluster has told its brokers, a bootstrap address stands for one of them.
+    return order.isEmpty() ? resting : order.stream().distinct().toList();
   }
 
   private void sort(

@@ -360,6 +360,20 @@ class MetadataKeeperTest {
   }
 
   @Test
+  void anOldBrokerThatListsNobodyStandsForItselfUntilThereIsATopic() {
+    net.versions = VersionsForTests.withMetadataUpTo(0);
+    broker("boot1:1", request -> Answers.of());
+    Future<ClusterMetadata> first = keeper.refresh(loop.in(10, SECONDS));
+    loop.settle();
+    assertThat(first.result().nodes())
+        .singleElement()
+        .satisfies(node -> assertThat(node.host()).isEqualTo("boot1"));
+    broker("boot1:1", request -> healthy(request, 1));
+    loop.advance(3, SECONDS);
+    assertThat(keeper.view().nodes()).extracting(node -> node.id()).containsExactly(1);
+  }
+
+  @Test
   void beforeVersion4ATopicThatMustNotBeCreatedIsNotNamed() {
     net.versions = VersionsForTests.withMetadataUpTo(3);
     broker(

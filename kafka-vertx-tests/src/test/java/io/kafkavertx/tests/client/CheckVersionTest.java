@@ -8,12 +8,13 @@ import io.kafkavertx.KafkaClient;
 import io.kafkavertx.KafkaClientOptions;
 import io.kafkavertx.testkit.broker.BrokerOptions;
 import io.kafkavertx.testkit.broker.KafkaBroker;
-import io.kafkavertx.tests.support.GuardedVertx;
+import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -24,7 +25,17 @@ import org.junit.jupiter.params.provider.MethodSource;
 final class CheckVersionTest {
   private static final String DEFAULT = "0.8.2.2,0.9.0.1,2.8.2";
 
-  @RegisterExtension final GuardedVertx guarded = new GuardedVertx();
+  private static Vertx vertx;
+
+  @BeforeAll
+  static void open() {
+    vertx = Vertx.vertx();
+  }
+
+  @AfterAll
+  static void close() throws Exception {
+    vertx.close().await(30, TimeUnit.SECONDS);
+  }
 
   static Stream<String> versions() {
     return Stream.of(System.getProperty("kafkavertx.versions", DEFAULT).split(","));
@@ -42,7 +53,7 @@ final class CheckVersionTest {
     try (KafkaBroker broker = KafkaBroker.start(BrokerOptions.version(version))) {
       KafkaClient client =
           KafkaClient.create(
-              guarded.vertx(),
+              vertx,
               new KafkaClientOptions()
                   .setBootstrapServers(broker.bootstrapServers())
                   // 0.9 leaves an ApiVersions request without an answer.
