@@ -1,0 +1,146 @@
+package io.kafkavertx.tests.net;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import io.kafkavertx.AuthenticationException;
+import io.kafkavertx.ConnectionException;
+import io.kafkavertx.ConnectionException.Reason;
+import io.kafkavertx.KafkaClientOptions;
+import io.kafkavertx.SecurityProtocol;
+import io.kafkavertx.internal.cluster.Cluster;
+import io.kafkavertx.internal.cluster.SendOptions;
+import io.kafkavertx.internal.vertx.ClientShell;
+import io.kafkavertx.protocol.message.MetadataRequest;
+import io.kafkavertx.protocol.message.MetadataResponse;
+import io.kafkavertx.testkit.broker.BrokerOptions;
+import io.kafkavertx.testkit.broker.KafkaBroker;
+import io.kafkavertx.testkit.broker.Listener;
+import io.kafkavertx.testkit.broker.TestCertificates;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
+import io.vertx.core.net.PemTrustOptions;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** TLS and SASL/PLAIN against a real broker. */
+class SecurityTest {
+  private static final String SECRET = "CANARY-5b1d";
+
+  @TempDir static Path directory;
+  private static TestCertificates certificates;
+  private static KafkaBroker broker;
+  private static Vertx vertx;
+
+  @BeforeAll
+  static void start() {
+    certificates = TestCertificates.selfSigned(directory);
+    broker =
+        KafkaBroker.start(
+            BrokerOptions.version("4.4.0")
+                .listener(Listener.ssl("TLS", certificates))
+                .listener(Listener.saslPlaintext("LOGIN").plainUser("alice", SECRET))
+                .listener(Listener.saslSsl("SAFE", certificates).plainUser("alice", SECRET)));
+    vertx = Vertx.vertx();
+  }
+
+  @AfterAll
+  static void stop() throws Exception {
+    await(vertx.close());
+    broker.close();
+  }
+
+  private static <T> T await(Future<T> future) throws Exception {
+    return future.toCompletionStage().toCompletableFuture().get(90, TimeUnit.SECONDS);
+  }
+
+  private static KafkaClientOptions options(String listener, SecurityProtocol protocol) {
+    return new KafkaClientOptions()
+        .setBootstrapServers(broker.bootstrapServers(listener))
+        .setSecurityProtocol(protocol);
+  }
+
+  private static KafkaClientOptions trusting(KafkaClientOptions options) {
+    options
+        .getNetClientOptions()
+        .setTrustOptions(
+            new PemTrustOptions().addCertPath(certificates.certificatePem().toString()));
+    return options;
+  }
+
+  private static KafkaClientOptions login(KafkaClientOptions options, String password) {
+    return options
+        .setSaslMechanism("PLAIN")
+        .setSaslConfig(new JsonObject().put("username", "alice").put("password", password));
+  }
+
+  /** How many brokers a client with these options sees. */
+  private static int brokers(KafkaClientOptions options) throws Exception {
+    ClientShell shell = ClientShell.open(vertx, options);
+    Cluster cluster = Cluster.open(shell.loop(), shell.transport(), options);
+    shell.onClose(cluster::close);
+    try {
+      MetadataResponse answer =
+          await(
+              shell.call(
+                  () ->
+                      cluster.sendAny(
+                          new MetadataRequest().setTopics(List.of()),
+                          SendOptions.until(
+                              shell.loop().nanoTime() + TimeUnit.SECONDS.toNanos(60)))));
+      return answer.brokers().size();
+    } finally {
+      await(shell.close());
+    }
+  }
+
+  private static Throwable failure(KafkaClientOptions options) {
+    Throwable failure = catchThrowable(() -> brokers(options));
+    assertThat(failure).isNotNull();
+    for (Throwable t = failure; t != null; t = t.getCause()) {
+      assertThat(t.toString()).doesNotContain(SECRET);
+    }
+    return failure.getCause();
+  }
+
+  @Test
+  void tlsWithATrustedCertificateWorks() throws Exception {
+    assertThat(brokers(trusting(options("TLS", SecurityProtocol.SSL)))).isEqualTo(1);
+  }
+
+  @Test
+  void anUntrustedCertificateIsATlsError() {
+    Throwable failure = failure(options("TLS", SecurityProtocol.SSL));
+    assertThat(failure).isInstanceOf(ConnectionException.class);
+    assertThat(((ConnectionException) failure).reason()).isEqualTo(Reason.TLS);
+  }
+
+  @Test
+  void plainTextAtATlsPortIsToldSo() {
+    Throwable failure = failure(options("TLS", SecurityProtocol.PLAINTEXT));
+    assertThat(failure).hasMessageContaining("TLS");
+  }
+
+  @Test
+  void theRightPasswordOpensTheDoor() throws Exception {
+    assertThat(brokers(login(options("LOGIN", SecurityProtocol.SASL_PLAINTEXT), SECRET)))
+        .isEqualTo(1);
+    assertThat(brokers(login(trusting(options("SAFE", SecurityProtocol.SASL_SSL)), SECRET)))
+        .isEqualTo(1);
+  }
+
+  @Test
+  void aWrongPasswordIsAnAuthenticationErrorWithTheBrokersWords() {
+    Throwable failure =
+        failure(login(options("LOGIN", SecurityProtocol.SASL_PLAINTEXT), SECRET + "x"));
+    assertThat(failure)
+        .isInstanceOf(AuthenticationException.class)
+        .hasMessageContaining("Invalid username or password");
+  }
+}
