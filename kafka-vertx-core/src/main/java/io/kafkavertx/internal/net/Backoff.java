@@ -20,6 +20,6 @@ public final class Backoff {
   public static long nanos(RandomGenerator random, long initial, long max, int failures) {
     double doubled = initial * Math.pow(2, Math.min(failures - 1, 62));
     double jitter = 1 - JITTER + 2 * JITTER * random.nextDouble();
-    return (long) Math.min(Math.min(doubled, max) * jitter, max);
+    return (long) Math.min(Math.min(doubled, (double) max) * jitter, (double) max);
   }
 }

@@ -394,7 +394,7 @@ final class BrokerConnection implements Transport.ChannelListener {
       return;
     }
     boolean idle = state instanceof Ready && inFlight.size() == 0;
-    if (cause == null && (idle || state instanceof Draining && inFlight.size() == 0)) {
+    if (cause == null && (idle || (state instanceof Draining && inFlight.size() == 0))) {
       end(null);
     } else {
       end(ConnectFailure.ended(this, cause, handshake.stage(state)));

@@ -162,7 +162,17 @@ final class ConnectFailure {
     return false;
   }
 
+  /** What a failure says, down to its first cause: TLS libraries bury the reason. */
   static String text(Throwable cause) {
-    return cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
+    StringBuilder text = new StringBuilder();
+    int depth = 0;
+    for (Throwable t = cause; t != null && depth < 8; t = t.getCause()) {
+      String message = t.getMessage() == null ? t.getClass().getSimpleName() : t.getMessage();
+      if (text.indexOf(message) < 0) {
+        text.append(text.length() == 0 ? "" : ": ").append(message);
+      }
+      depth++;
+    }
+    return text.toString();
   }
 }

@@ -7,7 +7,6 @@ import io.kafkavertx.protocol.wire.ProtocolException;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.ChannelPromise;
 import io.netty.util.ReferenceCountUtil;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -77,7 +76,7 @@ final class VertxChannel implements Transport.Channel {
     } catch (ProtocolException e) {
       failed(e);
       tell(e);
-      context.close();
+      close();
     }
   }
 
@@ -107,16 +106,16 @@ final class VertxChannel implements Transport.Channel {
       frame.writeBytes(segment.array(), segment.offset(), segment.length());
     }
     Promise<Void> promise = Promise.promise();
-    ChannelPromise written = context.newPromise();
-    written.addListener(
-        done -> {
-          if (done.isSuccess()) {
-            promise.complete();
-          } else {
-            promise.fail(done.cause());
-          }
-        });
-    context.write(frame, written);
+    context
+        .write(frame)
+        .addListener(
+            done -> {
+              if (done.isSuccess()) {
+                promise.complete();
+              } else {
+                promise.fail(done.cause());
+              }
+            });
     return promise.future();
   }
 
@@ -145,6 +144,7 @@ final class VertxChannel implements Transport.Channel {
   }
 
   @Override
+  @SuppressWarnings("FutureReturnValueIgnored") // The listener hears of the end.
   public void close() {
     context.close();
   }

@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.kafkavertx.AuthenticationException;
-import io.kafkavertx.ConnectionException;
-import io.kafkavertx.ConnectionException.Reason;
 import io.kafkavertx.KafkaClientOptions;
 import io.kafkavertx.SecurityProtocol;
 import io.kafkavertx.internal.cluster.Cluster;
@@ -82,6 +80,10 @@ class SecurityTest {
 
   /** How many brokers a client with these options sees. */
   private static int brokers(KafkaClientOptions options) throws Exception {
+    return brokers(options, 60);
+  }
+
+  private static int brokers(KafkaClientOptions options, int seconds) throws Exception {
     ClientShell shell = ClientShell.open(vertx, options);
     Cluster cluster = Cluster.open(shell.loop(), shell.transport(), options);
     shell.onClose(cluster::close);
@@ -93,7 +95,7 @@ class SecurityTest {
                       cluster.sendAny(
                           new MetadataRequest().setTopics(List.of()),
                           SendOptions.until(
-                              shell.loop().nanoTime() + TimeUnit.SECONDS.toNanos(60)))));
+                              shell.loop().nanoTime() + TimeUnit.SECONDS.toNanos(seconds)))));
       return answer.brokers().size();
     } finally {
       await(shell.close());
@@ -101,7 +103,8 @@ class SecurityTest {
   }
 
   private static Throwable failure(KafkaClientOptions options) {
-    Throwable failure = catchThrowable(() -> brokers(options));
+    // A failure other than refused credentials is tried again until the deadline, and told then.
+    Throwable failure = catchThrowable(() -> brokers(options, 20));
     assertThat(failure).isNotNull();
     for (Throwable t = failure; t != null; t = t.getCause()) {
       assertThat(t.toString()).doesNotContain(SECRET);
@@ -117,8 +120,9 @@ class SecurityTest {
   @Test
   void anUntrustedCertificateIsATlsError() {
     Throwable failure = failure(options("TLS", SecurityProtocol.SSL));
-    assertThat(failure).isInstanceOf(ConnectionException.class);
-    assertThat(((ConnectionException) failure).reason()).isEqualTo(Reason.TLS);
+    assertThat(failure)
+        .hasMessageContaining("the TLS handshake failed")
+        .hasMessageContaining("certification path");
   }
 
   @Test
