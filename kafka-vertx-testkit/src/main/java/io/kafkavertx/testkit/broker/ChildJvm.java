@@ -23,8 +23,7 @@ final class ChildJvm {
   private static final String LAUNCHER = BrokerMain.class.getName().replace('.', '/') + ".class";
 
   static {
-    Runtime.getRuntime()
-        .addShutdownHook(new Thread(() -> LIVE.forEach(ChildJvm::abandon), "broker-cleanup"));
+    Runtime.getRuntime().addShutdownHook(new Thread(ChildJvm::endAll, "broker-cleanup"));
   }
 
   /**
@@ -206,10 +205,13 @@ final class ChildJvm {
     }
   }
 
-  /** For the shutdown hook: no waiting longer than needed, no exceptions. */
-  private void abandon() {
-    process.destroyForcibly();
-    awaitExit(5);
-    Directories.delete(spec.root());
+  /** For the shutdown hook. Directories of children that are down already go, too. */
+  private static void endAll() {
+    LIVE.forEach(child -> child.process.destroyForcibly());
+    for (ChildJvm child : LIVE) {
+      child.awaitExit(5);
+      Directories.delete(child.spec.root());
+    }
+    Directories.deleteTemporary();
   }
 }

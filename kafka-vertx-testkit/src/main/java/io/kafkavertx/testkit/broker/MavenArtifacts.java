@@ -56,7 +56,7 @@ final class MavenArtifacts {
               + recipe.version()
               + ": "
               + e.getMessage()
-              + ". Looked in "
+              + " Looked in "
               + environment.describe()
               + ". Check the version, the network and your Maven settings.",
           e);

@@ -73,9 +73,7 @@ final class MavenEnvironment {
   RepositorySystemSession newSession(RepositorySystem resolver, TransferListener listener) {
     DefaultRepositorySystemSession session = MavenRepositorySystemUtils.newSession();
     session.setSystemProperties(system);
-    session.setOffline(
-        settings.isOffline()
-            || Boolean.parseBoolean(system.getProperty("kafkavertx.maven.offline")));
+    session.setOffline(isOffline());
     session.setMirrorSelector(mirrors());
     session.setProxySelector(proxies());
     session.setAuthenticationSelector(servers());
@@ -125,7 +123,12 @@ final class MavenEnvironment {
               ? repository.getId()
               : repository.getId() + " (mirror " + mirror.getId() + ")");
     }
-    return localRepository + (settings.isOffline() ? " (offline)" : " and " + names);
+    return localRepository + (isOffline() ? " (offline)" : " and " + names);
+  }
+
+  private boolean isOffline() {
+    return settings.isOffline()
+        || Boolean.parseBoolean(system.getProperty("kafkavertx.maven.offline"));
   }
 
   private boolean isActive(Profile profile) {

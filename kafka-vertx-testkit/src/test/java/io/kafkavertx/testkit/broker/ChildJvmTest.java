@@ -31,12 +31,20 @@ class ChildJvmTest {
   /** A parent: starts a child, pauses it if it is told to, says so and waits. */
   static final class Parent {
     public static void main(String[] args) throws Exception {
-      ChildJvm child = endless(Path.of(args[0]));
+      Path root = Path.of(args[0]);
+      if (args[1].equals("down")) {
+        root = Directories.temporary("down");
+        Files.writeString(Path.of(args[0], "where"), root.toString());
+      }
+      ChildJvm child = endless(root);
       if (args[1].equals("paused")) {
         child.pause();
       }
+      if (args[1].equals("down")) {
+        child.kill();
+      }
       System.out.println(child.pid());
-      if (args[1].equals("exiting")) {
+      if (args[1].equals("exiting") || args[1].equals("down")) {
         System.exit(0);
       }
       Thread.currentThread().join();
@@ -96,8 +104,18 @@ class ChildJvmTest {
     assertThat(child.isAlive()).isFalse();
   }
 
+  @Test
+  void theDataOfAChildThatIsDownGoesWhenTheParentExits() throws Exception {
+    Path note = Files.createDirectory(directory.resolve("root"));
+    Process parent = parent(note, "down");
+
+    assertThat(parent.waitFor(60, TimeUnit.SECONDS)).isTrue();
+
+    assertThat(Path.of(Files.readString(note.resolve("where")))).doesNotExist();
+  }
+
   private static ChildJvm endless(Path root) throws IOException {
-    Path log = root.resolveSibling("child.log");
+    Path log = root.resolve("child.log");
     ChildJvm child =
         ChildJvm.start(
             new ChildJvm.Spec(
