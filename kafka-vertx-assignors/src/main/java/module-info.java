@@ -5,7 +5,6 @@ module io.kafkavertx.assignors {
   provides io.kafkavertx.spi.PartitionAssignorFactory with
       io.kafkavertx.assignors.RangeAssignorFactory,
       io.kafkavertx.assignors.RoundRobinAssignorFactory;
-
   provides io.kafkavertx.spi.PartitionerFactory with
       io.kafkavertx.partitioners.DefaultPartitionerFactory,
       io.kafkavertx.partitioners.RoundRobinPartitionerFactory;

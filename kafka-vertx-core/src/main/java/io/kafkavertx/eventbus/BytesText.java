@@ -7,13 +7,18 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 
-/** Bytes as JSON shows them: UTF-8 text where they are that, base64 with a mark where they are not. */
+/**
+ * Bytes as JSON shows them: UTF-8 text where they are that, base64 with a mark where they are not.
+ */
 final class BytesText {
   static final String BASE64 = "base64";
 
   private BytesText() {}
 
-  /** Puts {@code bytes} under {@code field}; a second field, named with the suffix Encoding, says when it is base64. */
+  /**
+   * Puts {@code bytes} under {@code field}; a second field, named with the suffix Encoding, says
+   * when it is base64.
+   */
   static void put(JsonObject json, String field, byte[] bytes, Route.Encoding encoding) {
     if (bytes == null) {
       json.putNull(field);
@@ -29,10 +34,11 @@ final class BytesText {
   }
 
   /**
-   * The bytes that {@code field} stands for: text, base64 text where the second field says so, or any other JSON value as JSON text; null
-   * when it is missing or null.
+   * The bytes that {@code field} stands for: text, base64 text where the second field says so, or
+   * any other JSON value as JSON text; null when it is missing or null.
    *
-   * @throws IllegalArgumentException when the base64 text is not base64, or the encoding is not known
+   * @throws IllegalArgumentException when the base64 text is not base64, or the encoding is not
+   *     known
    */
   static byte[] get(JsonObject json, String field) {
     Object value = json.getValue(field);

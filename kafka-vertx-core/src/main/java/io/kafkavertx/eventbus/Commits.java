@@ -23,8 +23,8 @@ final class Commits {
   }
 
   /**
-   * Commits after the commits already under way. A failure is reported, not returned: what was not committed is committed the next time, or
-   * delivered again.
+   * Commits after the commits already under way. A failure is reported, not returned: what was not
+   * committed is committed the next time, or delivered again.
    */
   Future<Void> commit(Collection<PartitionLane> lanes) {
     List<PartitionLane> mine = List.copyOf(lanes);

@@ -29,7 +29,10 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.function.Supplier;
 
-/** Takes records from a consumer to the event bus and acknowledgements back. Everything happens on one context. */
+/**
+ * Takes records from a consumer to the event bus and acknowledgements back. Everything happens on
+ * one context.
+ */
 final class Delivery implements EventBusDelivery {
   private static final Logger LOG = LoggerFactory.getLogger(EventBusDelivery.class);
 
@@ -62,7 +65,9 @@ final class Delivery implements EventBusDelivery {
     }
     if (options.getGroupId() == null) {
       throw new ConfigException(
-          "delivery to " + route.getAddress() + " needs a groupId: acknowledged records are committed");
+          "delivery to "
+              + route.getAddress()
+              + " needs a groupId: acknowledged records are committed");
     }
     this.vertx = vertx;
     this.context = vertx.getOrCreateContext();
@@ -74,8 +79,7 @@ final class Delivery implements EventBusDelivery {
     EventBusRecords.register(vertx);
     ConsumerOptions own = new ConsumerOptions(options).setEnableAutoCommit(false);
     this.commitIntervalMs = Math.max(1, options.getAutoCommitInterval().toMillis());
-    this.consumer =
-        KafkaConsumer.create(vertx, own, Deserializer.buffer(), Deserializer.buffer());
+    this.consumer = KafkaConsumer.create(vertx, own, Deserializer.buffer(), Deserializer.buffer());
     this.commits = new Commits(consumer, this::report);
     this.mostInFlight = route.getOrdering() == Route.Ordering.PARTITION ? 1 : route.getCredits();
     this.laneLimit = Math.max(1, route.getCredits() / 4);
@@ -206,7 +210,8 @@ final class Delivery implements EventBusDelivery {
       consumer.pause(List.of(lane.partition));
       report(
           new KafkaException(
-              what + "; the partition is stopped (onFailure=STOP_PARTITION) until it is assigned anew",
+              what
+                  + "; the partition is stopped (onFailure=STOP_PARTITION) until it is assigned anew",
               cause));
     }
   }
@@ -242,8 +247,8 @@ final class Delivery implements EventBusDelivery {
   }
 
   /**
-   * Waits for what is on its way, commits it, and closes the lanes. The wait ends by itself: every request to the bus has a time-out, and
-   * nothing is sent again.
+   * Waits for what is on its way, commits it, and closes the lanes. The wait ends by itself: every
+   * request to the bus has a time-out, and nothing is sent again.
    */
   private Future<Void> drain(List<PartitionLane> leaving) {
     List<Future<Void>> all = new ArrayList<>();
@@ -292,7 +297,8 @@ final class Delivery implements EventBusDelivery {
 
   @Override
   public Future<JsonObject> status() {
-    return onContext(() -> consumer.lag().transform(lag -> Future.succeededFuture(status(lag.result()))));
+    return onContext(
+        () -> consumer.lag().transform(lag -> Future.succeededFuture(status(lag.result()))));
   }
 
   private JsonObject status(Map<TopicPartition, Long> lag) {

@@ -10,23 +10,27 @@ import java.time.Duration;
 /**
  * Delivers the records of Kafka topics to an event-bus address, as a {@link Route} says.
  *
- * <p>Each record is a request; the reply is its acknowledgement. What is committed is, for each partition, the offset after the longest run
- * of acknowledged records, so a record is delivered again after a crash unless it, and all before it in its partition, were acknowledged: at
- * least once, never less. At most {@link Route#getCredits()} records are on their way; a slow handler slows the fetching down, never the
- * heartbeats of the group.
+ * <p>Each record is a request; the reply is its acknowledgement. What is committed is, for each
+ * partition, the offset after the longest run of acknowledged records, so a record is delivered
+ * again after a crash unless it, and all before it in its partition, were acknowledged: at least
+ * once, never less. At most {@link Route#getCredits()} records are on their way; a slow handler
+ * slows the fetching down, never the heartbeats of the group.
  *
- * <p>Several handlers at one address share the load (the bus takes turns). When partitions move to another member of the group, the records
- * on their way are waited for and committed first, within the rebalance time-out.
+ * <p>Several handlers at one address share the load (the bus takes turns). When partitions move to
+ * another member of the group, the records on their way are waited for and committed first, within
+ * the rebalance time-out.
  *
  * <p>The methods may be called from any thread.
  */
 public interface EventBusDelivery {
   /**
-   * Makes a delivery; {@link #start()} starts it. Automatic commits are the delivery's own business, at the interval of {@link
-   * ConsumerOptions#getAutoCommitInterval()}.
+   * Makes a delivery; {@link #start()} starts it. Automatic commits are the delivery's own
+   * business, at the interval of {@link ConsumerOptions#getAutoCommitInterval()}.
    *
-   * @param options the consumer's options; a group id is needed, since the acknowledgements are committed
-   * @throws io.kafkavertx.ConfigException when the options or the route cannot be used; the message names the option
+   * @param options the consumer's options; a group id is needed, since the acknowledgements are
+   *     committed
+   * @throws io.kafkavertx.ConfigException when the options or the route cannot be used; the message
+   *     names the option
    */
   static EventBusDelivery create(Vertx vertx, ConsumerOptions options, Route route) {
     return new Delivery(vertx, options, route);
@@ -35,7 +39,10 @@ public interface EventBusDelivery {
   /** Joins the group and begins to deliver. Completes when the first assignment has arrived. */
   Future<Void> start();
 
-  /** Called with what goes wrong: refused records, stopped partitions, failed commits, errors of the consumer. */
+  /**
+   * Called with what goes wrong: refused records, stopped partitions, failed commits, errors of the
+   * consumer.
+   */
   EventBusDelivery exceptionHandler(Handler<Throwable> handler);
 
   /** Stops or resumes delivering; membership of the group goes on. */
@@ -45,8 +52,9 @@ public interface EventBusDelivery {
   Future<Void> resume();
 
   /**
-   * What is going on: {@code address}, {@code delivered}, {@code acknowledged}, {@code retried}, {@code skipped}, {@code committed} (records),
-   * {@code inFlight}, and {@code partitions}, a list of objects with {@code topic}, {@code partition}, {@code outstanding}, {@code committable},
+   * What is going on: {@code address}, {@code delivered}, {@code acknowledged}, {@code retried},
+   * {@code skipped}, {@code committed} (records), {@code inFlight}, and {@code partitions}, a list
+   * of objects with {@code topic}, {@code partition}, {@code outstanding}, {@code committable},
    * {@code stopped}.
    */
   Future<JsonObject> status();
@@ -56,6 +64,9 @@ public interface EventBusDelivery {
     return close(Duration.ofSeconds(30));
   }
 
-  /** Takes no more records, waits for those on their way for at most {@code timeout}, commits what was acknowledged and leaves the group. */
+  /**
+   * Takes no more records, waits for those on their way for at most {@code timeout}, commits what
+   * was acknowledged and leaves the group.
+   */
   Future<Void> close(Duration timeout);
 }

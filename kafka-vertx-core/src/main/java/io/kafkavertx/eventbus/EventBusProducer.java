@@ -7,12 +7,15 @@ import io.vertx.core.Vertx;
 /**
  * From an event-bus address to Kafka.
  *
- * <p>A message is a {@code ProducerRecord<Buffer, Buffer>} (sent with the codec name {@link EventBusRecords#PRODUCER_CODEC}), a JSON object
- * in the form that docs/eventbus.md describes, or a buffer or string as the value, with message headers {@code kafka.topic}, {@code
- * kafka.key}, {@code kafka.partition}, {@code kafka.timestamp}; all other message headers become headers of the record.
+ * <p>A message is a {@code ProducerRecord<Buffer, Buffer>} (sent with the codec name {@link
+ * EventBusRecords#PRODUCER_CODEC}), a JSON object in the form that docs/eventbus.md describes, or a
+ * buffer or string as the value, with message headers {@code kafka.topic}, {@code kafka.key},
+ * {@code kafka.partition}, {@code kafka.timestamp}; all other message headers become headers of the
+ * record.
  *
- * <p>The reply comes when the record is stored: a JSON object with {@code topic}, {@code partition}, {@code offset} and {@code timestamp}. A
- * record that cannot be stored fails the message with a code of {@link FailureCodes}. A sender that waits for replies is slowed down as
+ * <p>The reply comes when the record is stored: a JSON object with {@code topic}, {@code
+ * partition}, {@code offset} and {@code timestamp}. A record that cannot be stored fails the
+ * message with a code of {@link FailureCodes}. A sender that waits for replies is slowed down as
  * much as the brokers are.
  */
 public interface EventBusProducer {

@@ -3,7 +3,10 @@ package io.kafkavertx.eventbus;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.MessageCodec;
 
-/** The codecs under which records travel over the event bus. A delivery or producer registers them; a sender of records may do so too. */
+/**
+ * The codecs under which records travel over the event bus. A delivery or producer registers them;
+ * a sender of records may do so too.
+ */
 public final class EventBusRecords {
   /** The codec of {@code ConsumerRecord<Buffer, Buffer>}: the same instance on a local bus. */
   public static final String CONSUMER_CODEC = "kafka-vertx.consumer-record";
@@ -13,7 +16,10 @@ public final class EventBusRecords {
 
   private EventBusRecords() {}
 
-  /** Registers the codecs, unless that has been done. Needed on every node of a clustered bus that takes part. */
+  /**
+   * Registers the codecs, unless that has been done. Needed on every node of a clustered bus that
+   * takes part.
+   */
   public static void register(Vertx vertx) {
     register(vertx, new ConsumerRecordCodec());
     register(vertx, new ProducerRecordCodec());

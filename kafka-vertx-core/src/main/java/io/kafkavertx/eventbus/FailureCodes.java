@@ -9,7 +9,10 @@ import io.kafkavertx.OutcomeUnknownException;
 
 /** The failure codes of replies to produced messages, for callers in any language to branch on. */
 public final class FailureCodes {
-  /** The message cannot be turned into a record: a field is missing, unknown or of the wrong type. Sending it again is of no use. */
+  /**
+   * The message cannot be turned into a record: a field is missing, unknown or of the wrong type.
+   * Sending it again is of no use.
+   */
   public static final int BAD_MESSAGE = 400;
 
   /** The broker refused this client's credentials. */

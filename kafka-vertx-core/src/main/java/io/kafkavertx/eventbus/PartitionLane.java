@@ -95,7 +95,10 @@ final class PartitionLane {
     }
   }
 
-  /** Sends nothing more until the partition is assigned anew. Returns how many waiting records were dropped. */
+  /**
+   * Sends nothing more until the partition is assigned anew. Returns how many waiting records were
+   * dropped.
+   */
   int stop() {
     if (state == State.OPEN) {
       state = State.STOPPED;
@@ -122,7 +125,10 @@ final class PartitionLane {
     retries.remove(sent);
   }
 
-  /** Sends nothing more; completes {@link #drained()} when all is answered. Returns how many waiting records were dropped. */
+  /**
+   * Sends nothing more; completes {@link #drained()} when all is answered. Returns how many waiting
+   * records were dropped.
+   */
   int drain() {
     if (state == State.CLOSED) {
       return 0;

@@ -70,7 +70,8 @@ final class ProduceAddress implements EventBusProducer {
     } else if (body instanceof JsonObject json) {
       return RecordJson.toProduce(json, defaultTopic);
     } else if (body instanceof Buffer || body instanceof String || body == null) {
-      return fromHeaders(message, body instanceof String text ? Buffer.buffer(text) : (Buffer) body);
+      return fromHeaders(
+          message, body instanceof String text ? Buffer.buffer(text) : (Buffer) body);
     }
     throw new IllegalArgumentException(
         "a message of type "

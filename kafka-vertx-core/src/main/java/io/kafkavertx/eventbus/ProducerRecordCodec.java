@@ -6,7 +6,9 @@ import io.kafkavertx.protocol.wire.WireWriter;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.eventbus.MessageCodec;
 
-/** Records to produce on the event bus: the object itself on this node, its bytes to other nodes. */
+/**
+ * Records to produce on the event bus: the object itself on this node, its bytes to other nodes.
+ */
 final class ProducerRecordCodec
     implements MessageCodec<ProducerRecord<Buffer, Buffer>, ProducerRecord<Buffer, Buffer>> {
   @Override

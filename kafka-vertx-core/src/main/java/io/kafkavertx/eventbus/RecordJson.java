@@ -14,13 +14,15 @@ import java.util.Set;
 /**
  * The JSON form of records on the event bus, for languages and bridges that know no Java objects.
  *
- * <p>A delivered record: {@code topic}, {@code partition}, {@code offset}, {@code timestamp} (milliseconds since 1970), {@code timestampType}
- * ({@code CREATE_TIME}, {@code LOG_APPEND_TIME} or {@code NO_TIMESTAMP_TYPE}), {@code key}, {@code value} (null for a tombstone) and {@code
- * headers}, a list of objects with {@code key} and {@code value}. Bytes are text; where they are base64, {@code keyEncoding} or {@code
- * valueEncoding} beside them says {@code "base64"}.
+ * <p>A delivered record: {@code topic}, {@code partition}, {@code offset}, {@code timestamp}
+ * (milliseconds since 1970), {@code timestampType} ({@code CREATE_TIME}, {@code LOG_APPEND_TIME} or
+ * {@code NO_TIMESTAMP_TYPE}), {@code key}, {@code value} (null for a tombstone) and {@code
+ * headers}, a list of objects with {@code key} and {@code value}. Bytes are text; where they are
+ * base64, {@code keyEncoding} or {@code valueEncoding} beside them says {@code "base64"}.
  *
- * <p>A record to produce has the same fields without offset and timestampType; only {@code topic} is needed, and not even that where the
- * address has a default topic. {@code value} may be any JSON value.
+ * <p>A record to produce has the same fields without offset and timestampType; only {@code topic}
+ * is needed, and not even that where the address has a default topic. {@code value} may be any JSON
+ * value.
  */
 final class RecordJson {
   private static final Set<String> PRODUCE_FIELDS =
@@ -60,7 +62,8 @@ final class RecordJson {
    * What a handler sends.
    *
    * @param defaultTopic the topic of records that name none; null when they must
-   * @throws IllegalArgumentException when a field is unknown, missing or of the wrong type; the message names it
+   * @throws IllegalArgumentException when a field is unknown, missing or of the wrong type; the
+   *     message names it
    */
   static ProducerRecord<Buffer, Buffer> toProduce(JsonObject json, String defaultTopic) {
     for (String field : json.fieldNames()) {

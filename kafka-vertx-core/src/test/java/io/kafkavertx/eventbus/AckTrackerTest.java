@@ -59,7 +59,8 @@ final class AckTrackerTest {
       open.remove(offsets.get(index));
       long firstOpen = open.isEmpty() ? Long.MAX_VALUE : open.get(0);
       assertThat(tracker.committable()).isLessThanOrEqualTo(firstOpen);
-      assertThat(tracker.outstanding()).isEqualTo(open.isEmpty() ? 0 : offsets.size() - offsets.indexOf(firstOpen));
+      assertThat(tracker.outstanding())
+          .isEqualTo(open.isEmpty() ? 0 : offsets.size() - offsets.indexOf(firstOpen));
     }
     assertThat(tracker.committable()).isEqualTo(offsets.get(offsets.size() - 1) + 1);
   }

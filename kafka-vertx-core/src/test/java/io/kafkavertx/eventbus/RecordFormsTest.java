@@ -79,8 +79,7 @@ final class RecordFormsTest {
 
   @Test
   void aTombstoneIsNullAndNotEmpty() {
-    JsonObject json =
-        RecordJson.delivered(new Fixed(null, null, List.of()), Route.Encoding.BASE64);
+    JsonObject json = RecordJson.delivered(new Fixed(null, null, List.of()), Route.Encoding.BASE64);
 
     assertThat(json.containsKey("value")).isTrue();
     assertThat(json.getValue("value")).isNull();
@@ -125,7 +124,8 @@ final class RecordFormsTest {
   @Test
   void recordsCrossAClusteredBusUnchanged() {
     var record =
-        new Fixed(null, Buffer.buffer(NOT_TEXT), List.of(Header.of("a", "b"), new Header("n", null)));
+        new Fixed(
+            null, Buffer.buffer(NOT_TEXT), List.of(Header.of("a", "b"), new Header("n", null)));
     Buffer wire = Buffer.buffer("before");
     new ConsumerRecordCodec().encodeToWire(wire, record);
 
@@ -144,7 +144,8 @@ final class RecordFormsTest {
   @Test
   void recordsToProduceCrossAClusteredBusUnchanged() {
     var record =
-        new ProducerRecord<>("t", 2, 5L, Buffer.buffer("k"), (Buffer) null, List.of(Header.of("a", "b")));
+        new ProducerRecord<>(
+            "t", 2, 5L, Buffer.buffer("k"), (Buffer) null, List.of(Header.of("a", "b")));
     Buffer wire = Buffer.buffer();
     new ProducerRecordCodec().encodeToWire(wire, record);
     assertThat(new ProducerRecordCodec().decodeFromWire(0, wire)).isEqualTo(record);
@@ -152,8 +153,9 @@ final class RecordFormsTest {
 
     Buffer bare = Buffer.buffer();
     var minimal = ProducerRecord.of("t", Buffer.buffer("v"));
-    new ProducerRecordCodec().encodeToWire(
-        bare, new ProducerRecord<>("t", null, null, null, minimal.value(), List.of()));
+    new ProducerRecordCodec()
+        .encodeToWire(
+            bare, new ProducerRecord<>("t", null, null, null, minimal.value(), List.of()));
     assertThat(new ProducerRecordCodec().decodeFromWire(0, bare).partition()).isNull();
   }
 }

@@ -32,8 +32,14 @@ final class RouteTest {
 
   @ParameterizedTest
   @CsvSource({
-    "credit, 5", "credits, 0", "credits, many", "ordering, sideways", "topics, orders",
-    "address, ''", "ackTimeoutMs, 0", "maxAttempts, 0"
+    "credit, 5",
+    "credits, 0",
+    "credits, many",
+    "ordering, sideways",
+    "topics, orders",
+    "address, ''",
+    "ackTimeoutMs, 0",
+    "maxAttempts, 0"
   })
   void aWrongKeyOrValueIsNamed(String key, String text) {
     Object value = text.matches("\\d+") ? (Object) Integer.valueOf(text) : text;

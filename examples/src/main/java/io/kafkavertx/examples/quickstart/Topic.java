@@ -26,7 +26,9 @@ final class Topic {
             .setNumPartitions(partitions)
             .setReplicationFactor((short) -1);
     return client
-        .send(Target.controller(), new CreateTopicsRequest().setTopics(List.of(topic)).setTimeoutMs(30_000))
+        .send(
+            Target.controller(),
+            new CreateTopicsRequest().setTopics(List.of(topic)).setTimeoutMs(30_000))
         .compose(
             response -> {
               var result = response.topics().get(0);
@@ -42,7 +44,9 @@ final class Topic {
   Future<Void> delete() {
     var topic = new DeleteTopicsRequest.DeleteTopicState().setName(name);
     return client
-        .send(Target.controller(), new DeleteTopicsRequest()
+        .send(
+            Target.controller(),
+            new DeleteTopicsRequest()
                 .setTopics(List.of(topic))
                 .setTopicNames(List.of(name))
                 .setTimeoutMs(30_000))
