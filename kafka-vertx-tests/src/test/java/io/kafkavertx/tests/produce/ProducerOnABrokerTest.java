@@ -42,23 +42,9 @@ final class ProducerOnABrokerTest {
 
   @RegisterExtension final GuardedVertx guard = new GuardedVertx();
 
-  /**
-   * Loading classes takes a cold JVM longer than an event loop may be busy; that is not what is
-   * tested.
-   */
   @BeforeAll
   static void warmUp() throws Exception {
-    String topic = SharedBroker.name("warm");
-    Topics.create(topic, 1);
-    Vertx vertx = Vertx.vertx();
-    KafkaProducer<String, String> producer =
-        KafkaProducer.create(vertx, options(), Serializer.string(), Serializer.string());
-    List<Future<RecordMetadata>> results = new ArrayList<>();
-    for (int i = 0; i < 5000; i++) {
-      results.add(producer.send(ProducerRecord.of(topic, "v" + i)));
-    }
-    await(Future.join(results));
-    await(vertx.close());
+    WarmUp.send(SharedBroker.bootstrapServers(), SharedBroker.name("warm"));
   }
 
   private static ProducerOptions options() {
