@@ -1,5 +1,7 @@
 package io.kafkavertx.tests.consumer;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.kafkavertx.spi.TopicPartition;
 import io.kafkavertx.testkit.sim.Cut;
 import io.kafkavertx.testkit.sim.Seeds;
@@ -27,7 +29,17 @@ final class GroupSimulationTest {
 
   @Test
   void whateverHappensEachPartitionHasOneOwnerAndNothingIsSkipped() {
-    Seeds.run(GroupSimulationTest.class, 150, world -> new Run(world).go());
+    int[] generations = {0};
+    int[] runs = {0};
+    Seeds.run(
+        GroupSimulationTest.class,
+        150,
+        world -> {
+          generations[0] += new Run(world).go();
+          runs[0]++;
+        });
+    // Were the faults harmless, the test would say nothing.
+    assertThat(generations[0]).isGreaterThan(6 * runs[0]);
   }
 
   private static final class Run {
@@ -46,7 +58,8 @@ final class GroupSimulationTest {
       this.random = world.random();
     }
 
-    void go() {
+    /** Returns how many generations the group went through. */
+    int go() {
       sim.produce(PARTITIONS, RECORDS);
       join();
       join();
@@ -66,11 +79,13 @@ final class GroupSimulationTest {
       world.runUntil(this::allRead, Duration.ofMinutes(5), "everything is read");
       world.runUntil(
           () -> owners.size() == PARTITIONS, Duration.ofMinutes(2), "everything is owned");
+      int generations = sim.brokers.groups().group("g").generation();
       alive.forEach(member -> owners.values().removeIf(member.name::equals));
       sim.close();
       if (!violations.isEmpty()) {
         throw new AssertionError(violations.toString());
       }
+      return generations;
     }
 
     private boolean allRead() {
