@@ -9,6 +9,7 @@ import io.kafkavertx.testkit.sim.SimConnection;
 import io.kafkavertx.testkit.sim.SimNetwork;
 import io.kafkavertx.testkit.sim.SimWorld;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
@@ -43,6 +44,7 @@ public final class FaultScript {
   private final ScriptedCluster cluster;
   private final RandomGenerator random;
   private final List<ApiKey> apis;
+  private final List<Intercept.Registration> reactions = new ArrayList<>();
   private long end;
   private int injected;
 
@@ -78,7 +80,8 @@ public final class FaultScript {
   public void heal() {
     world.trace("everything heals");
     network.heal();
-    cluster.clearIntercepts();
+    reactions.forEach(Intercept.Registration::remove);
+    reactions.clear();
     cluster.settings().metadataLag(Duration.ZERO);
     cluster.brokers().forEach(broker -> cluster.revive(broker.id()));
     for (ScriptedTopic topic : cluster.topics()) {
@@ -194,7 +197,7 @@ public final class FaultScript {
     ApiKey key = pick(apis);
     Reaction reaction = reaction(key);
     world.trace("next " + key + " meets " + reaction);
-    cluster.next(1 + random.nextInt(2), key, reaction);
+    reactions.add(cluster.next(1 + random.nextInt(2), key, reaction));
   }
 
   private Reaction reaction(ApiKey key) {

@@ -1,6 +1,7 @@
 package io.kafkavertx.testkit.scripted;
 
 import io.kafkavertx.protocol.ErrorCode;
+import io.kafkavertx.protocol.record.BatchBuilder;
 import io.kafkavertx.protocol.record.CorruptRecordsException;
 import io.kafkavertx.protocol.record.RecordBatch;
 import io.kafkavertx.protocol.record.RecordBatches;
@@ -77,6 +78,19 @@ public final class ScriptedPartition {
   /** Everything in the log, as one fetch would return it. */
   public ByteSlice contents() {
     return read(logStart, Integer.MAX_VALUE, true);
+  }
+
+  /**
+   * Puts one batch of records without keys into the log, as a producer would.
+   *
+   * @return the offset of the first
+   */
+  public long append(List<byte[]> values) {
+    BatchBuilder batch = new BatchBuilder(1024);
+    values.forEach(value -> batch.append(cluster.loop().wallMillis(), null, value, List.of()));
+    batch.close(null);
+    batch.stamp();
+    return append(batch.bytes()).baseOffset();
   }
 
   /** Takes records off the end, as an unclean leader election does. */

@@ -105,6 +105,10 @@ public final class SimChannel implements Transport.Channel {
     return connection;
   }
 
+  boolean isOf(SimEventLoop other) {
+    return loop == other;
+  }
+
   boolean isClosed() {
     return closed;
   }

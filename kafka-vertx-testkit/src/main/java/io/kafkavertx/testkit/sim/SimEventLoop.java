@@ -20,6 +20,7 @@ public final class SimEventLoop implements EventLoop {
   private final Deque<Runnable> tasks = new ArrayDeque<>();
   private final Set<SimTimer> timers = new LinkedHashSet<>();
   private boolean running;
+  private boolean crashed;
 
   SimEventLoop(SimWorld world, String name, RandomGenerator random) {
     this.world = world;
@@ -40,6 +41,9 @@ public final class SimEventLoop implements EventLoop {
   @Override
   public void execute(Runnable task) {
     world.checkThread();
+    if (crashed) {
+      return;
+    }
     tasks.add(task);
     if (tasks.size() == 1 && !running) {
       world.becameReady(this);
@@ -83,9 +87,19 @@ public final class SimEventLoop implements EventLoop {
     return name;
   }
 
+  /** The process is gone: nothing of it runs any more, and nobody in it is told. */
+  void crash() {
+    crashed = true;
+    tasks.clear();
+    new ArrayList<>(timers).forEach(SimTimer::cancel);
+  }
+
   /** Runs the oldest task; false when none is left after it. */
   boolean runOne() {
     Runnable task = tasks.poll();
+    if (task == null) {
+      return false;
+    }
     running = true;
     try {
       task.run();

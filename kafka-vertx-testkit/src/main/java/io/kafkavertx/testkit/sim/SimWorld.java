@@ -88,6 +88,18 @@ public final class SimWorld {
     return loop;
   }
 
+  /**
+   * Ends the process that a loop stands for, as SIGKILL does: nothing of it runs any more, and its connections are reset. Not from inside
+   * of that loop.
+   */
+  public void crash(SimEventLoop loop) {
+    trace("crash of " + loop);
+    loop.crash();
+    network.connections().stream()
+        .filter(connection -> connection.clientEnd().isOf(loop))
+        .forEach(connection -> connection.cut(Cut.RESET));
+  }
+
   /** Runs {@code task} after a delay, outside of any loop: for faults and other acts of nature. */
   public void after(Duration delay, Runnable task) {
     scheduleNanos(delay.toNanos(), task);
