@@ -1,6 +1,7 @@
 package io.kafkavertx.internal.fetch;
 
 import io.kafkavertx.BrokerErrorException;
+import io.kafkavertx.ClientClosedException;
 import io.kafkavertx.ClusterMetadata;
 import io.kafkavertx.KafkaTimeoutException;
 import io.kafkavertx.OffsetAndTimestamp;
@@ -98,7 +99,7 @@ final class OffsetLookup {
           .onComplete(
               refreshed -> {
                 if (refreshed.failed()) {
-                  lastProblem = refreshed.cause().getMessage();
+                  failed(refreshed.cause());
                 }
                 answered();
               });
@@ -136,7 +137,7 @@ final class OffsetLookup {
         .onComplete(
             answer -> {
               if (answer.failed()) {
-                lastProblem = answer.cause().getMessage();
+                failed(answer.cause());
                 cluster.requestUpdate();
               } else {
                 take(leader, answer.result());
@@ -191,6 +192,13 @@ final class OffsetLookup {
     }
     double jitter = 0.8 + 0.4 * loop.random().nextDouble();
     loop.schedule((long) (config.backoff(attempts) * jitter), this::attempt);
+  }
+
+  private void failed(Throwable cause) {
+    lastProblem = cause.getMessage();
+    if (cause instanceof ClientClosedException closed) {
+      fail(closed);
+    }
   }
 
   private void fail(RuntimeException cause) {

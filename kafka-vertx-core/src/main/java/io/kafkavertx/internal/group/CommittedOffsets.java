@@ -1,6 +1,7 @@
 package io.kafkavertx.internal.group;
 
 import io.kafkavertx.BrokerErrorException;
+import io.kafkavertx.ClientClosedException;
 import io.kafkavertx.KafkaTimeoutException;
 import io.kafkavertx.OffsetAndMetadata;
 import io.kafkavertx.UnsupportedVersionException;
@@ -80,6 +81,8 @@ public final class CommittedOffsets {
                     && shape != Shape.OLD) {
                   shape = Shape.values()[shape.ordinal() + 1];
                   attempt();
+                } else if (answer.cause() instanceof ClientClosedException closed) {
+                  promise.tryFail(closed);
                 } else {
                   again(answer.cause().toString());
                 }

@@ -94,6 +94,10 @@ public final class SimEventLoop implements EventLoop {
     new ArrayList<>(timers).forEach(SimTimer::cancel);
   }
 
+  boolean isCrashed() {
+    return crashed;
+  }
+
   /** Runs the oldest task; false when none is left after it. */
   boolean runOne() {
     Runnable task = tasks.poll();

@@ -95,6 +95,9 @@ public final class SimTransport implements Transport {
   }
 
   List<String> leaks() {
+    if (loop.isCrashed()) {
+      return List.of();
+    }
     return open.stream()
         .filter(connection -> !connection.clientEnd().isClosed())
         .map(SimConnection::toString)

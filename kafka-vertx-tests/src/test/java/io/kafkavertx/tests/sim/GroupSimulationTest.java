@@ -152,7 +152,7 @@ class GroupSimulationTest {
     private void close(SimConsumer consumer) {
       consumers.remove(consumer);
       SimSetting.await(world, consumer.loop(), consumer::close, Duration.ofSeconds(10));
-      world.runFor(Duration.ofSeconds(1));
+      world.runFor(Duration.ofSeconds(2));
       SimSetting.noLeak(world, consumer.loop());
     }
 
