@@ -178,8 +178,7 @@ final class Drain {
       listener.refused(node.nodeId, authentication);
       return;
     }
-    // Perhaps another broker leads by now.
-    cluster.requestUpdate();
+    watch(node);
     node.pause =
         loop.schedule(
             Backoff.delay(config, 1, loop.random()),
@@ -188,6 +187,26 @@ final class Drain {
               node.waiting = false;
               wake();
             });
+  }
+
+  /**
+   * While a broker cannot be reached, looks whether others lead its partitions by now, and more
+   * often than connecting is tried: records wait for nothing else.
+   */
+  private void watch(NodeQueue node) {
+    cluster.requestUpdate();
+    if (node.watch == null) {
+      long interval = Math.max(config.retryBackoffNanos(), config.retryBackoffMaxNanos() / 4);
+      node.watch =
+          loop.schedule(
+              interval,
+              () -> {
+                node.watch = null;
+                if (node.unreachable != null && !node.isEmpty()) {
+                  watch(node);
+                }
+              });
+    }
   }
 
   /** Fills one request; leaves in the node's queue what did not fit or has a second batch. */
@@ -293,6 +312,10 @@ final class Drain {
       if (node.pause != null) {
         node.pause.cancel();
         node.pause = null;
+      }
+      if (node.watch != null) {
+        node.watch.cancel();
+        node.watch = null;
       }
     }
   }

@@ -20,6 +20,9 @@ final class NodeQueue {
   /** Set while we wait before we try to reach the broker again. */
   EventLoop.Timer pause;
 
+  /** Set while we look whether other brokers lead by now. */
+  EventLoop.Timer watch;
+
   /** Why the broker could not be reached last; null when it could. */
   Throwable unreachable;
 
@@ -55,6 +58,9 @@ final class NodeQueue {
   }
 
   boolean isEmpty() {
+    while (!ready.isEmpty() && ready.peekFirst().readyAt != this) {
+      ready.pollFirst();
+    }
     return ready.isEmpty();
   }
 }
