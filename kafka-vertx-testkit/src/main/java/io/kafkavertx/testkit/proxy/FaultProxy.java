@@ -199,8 +199,27 @@ public final class FaultProxy implements AutoCloseable {
           endAll(Ending.RESET);
           NetServer closing = server;
           server = null;
-          return closing == null ? Future.succeededFuture() : closing.close();
+          return closing == null
+              ? Future.succeededFuture()
+              : closing.close().compose(closed -> untilRefused());
         });
+  }
+
+  /**
+   * A selector closes a listening socket at its next turn only; until then the system goes on
+   * accepting connections that nobody will serve.
+   */
+  private Future<Void> untilRefused() {
+    return dialer
+        .connect(port, HOST)
+        .transform(
+            attempt -> {
+              if (attempt.failed()) {
+                return Future.succeededFuture();
+              }
+              attempt.result().close();
+              return vertx.timer(1, TimeUnit.MILLISECONDS).compose(later -> untilRefused());
+            });
   }
 
   /** Opens the port again after {@link #refuse()}. Nothing to do when it is open. */
