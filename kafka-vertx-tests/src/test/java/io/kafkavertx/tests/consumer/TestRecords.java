@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.internals.RecordHeader;
@@ -28,16 +29,29 @@ final class TestRecords {
     Map<String, Object> config = new HashMap<>();
     config.put("bootstrap.servers", SharedBroker.bootstrapServers());
     config.put("batch.size", 65536);
+    // On a topic that is only just there, kafka-clients may lose its first batch to NOT_LEADER
+    // while the second is stored; it then meets OUT_OF_ORDER_SEQUENCE_NUMBER until it gives up.
+    config.put("max.in.flight.requests.per.connection", 1);
     config.putAll(more);
     return new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer());
   }
 
   /** Produces the numbers from {@code from} to {@code to}, exclusive, with kafka-clients. */
   static void produce(String topic, int partitions, int from, int to, Map<String, Object> config) {
+    AtomicReference<Exception> failed = new AtomicReference<>();
     try (KafkaProducer<byte[], byte[]> producer = producer(config)) {
       for (int n = from; n < to; n++) {
-        producer.send(record(topic, partitions, n));
+        producer.send(
+            record(topic, partitions, n),
+            (metadata, failure) -> {
+              if (failure != null) {
+                failed.compareAndSet(null, failure);
+              }
+            });
       }
+    }
+    if (failed.get() != null) {
+      throw new IllegalStateException("the test could not produce its records", failed.get());
     }
   }
 
