@@ -373,7 +373,8 @@ public final class FaultProxy implements AutoCloseable {
     }
     if (io.vertx.core.Context.isOnEventLoopThread()) {
       throw new IllegalStateException(
-          "FaultProxy blocks until it is done: call it from a test's thread, not from an event loop");
+          "FaultProxy blocks until it is done: call it from a test's thread, not from an event"
+              + " loop");
     }
     Promise<Void> done = Promise.promise();
     context.runOnContext(

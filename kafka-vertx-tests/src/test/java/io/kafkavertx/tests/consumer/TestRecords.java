@@ -29,9 +29,6 @@ final class TestRecords {
     Map<String, Object> config = new HashMap<>();
     config.put("bootstrap.servers", SharedBroker.bootstrapServers());
     config.put("batch.size", 65536);
-    // On a topic that is only just there, kafka-clients may lose its first batch to NOT_LEADER
-    // while the second is stored; it then meets OUT_OF_ORDER_SEQUENCE_NUMBER until it gives up.
-    config.put("max.in.flight.requests.per.connection", 1);
     config.putAll(more);
     return new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer());
   }

@@ -238,7 +238,8 @@ class GroupSimulationTest {
                                   .partitions()
                                   .forEach(
                                       index ->
-                                          assertThat(owners.put(topic.topic() + "-" + index, member))
+                                          assertThat(
+                                                  owners.put(topic.topic() + "-" + index, member))
                                               .as("generation %s", generation.generation())
                                               .isNull()));
                 });

@@ -13,8 +13,10 @@ import java.lang.management.ThreadMXBean;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
@@ -111,24 +113,37 @@ public final class GuardedVertx implements BeforeEachCallback, AfterEachCallback
     }
   }
 
-  /** Open sockets of this process; 0 where the system does not tell. */
+  /** Open TCP sockets of this process; 0 where the system does not tell. */
   private static long openSockets() {
     Path descriptors = Path.of("/proc/self/fd");
     if (!Files.isDirectory(descriptors)) {
       return 0;
     }
+    Set<String> tcp = new HashSet<>();
     try (Stream<Path> all = Files.list(descriptors)) {
-      return all.filter(GuardedVertx::isSocket).count();
+      addInodes(tcp, Path.of("/proc/self/net/tcp"));
+      addInodes(tcp, Path.of("/proc/self/net/tcp6"));
+      return all.filter(descriptor -> tcp.contains(target(descriptor))).count();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  private static boolean isSocket(Path descriptor) {
+  /** The JDK keeps sockets of its own that are no connections: only those of TCP count. */
+  private static void addInodes(Set<String> inodes, Path table) throws IOException {
+    if (Files.isReadable(table)) {
+      for (String line : Files.readAllLines(table)) {
+        String[] columns = line.trim().split("\\s+");
+        inodes.add("socket:[" + columns[9] + "]");
+      }
+    }
+  }
+
+  private static String target(Path descriptor) {
     try {
-      return Files.readSymbolicLink(descriptor).toString().startsWith("socket:");
+      return Files.readSymbolicLink(descriptor).toString();
     } catch (IOException closedMeanwhile) {
-      return false;
+      return "";
     }
   }
 }

@@ -17,7 +17,9 @@ public final class SharedBroker {
   /** Where it listens; started at the first call, gone with this JVM. */
   public static synchronized String bootstrapServers() {
     if (broker == null) {
-      broker = KafkaBroker.start(BrokerOptions.version("4.4.0"));
+      // Tests write timestamps of any age; by default the broker would delete such records at the
+      // next look, and with them what it knows of their producers.
+      broker = KafkaBroker.start(BrokerOptions.version("4.4.0").property("log.retention.ms", "-1"));
     }
     return broker.bootstrapServers();
   }
