@@ -169,7 +169,9 @@ class ScriptedBrokerHonestyTest {
               cluster.intercept(
                   ApiKey.PRODUCE,
                   request ->
-                      switch (count[0]++ % 5) {
+                      // Enough faults to meet each kind often; the Java client's backoff makes each
+                      // slow.
+                      switch (count[0] < 25 ? count[0]++ % 5 : 0) {
                         case 1 -> Reaction.dropAfter();
                         case 2 -> Reaction.dropBefore();
                         case 3 -> Reaction.refuse(ErrorCode.NOT_ENOUGH_REPLICAS);

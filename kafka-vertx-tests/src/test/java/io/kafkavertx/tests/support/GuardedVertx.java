@@ -20,6 +20,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
@@ -37,7 +38,7 @@ public final class GuardedVertx implements BeforeEachCallback, AfterEachCallback
   private static final long LIMIT_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
   private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
-  private final List<String> stalls = new CopyOnWriteArrayList<>();
+  private final List<Suspect> suspects = new CopyOnWriteArrayList<>();
   private final Map<Thread, Turn> turns = new ConcurrentHashMap<>();
   private Vertx vertx;
   private long socketsBefore;
@@ -46,7 +47,10 @@ public final class GuardedVertx implements BeforeEachCallback, AfterEachCallback
    * A turn that has been seen to take long: its start, and the thread's CPU time when it was first
    * seen.
    */
-  private record Turn(long startNanos, long cpuNanos) {}
+  private record Turn(long startNanos, long cpuNanos, AtomicBoolean cold) {}
+
+  /** What looks like a stall, unless its turn turns out to have been a cold one. */
+  private record Suspect(Turn turn, String what) {}
 
   /** The Vert.x of the running test. */
   public Vertx vertx() {
@@ -81,27 +85,51 @@ public final class GuardedVertx implements BeforeEachCallback, AfterEachCallback
     long cpu = THREADS.getThreadCpuTime(thread.getId());
     Turn seen = turns.get(thread);
     if (seen == null || Math.abs(seen.startNanos - start) > LIMIT_NANOS / 2) {
-      seen = new Turn(start, cpu);
+      seen = new Turn(start, cpu, new AtomicBoolean());
       turns.put(thread, seen);
     }
     boolean waits = thread.getState() != Thread.State.RUNNABLE;
     boolean computes = cpu - seen.cpuNanos > LIMIT_NANOS;
-    if (waits || computes) {
-      stalls.add(
-          thread.getName()
-              + (waits ? " waited" : " computed")
-              + " in a turn of "
-              + TimeUnit.NANOSECONDS.toMillis(event.duration())
-              + " ms at "
-              + List.of(stack).stream().limit(40).map(Object::toString).toList());
+    if (loadsClasses(stack)) {
+      seen.cold.set(true);
     }
+    if (waits || computes) {
+      suspects.add(
+          new Suspect(
+              seen,
+              thread.getName()
+                  + (waits ? " waited" : " computed")
+                  + " in a turn of "
+                  + TimeUnit.NANOSECONDS.toMillis(event.duration())
+                  + " ms at "
+                  + List.of(stack).stream().limit(40).map(Object::toString).toList()));
+    }
+  }
+
+  /** A JVM that still loads and initialises classes is cold: that happens once and says nothing. */
+  private static boolean loadsClasses(StackTraceElement[] stack) {
+    for (StackTraceElement frame : stack) {
+      if (frame.getMethodName().equals("<clinit>")
+          || frame.getMethodName().equals("loadClass")
+          || frame.getMethodName().equals("linkCallSite")) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private List<String> stalls() {
+    return suspects.stream()
+        .filter(suspect -> !suspect.turn.cold.get())
+        .map(Suspect::what)
+        .toList();
   }
 
   @Override
   public void afterEach(ExtensionContext context) throws Exception {
     vertx.close().await(30, TimeUnit.SECONDS);
     awaitNoMoreSockets();
-    assertThat(stalls).as("blocked event loops").isEmpty();
+    assertThat(stalls()).as("blocked event loops").isEmpty();
     assertThat(Leaks.found()).as("leaks").isEmpty();
     assertThat(openSockets()).as("open sockets").isLessThanOrEqualTo(socketsBefore);
   }
