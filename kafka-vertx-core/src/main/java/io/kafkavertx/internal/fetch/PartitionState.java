@@ -248,7 +248,8 @@ final class PartitionState {
       // Gaps after the last record (compaction, markers) count as handled with it.
       handled = position;
       handledEpoch = positionEpoch;
-    } else {
+    } else if (next > handled) {
+      // What a handler on another thread reports may overtake what it reported before.
       handled = next;
       handledEpoch = epoch;
     }

@@ -186,8 +186,11 @@ final class PositionFinder {
   /** Returns false when there is something else to look up. */
   private boolean lookedUp(PartitionState state, OffsetAndTimestamp offset) {
     if (offset == null) {
-      // Nothing as young as the policy asks for: then all that comes from now on.
-      state.resetTimestamp = ResetPolicy.LATEST;
+      if (state.resetTimestamp >= 0) {
+        // Nothing as young as the policy asks for: then all that comes from now on.
+        state.resetTimestamp = ResetPolicy.LATEST;
+      }
+      // A log always has a first and a last offset: a broker that names none is asked again.
       return false;
     }
     long from = state.resetFrom;

@@ -41,6 +41,19 @@ final class PartitionStateTest {
   }
 
   @Test
+  void aReportThatWasOvertakenDoesNotTakeBackWhatWasHandled() {
+    state.moveTo(10, -1);
+    for (long next = 11; next <= 13; next++) {
+      state.delivered(next, -1);
+    }
+    state.handled(state.run(), 12, -1);
+    state.handled(state.run(), 11, -1);
+    assertThat(state.handled().offset()).isEqualTo(12);
+    state.handled(state.run(), 13, -1);
+    assertThat(state.handled().offset()).isEqualTo(13);
+  }
+
+  @Test
   void recordsHandedOutBeforeASeekDoNotCountAfterIt() {
     state.moveTo(10, -1);
     state.delivered(11, -1);

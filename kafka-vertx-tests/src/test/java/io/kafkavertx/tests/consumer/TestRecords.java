@@ -21,7 +21,12 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
  * {@code n % partitions}, so that a reader can tell the number from partition and offset.
  */
 final class TestRecords {
-  private static final long EPOCH = 1_700_000_000_000L;
+  /**
+   * Young enough for the broker's retention, which would delete records of last week in the middle
+   * of a test, and so old that a million of them do not reach into the future, which brokers
+   * refuse.
+   */
+  private static final long EPOCH = System.currentTimeMillis() - 3 * 3_600_000L;
 
   private TestRecords() {}
 
