@@ -89,8 +89,8 @@ public final class SimWorld {
   }
 
   /**
-   * Ends the process that a loop stands for, as SIGKILL does: nothing of it runs any more, and its connections are reset. Not from inside
-   * of that loop.
+   * Ends the process that a loop stands for, as SIGKILL does: nothing of it runs any more, and its
+   * connections are reset. Not from inside of that loop.
    */
   public void crash(SimEventLoop loop) {
     trace("crash of " + loop);

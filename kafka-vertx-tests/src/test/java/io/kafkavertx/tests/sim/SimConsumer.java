@@ -23,7 +23,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 
-/** A consumer in the simulation: notes what it owns, and checks that it gets nothing else and nothing out of order. */
+/**
+ * A consumer in the simulation: notes what it owns, and checks that it gets nothing else and
+ * nothing out of order.
+ */
 final class SimConsumer {
   private final SimWorld world;
   private final SimEventLoop loop;
@@ -32,7 +35,9 @@ final class SimConsumer {
   private final Consumer<ConsumerRecord<String, String>> seen;
   private final Set<TopicPartition> owned = new HashSet<>();
 
-  /** Per partition that is owned, the offset that must come next; nothing before the first record. */
+  /**
+   * Per partition that is owned, the offset that must come next; nothing before the first record.
+   */
   private final Map<TopicPartition, Long> next = new HashMap<>();
 
   private boolean manualCommits;
@@ -68,7 +73,8 @@ final class SimConsumer {
     core.rebalanceHandlers().onRevoked(this::gone);
     core.rebalanceHandlers().onLost(this::gone);
     core.delivery().handler(this::record, ON_LOOP);
-    core.subscribe(Set.of("orders")).onFailure(failure -> world.trace(loop + " could not subscribe: " + failure));
+    core.subscribe(Set.of("orders"))
+        .onFailure(failure -> world.trace(loop + " could not subscribe: " + failure));
     if (manualCommits) {
       commitLater();
     }
