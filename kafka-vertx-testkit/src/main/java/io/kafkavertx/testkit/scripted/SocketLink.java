@@ -3,6 +3,8 @@ package io.kafkavertx.testkit.scripted;
 import io.kafkavertx.internal.net.FrameAssembler;
 import io.kafkavertx.protocol.wire.ByteSlice;
 import io.kafkavertx.protocol.wire.ProtocolException;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelException;
 import io.netty.channel.ChannelOption;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.internal.net.NetSocketInternal;
@@ -63,11 +65,15 @@ final class SocketLink implements ClientLink {
 
   @Override
   public void reset() {
-    ((NetSocketInternal) socket)
-        .channelHandlerContext()
-        .channel()
-        .config()
-        .setOption(ChannelOption.SO_LINGER, 0);
+    Channel channel = ((NetSocketInternal) socket).channelHandlerContext().channel();
+    try {
+      channel.config().setOption(ChannelOption.SO_LINGER, 0);
+    } catch (ChannelException e) {
+      // The other end was faster: there is nothing left to reset.
+      if (channel.isOpen()) {
+        throw e;
+      }
+    }
     socket.close();
   }
 }
