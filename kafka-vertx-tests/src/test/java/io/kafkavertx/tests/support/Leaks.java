@@ -3,6 +3,7 @@ package io.kafkavertx.tests.support;
 import io.netty.util.ResourceLeakDetector;
 import io.netty.util.ResourceLeakDetectorFactory;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Collects what Netty's leak detector reports; Surefire sets the detector to paranoid. */
@@ -23,7 +24,7 @@ final class Leaks {
 
   /** Must be called before the first buffer is allocated. */
   static void watch() {
-    INSTANCE.hashCode();
+    Objects.requireNonNull(INSTANCE, "the detector is set when this class is initialised");
   }
 
   /** What has been reported since the last call. */
