@@ -1,6 +1,7 @@
 package io.kafkavertx.testkit.broker;
 
 import io.vertx.core.net.HostAndPort;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
@@ -109,6 +110,13 @@ final class BrokerProbe {
     return in.readShort();
   }
 
+  /** Only opens a connection, for listeners that want credentials or TLS. */
+  static void connect(HostAndPort broker, int timeoutMillis) throws IOException {
+    try (Socket socket = new Socket()) {
+      socket.connect(new InetSocketAddress(broker.host(), broker.port()), timeoutMillis);
+    }
+  }
+
   private interface Body {
     void writeTo(DataOutputStream out) throws IOException;
   }
@@ -136,7 +144,7 @@ final class BrokerProbe {
         throw new IOException(broker + " answered with a frame of " + length + " bytes");
       }
       DataInputStream answer =
-          new DataInputStream(new java.io.ByteArrayInputStream(in.readNBytes(length)));
+          new DataInputStream(new ByteArrayInputStream(in.readNBytes(length)));
       answer.readInt();
       return answer;
     }

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** A broker in a child JVM. */
 final class ChildBroker implements KafkaBroker {
@@ -103,6 +104,7 @@ final class ChildBroker implements KafkaBroker {
             recipe.style() == Recipe.Style.HOST_AND_PORT
                 || (seen.contains(plan.nodeId()) && seen.size() >= brokers);
         if (complete && (zooKeeper == null || zooKeeper.isRegistered(plan.nodeId()))) {
+          awaitListeners();
           return;
         }
         last = "it knows the brokers " + seen + ", expected " + brokers;
@@ -112,6 +114,23 @@ final class ChildBroker implements KafkaBroker {
       deadline.pause();
     }
     throw failure("was not ready after " + deadline + " (" + last + ")");
+  }
+
+  /**
+   * A broker opens its listeners one after the other, and one whose port was taken meanwhile ends
+   * only after others have answered. So each of them must be there, and the process still live.
+   */
+  private void awaitListeners() throws IOException {
+    for (Map.Entry<String, HostAndPort> listener : plan.bound().entrySet()) {
+      if (listener.getKey().equals(BrokerOptions.PLAINTEXT)) {
+        BrokerProbe.metadata(listener.getValue(), PROBE_MILLIS);
+      } else {
+        BrokerProbe.connect(listener.getValue(), PROBE_MILLIS);
+      }
+    }
+    if (!jvm.isAlive()) {
+      throw new IOException("it ended after it had answered");
+    }
   }
 
   /** Runs one of the release's own command line tools to its end. */
