@@ -143,8 +143,7 @@ final class BrokerProbe {
       if (length < 4 || length > MAX_FRAME) {
         throw new IOException(broker + " answered with a frame of " + length + " bytes");
       }
-      DataInputStream answer =
-          new DataInputStream(new ByteArrayInputStream(in.readNBytes(length)));
+      DataInputStream answer = new DataInputStream(new ByteArrayInputStream(in.readNBytes(length)));
       answer.readInt();
       return answer;
     }
