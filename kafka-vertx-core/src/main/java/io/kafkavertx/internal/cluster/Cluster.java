@@ -6,6 +6,7 @@ import io.kafkavertx.internal.net.BrokerPool;
 import io.kafkavertx.internal.net.BrokerVersions;
 import io.kafkavertx.internal.net.ConnectionConfig;
 import io.kafkavertx.internal.net.EventLoop;
+import io.kafkavertx.internal.net.Timers;
 import io.kafkavertx.internal.net.Transport;
 import io.kafkavertx.internal.plugin.Plugins;
 import io.kafkavertx.protocol.ApiKey;
@@ -38,6 +39,9 @@ public interface Cluster {
   }
 
   EventLoop loop();
+
+  /** For whoever waits on behalf of this client. */
+  Timers timers();
 
   /** The newest snapshot; empty, never null, before the first answer. */
   ClusterMetadata metadata();
@@ -168,7 +172,7 @@ public interface Cluster {
    */
   short finalizedFeature(String name);
 
-  /** Closes connections and timers; pending requests fail. */
+  /** Closes connections and timers; pending requests and waits fail. */
   Future<Void> close();
 
   enum CoordinatorType {

@@ -1,10 +1,10 @@
 package io.kafkavertx.internal.cluster;
 
-import io.kafkavertx.ClientClosedException;
 import io.kafkavertx.ClusterMetadata;
 import io.kafkavertx.KafkaTimeoutException;
 import io.kafkavertx.UnsupportedVersionException;
 import io.kafkavertx.internal.net.EventLoop;
+import io.kafkavertx.internal.net.Timers;
 import io.kafkavertx.protocol.ApiRequest;
 import io.kafkavertx.protocol.ApiResponse;
 import io.kafkavertx.spi.Node;
@@ -19,11 +19,11 @@ import java.util.Set;
  */
 final class Dispatcher {
   private final EventLoop loop;
+  private final Timers timers;
   private final Connections connections;
   private final ClusterConfig config;
   private final MetadataKeeper keeper;
   private final NodeSender nodes;
-  private boolean closed;
 
   /** Sends a request to one broker, once. */
   interface NodeSender {
@@ -32,11 +32,13 @@ final class Dispatcher {
 
   Dispatcher(
       EventLoop loop,
+      Timers timers,
       Connections connections,
       ClusterConfig config,
       MetadataKeeper keeper,
       NodeSender nodes) {
     this.loop = loop;
+    this.timers = timers;
     this.connections = connections;
     this.config = config;
     this.keeper = keeper;
@@ -47,10 +49,6 @@ final class Dispatcher {
     Attempts<R> attempts = new Attempts<>(request, options);
     attempts.start();
     return attempts.promise.future();
-  }
-
-  void close() {
-    closed = true;
   }
 
   /**
@@ -162,15 +160,7 @@ final class Dispatcher {
                 last));
         return;
       }
-      loop.schedule(
-          wait,
-          () -> {
-            if (closed) {
-              promise.fail(new ClientClosedException("The client has been closed"));
-            } else {
-              start();
-            }
-          });
+      timers.pause(wait).onSuccess(waited -> start()).onFailure(promise::fail);
     }
   }
 
@@ -187,7 +177,6 @@ final class Dispatcher {
     if (view.controller() != null) {
       return Future.succeededFuture(view.controller());
     }
-    Promise<Node> promise = Promise.promise();
     long wait = config.backoff(loop, failures);
     if (loop.nanoTime() + wait - deadline >= 0) {
       return Future.failedFuture(
@@ -195,13 +184,9 @@ final class Dispatcher {
               "No controller before the deadline: the cluster has none at present, or its brokers"
                   + " are older than 0.10 and do not tell"));
     }
-    loop.schedule(
-        wait,
-        () ->
-            keeper
-                .refresh(deadline)
-                .compose(next -> controller(next, deadline, failures + 1))
-                .onComplete(promise));
-    return promise.future();
+    return timers
+        .pause(wait)
+        .compose(waited -> keeper.refresh(deadline))
+        .compose(next -> controller(next, deadline, failures + 1));
   }
 }

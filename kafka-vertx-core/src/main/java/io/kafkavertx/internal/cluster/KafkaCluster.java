@@ -8,6 +8,7 @@ import io.kafkavertx.ConnectionException.Written;
 import io.kafkavertx.internal.net.BrokerPool;
 import io.kafkavertx.internal.net.BrokerVersions;
 import io.kafkavertx.internal.net.EventLoop;
+import io.kafkavertx.internal.net.Timers;
 import io.kafkavertx.protocol.ApiKey;
 import io.kafkavertx.protocol.ApiRequest;
 import io.kafkavertx.protocol.ApiResponse;
@@ -25,6 +26,7 @@ import java.util.function.Consumer;
  */
 final class KafkaCluster implements Cluster {
   private final EventLoop loop;
+  private final Timers timers;
   private final Connections connections;
   private final MetadataKeeper keeper;
   private final Coordinators coordinators;
@@ -37,11 +39,13 @@ final class KafkaCluster implements Cluster {
 
   KafkaCluster(EventLoop loop, Connections connections, ClusterConfig config) {
     this.loop = loop;
+    this.timers = new Timers(loop);
     this.connections = connections;
     this.keeper = new MetadataKeeper(loop, connections, config);
     this.dispatcher =
         new Dispatcher(
             loop,
+            timers,
             connections,
             config,
             keeper,
@@ -76,6 +80,11 @@ final class KafkaCluster implements Cluster {
   @Override
   public EventLoop loop() {
     return loop;
+  }
+
+  @Override
+  public Timers timers() {
+    return timers;
   }
 
   @Override
@@ -273,7 +282,7 @@ final class KafkaCluster implements Cluster {
     closed = true;
     keeper.close();
     coordinators.close();
-    dispatcher.close();
+    timers.close();
     return connections.close();
   }
 }

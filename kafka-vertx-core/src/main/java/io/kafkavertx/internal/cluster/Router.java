@@ -98,9 +98,7 @@ public final class Router {
       return Future.failedFuture(
           new KafkaTimeoutException(otherwise + "; the deadline is reached"));
     }
-    Promise<Void> promise = Promise.promise();
-    loop.schedule(wait, promise::complete);
-    return promise.future();
+    return cluster.timers().pause(wait);
   }
 
   /** One request on its way. */

@@ -6,6 +6,7 @@ import io.kafkavertx.ConsumerGroupMetadata;
 import io.kafkavertx.ConsumerOptions;
 import io.kafkavertx.ConsumerRecords;
 import io.kafkavertx.KafkaException;
+import io.kafkavertx.KafkaTimeoutException;
 import io.kafkavertx.OffsetAndMetadata;
 import io.kafkavertx.OffsetAndTimestamp;
 import io.kafkavertx.OffsetReset;
@@ -14,7 +15,6 @@ import io.kafkavertx.internal.fetch.FetchConfig;
 import io.kafkavertx.internal.fetch.FetchEvents;
 import io.kafkavertx.internal.fetch.RecordFetcher;
 import io.kafkavertx.internal.fetch.ResetPolicy;
-import io.kafkavertx.internal.group.Bounded;
 import io.kafkavertx.internal.group.CommittedOffsets;
 import io.kafkavertx.internal.group.GroupConfig;
 import io.kafkavertx.internal.group.GroupMember;
@@ -364,8 +364,15 @@ public final class ConsumerCore<K, V> {
               return Future.succeededFuture(handled.offset());
             }
           }
-          return ApiTimeout.within(
-              loop, apiTimeout, fetcher.position(partition), "the position of " + partition);
+          return cluster
+              .timers()
+              .within(
+                  apiTimeout,
+                  fetcher.position(partition),
+                  () ->
+                      Future.failedFuture(
+                          new KafkaTimeoutException(
+                              "the position of " + partition + " was not found in time")));
         });
   }
 
@@ -455,10 +462,11 @@ public final class ConsumerCore<K, V> {
     long deadline = loop.nanoTime() + timeoutNanos;
     Future<Void> orderly =
         timeoutNanos <= 0 || mode == Mode.NONE ? Future.succeededFuture() : finish(deadline);
-    Bounded.wait(
-            loop,
-            orderly,
+    cluster
+        .timers()
+        .atMost(
             timeoutNanos,
+            orderly,
             () -> LOG.warn("The consumer could not commit and leave its group in time"))
         .onComplete(
             done -> {

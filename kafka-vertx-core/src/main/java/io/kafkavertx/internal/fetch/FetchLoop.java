@@ -244,7 +244,7 @@ final class FetchLoop {
 
   /** Looks again at that time. */
   private void wakeUp(long at) {
-    if (wakeUp != null && wakeUpAt <= at) {
+    if (closed || (wakeUp != null && wakeUpAt <= at)) {
       return;
     }
     if (wakeUp != null) {

@@ -191,7 +191,11 @@ final class OffsetLookup {
       return;
     }
     double jitter = 0.8 + 0.4 * loop.random().nextDouble();
-    loop.schedule((long) (config.backoff(attempts) * jitter), this::attempt);
+    cluster
+        .timers()
+        .pause((long) (config.backoff(attempts) * jitter))
+        .onSuccess(waited -> attempt())
+        .onFailure(this::failed);
   }
 
   private void failed(Throwable cause) {

@@ -212,7 +212,7 @@ final class PositionFinder {
   }
 
   private void again() {
-    loop.schedule(config.backoffNanos(), this::run);
+    cluster.timers().pause(config.backoffNanos()).onSuccess(waited -> run());
   }
 
   private static Map<TopicPartition, PartitionState> names(Map<PartitionState, Integer> asked) {

@@ -37,12 +37,14 @@ public final class CommittedOffsets {
     OLD
   }
 
+  private final Cluster cluster;
   private final EventLoop loop;
   private final GroupConfig config;
   private final CoordinatorLink link;
   private Shape shape = Shape.GROUPS;
 
   public CommittedOffsets(Cluster cluster, GroupConfig config) {
+    this.cluster = cluster;
     this.loop = cluster.loop();
     this.config = config;
     this.link = new CoordinatorLink(cluster, config.groupId());
@@ -173,7 +175,11 @@ public final class CommittedOffsets {
       }
       failures++;
       double jitter = 0.8 + 0.4 * loop.random().nextDouble();
-      loop.schedule((long) (config.backoff(failures) * jitter), this::attempt);
+      cluster
+          .timers()
+          .pause((long) (config.backoff(failures) * jitter))
+          .onSuccess(waited -> attempt())
+          .onFailure(promise::tryFail);
     }
   }
 }

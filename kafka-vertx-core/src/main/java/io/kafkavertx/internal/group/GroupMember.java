@@ -151,17 +151,18 @@ public final class GroupMember {
   }
 
   private Future<Void> waitFor(Future<Void> handler, String what) {
-    return Bounded.wait(
-        loop,
-        handler,
-        config.rebalanceTimeoutNanos(),
-        () ->
-            LOG.warn(
-                "Group "
-                    + config.groupId()
-                    + ": the handler for partitions that were "
-                    + what
-                    + " took longer than the rebalance timeout; going on without it"));
+    return cluster
+        .timers()
+        .atMost(
+            config.rebalanceTimeoutNanos(),
+            handler,
+            () ->
+                LOG.warn(
+                    "Group "
+                        + config.groupId()
+                        + ": the handler for partitions that were "
+                        + what
+                        + " took longer than the rebalance timeout; going on without it"));
   }
 
   private void join() {
@@ -197,13 +198,15 @@ public final class GroupMember {
   private void joinAfter(long nanos) {
     int mine = turn;
     double jitter = 0.8 + 0.4 * loop.random().nextDouble();
-    loop.schedule(
-        (long) (nanos * jitter),
-        () -> {
-          if (turn == mine) {
-            join();
-          }
-        });
+    cluster
+        .timers()
+        .pause((long) (nanos * jitter))
+        .onSuccess(
+            waited -> {
+              if (turn == mine) {
+                join();
+              }
+            });
   }
 
   private void joined(JoinGroupResponse response) {
@@ -449,7 +452,9 @@ public final class GroupMember {
     long patience = Math.max(0, deadline - loop.nanoTime());
     Future<Void> handler =
         revoking ? givingUp : owned.isEmpty() ? Future.succeededFuture() : events.revoking(owned);
-    return Bounded.wait(loop, handler, Math.min(patience, config.rebalanceTimeoutNanos()), () -> {})
+    return cluster
+        .timers()
+        .atMost(Math.min(patience, config.rebalanceTimeoutNanos()), handler, () -> {})
         .compose(done -> left(deadline));
   }
 

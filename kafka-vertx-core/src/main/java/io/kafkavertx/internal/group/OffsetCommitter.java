@@ -8,6 +8,7 @@ import io.kafkavertx.KafkaTimeoutException;
 import io.kafkavertx.OffsetAndMetadata;
 import io.kafkavertx.internal.cluster.Cluster;
 import io.kafkavertx.internal.net.EventLoop;
+import io.kafkavertx.internal.net.Timers;
 import io.kafkavertx.protocol.ErrorCode;
 import io.kafkavertx.protocol.message.OffsetCommitRequest;
 import io.kafkavertx.protocol.message.OffsetCommitResponse;
@@ -32,6 +33,7 @@ public final class OffsetCommitter {
   private static final int LAST_VERSION_WITH_NAMES = 9;
 
   private final EventLoop loop;
+  private final Timers timers;
   private final GroupConfig config;
   private final CoordinatorLink link;
   private final Supplier<ConsumerGroupMetadata> identity;
@@ -39,6 +41,7 @@ public final class OffsetCommitter {
   private List<Call> waiting = new ArrayList<>();
   private List<Call> flying = List.of();
   private boolean busy;
+  private KafkaException closed;
   private int failures;
 
   /** Somebody who wants offsets committed. */
@@ -82,6 +85,7 @@ public final class OffsetCommitter {
       Supplier<ConsumerGroupMetadata> identity,
       BiConsumer<ErrorCode, Integer> refused) {
     this.loop = cluster.loop();
+    this.timers = cluster.timers();
     this.config = config;
     this.link = new CoordinatorLink(cluster, config.groupId());
     this.identity = identity;
@@ -93,6 +97,9 @@ public final class OffsetCommitter {
       Map<TopicPartition, OffsetAndMetadata> offsets, long deadline) {
     if (offsets.isEmpty()) {
       return Future.succeededFuture(Map.of());
+    }
+    if (closed != null) {
+      return Future.failedFuture(closed);
     }
     Call call = new Call(Map.copyOf(offsets));
     call.timer =
@@ -277,16 +284,18 @@ public final class OffsetCommitter {
     failures++;
     busy = true;
     double jitter = 0.8 + 0.4 * loop.random().nextDouble();
-    loop.schedule(
-        (long) (config.backoff(failures) * jitter),
-        () -> {
-          busy = false;
-          send();
-        });
+    timers
+        .pause((long) (config.backoff(failures) * jitter))
+        .onSuccess(
+            waited -> {
+              busy = false;
+              send();
+            });
   }
 
-  /** Fails what is left. */
+  /** Fails what is left, and what is still to come. */
   public void close(KafkaException cause) {
+    closed = cause;
     flying.forEach(call -> call.end(cause));
     waiting.forEach(call -> call.end(cause));
     waiting.clear();

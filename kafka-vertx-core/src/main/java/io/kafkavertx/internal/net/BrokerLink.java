@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /**
  * A lane to one broker for as long as the broker is known, over as many connections as it takes.
@@ -477,21 +478,18 @@ final class BrokerLink implements BrokerConnection.Owner {
 
   /** The broker is gone: finishes what is in flight and takes nothing new. */
   void retire() {
-    stop(false);
+    stop(BrokerConnection::drain);
   }
 
   /** The client closes. */
   void close() {
-    stop(true);
+    stop(connection -> connection.close(gone()));
   }
 
-  private void stop(boolean atOnce) {
-    if (phase == Phase.CLOSED) {
-      return;
-    }
+  private void stop(Consumer<BrokerConnection> end) {
     attempt++;
     BrokerConnection open = leaveReady(Phase.CLOSED);
-    deadlines.cancel();
+    deadlines.close();
     if (open != null) {
       retiring.add(open);
     }
@@ -499,13 +497,7 @@ final class BrokerLink implements BrokerConnection.Owner {
     List<Waiter> disappointed = new ArrayList<>(waiters);
     waiting.clear();
     waiters.clear();
-    for (BrokerConnection connection : List.copyOf(retiring)) {
-      if (atOnce) {
-        connection.close(gone());
-      } else {
-        connection.drain();
-      }
-    }
+    List.copyOf(retiring).forEach(end);
     requests.forEach(request -> request.fail(gone()));
     disappointed.forEach(waiter -> waiter.fail(gone()));
   }

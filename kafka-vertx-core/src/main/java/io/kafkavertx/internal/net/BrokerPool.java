@@ -37,6 +37,10 @@ public final class BrokerPool {
   private final Transport transport;
   private final ConnectionConfig config;
   private final Map<Integer, Map<Integer, BrokerLink>> links = new HashMap<>();
+
+  /** Those of brokers that are gone, while something is in flight there. */
+  private final List<BrokerLink> retired = new ArrayList<>();
+
   private final Map<Integer, BrokerVersions> versions = new HashMap<>();
 
   /** By address: brokers that turned out to be of a release that cannot tell what it supports. */
@@ -165,10 +169,14 @@ public final class BrokerPool {
 
   /** Forgets all brokers but these: their connections close as soon as nothing is in flight. */
   public void retain(Set<Integer> nodeIds) {
+    retired.removeIf(link -> link.inFlight() == 0);
     for (Integer id : List.copyOf(links.keySet())) {
       if (!nodeIds.contains(id)) {
         versions.remove(id);
-        links.remove(id).values().forEach(BrokerLink::retire);
+        for (BrokerLink link : links.remove(id).values()) {
+          link.retire();
+          retired.add(link);
+        }
       }
     }
   }
@@ -180,6 +188,8 @@ public final class BrokerPool {
       List<BrokerLink> all = new ArrayList<>();
       links.values().forEach(lanes -> all.addAll(lanes.values()));
       links.clear();
+      all.addAll(retired);
+      retired.clear();
       all.forEach(BrokerLink::close);
     }
     return Future.succeededFuture();

@@ -11,6 +11,7 @@ final class DeadlineTimer {
   private final LongUnaryOperator expire;
   private EventLoop.Timer timer;
   private long firesAt = NONE;
+  private boolean closed;
 
   /**
    * @param expire called with the time when a deadline may have passed; deals with all that have
@@ -23,7 +24,7 @@ final class DeadlineTimer {
 
   /** Makes sure that the timer fires at {@code deadline}, or before. */
   void include(long deadline) {
-    if (deadline == NONE || (timer != null && firesAt <= deadline)) {
+    if (closed || deadline == NONE || (timer != null && firesAt <= deadline)) {
       return;
     }
     cancel();
@@ -31,7 +32,13 @@ final class DeadlineTimer {
     timer = loop.schedule(Math.max(0, deadline - loop.nanoTime()), this::fire);
   }
 
-  void cancel() {
+  /** Nothing fires any more, whatever is included. */
+  void close() {
+    closed = true;
+    cancel();
+  }
+
+  private void cancel() {
     if (timer != null) {
       timer.cancel();
       timer = null;

@@ -112,7 +112,7 @@ final class InFlight {
 
   /** The connection has ended: gives away everything. */
   List<PendingRequest<?>> clear() {
-    deadlines.cancel();
+    deadlines.close();
     List<PendingRequest<?>> all = new ArrayList<>(awaitingAnswer);
     all.addAll(awaitingDeparture);
     awaitingAnswer.clear();

@@ -357,7 +357,9 @@ final class Accumulator {
 
   /** Fails every waiting record. */
   void failAllWaiting(KafkaException cause) {
-    for (TopicQueue topic : topics.all()) {
+    // Whoever is told may send to another topic, and the last one ends a flush, which may close
+    // all.
+    for (TopicQueue topic : List.copyOf(topics.all())) {
       while (!topic.waiting.isEmpty()) {
         failWaiting(topic, cause);
       }
@@ -394,7 +396,8 @@ final class Accumulator {
 
   /** Puts what waits into batches, now that leaders are known too. */
   void placeAllWaiting() {
-    for (TopicQueue topic : topics.all()) {
+    // A record that fails tells its sender, who may send to another topic.
+    for (TopicQueue topic : List.copyOf(topics.all())) {
       if (!topic.waiting.isEmpty()) {
         topics.learnt(topic);
       }

@@ -16,6 +16,7 @@ import io.kafkavertx.Target;
 import io.kafkavertx.UnsupportedVersionException;
 import io.kafkavertx.internal.cluster.Cluster.CoordinatorType;
 import io.kafkavertx.internal.net.VersionsForTests;
+import io.kafkavertx.internal.net.VirtualLoop;
 import io.kafkavertx.protocol.ApiKey;
 import io.kafkavertx.protocol.ApiRequest;
 import io.kafkavertx.protocol.ApiResponse;

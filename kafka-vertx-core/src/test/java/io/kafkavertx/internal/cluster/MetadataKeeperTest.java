@@ -16,6 +16,7 @@ import io.kafkavertx.ClientClosedException;
 import io.kafkavertx.ClusterMetadata;
 import io.kafkavertx.KafkaTimeoutException;
 import io.kafkavertx.internal.net.VersionsForTests;
+import io.kafkavertx.internal.net.VirtualLoop;
 import io.kafkavertx.protocol.ErrorCode;
 import io.kafkavertx.protocol.message.MetadataRequest;
 import io.kafkavertx.protocol.message.MetadataResponse;

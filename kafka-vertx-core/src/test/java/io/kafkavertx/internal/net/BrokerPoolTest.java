@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Test;
 class BrokerPoolTest {
   private static final Node NODE = new Node(1, "broker", 9092, null);
 
-  private final FakeLoop loop = new FakeLoop();
+  private final VirtualLoop loop = new VirtualLoop();
   private final FakeTransport transport = new FakeTransport(loop);
   private final FakePeer peer = new FakePeer();
   private BrokerPool pool = pool(config(null));
@@ -81,7 +81,7 @@ class BrokerPoolTest {
   @Test
   void aRequestFindsItsAnswer() {
     Future<HeartbeatResponse> answer = beat(1000);
-    loop.run(10);
+    loop.advanceMillis(10);
     assertThat(answer.succeeded()).isTrue();
     assertThat(pool.isReady(1, 0)).isTrue();
     assertThat(pool.versions(1).assumedRelease()).isNull();
@@ -92,7 +92,7 @@ class BrokerPoolTest {
   void lanesHaveConnectionsOfTheirOwn() {
     beat(1000);
     pool.connect(NODE, 1);
-    loop.run(10);
+    loop.advanceMillis(10);
     assertThat(transport.channels).hasSize(2);
     assertThat(pool.isReady(1, 1)).isTrue();
   }
@@ -105,12 +105,12 @@ class BrokerPoolTest {
     for (int i = 0; i < 10; i++) {
       all.add(beat(60_000));
     }
-    loop.run(10);
+    loop.advanceMillis(10);
     assertThat(held).hasSize(3);
     assertThat(pool.inFlight(1)).isEqualTo(10);
     assertThat(pool.isReady(1, 0)).isFalse();
     held.remove(0).answer(new HeartbeatResponse());
-    loop.run(10);
+    loop.advanceMillis(10);
     assertThat(held).hasSize(3);
     assertThat(all.get(0).succeeded()).isTrue();
     assertThat(all.get(1).isComplete()).isFalse();
@@ -119,12 +119,12 @@ class BrokerPoolTest {
   @Test
   void requestsOfOneTurnLeaveWithOneFlush() {
     beat(1000);
-    loop.run(10);
+    loop.advanceMillis(10);
     int before = transport.last().flushes;
     beat(1000);
     beat(1000);
     beat(1000);
-    loop.run(10);
+    loop.advanceMillis(10);
     assertThat(transport.last().flushes).isEqualTo(before + 1);
   }
 
@@ -137,7 +137,7 @@ class BrokerPoolTest {
                 new HeartbeatResponse(), request.version(), request.correlationId() + 1));
     Future<HeartbeatResponse> first = beat(1000);
     Future<HeartbeatResponse> second = beat(1000);
-    loop.run(10);
+    loop.advanceMillis(10);
     for (Future<HeartbeatResponse> lost : List.of(first, second)) {
       assertThat(failure(lost).reason()).isEqualTo(Reason.PROTOCOL);
       assertThat(failure(lost).written()).isEqualTo(Written.ALL);
@@ -149,11 +149,11 @@ class BrokerPoolTest {
   @Test
   void anAnswerThatNobodyAskedForPoisonsTheConnection() {
     beat(1000);
-    loop.run(10);
+    loop.advanceMillis(10);
     WireWriter out = new WireWriter();
     out.writeInt32(77);
     transport.last().answer(out.toByteArray());
-    loop.run(10);
+    loop.advanceMillis(10);
     assertThat(transport.last().open).isFalse();
     assertThat(pool.lastError(1)).hasMessageContaining("none was asked for");
   }
@@ -167,7 +167,7 @@ class BrokerPoolTest {
           request.answer(new HeartbeatResponse());
         });
     Future<HeartbeatResponse> answer = beat(1000);
-    loop.run(10);
+    loop.advanceMillis(10);
     assertThat(answer.succeeded()).isTrue();
     assertThat(transport.last().open).isFalse();
   }
@@ -186,7 +186,7 @@ class BrokerPoolTest {
             request.channel().answer(java.util.Arrays.copyOf(frame, frame.length + change));
           });
       Future<HeartbeatResponse> answer = beat(1000);
-      loop.run(2000);
+      loop.advanceMillis(2000);
       assertThat(failure(answer).reason()).isEqualTo(Reason.PROTOCOL);
       assertThat(answer.cause()).hasMessageContaining("HEARTBEAT");
       assertThat(transport.last().open).isFalse();
@@ -198,9 +198,9 @@ class BrokerPoolTest {
     silentHeartbeats();
     Future<HeartbeatResponse> patient = beat(60_000);
     Future<HeartbeatResponse> hasty = beat(500);
-    loop.run(499);
+    loop.advanceMillis(499);
     assertThat(hasty.isComplete()).isFalse();
-    loop.run(2);
+    loop.advanceMillis(2);
     assertThat(failure(hasty).reason()).isEqualTo(Reason.TIMEOUT);
     assertThat(failure(hasty).written()).isEqualTo(Written.ALL);
     assertThat(failure(patient).written()).isEqualTo(Written.ALL);
@@ -215,7 +215,7 @@ class BrokerPoolTest {
       sent.add(beat(60_000));
     }
     Future<HeartbeatResponse> behind = beat(200);
-    loop.run(300);
+    loop.advanceMillis(300);
     assertThat(failure(behind).written()).isEqualTo(Written.NOTHING);
     assertThat(behind.cause()).hasMessageContaining("3 requests before it");
     assertThat(sent).noneMatch(Future::isComplete);
@@ -228,12 +228,12 @@ class BrokerPoolTest {
         ApiKey.HEARTBEAT,
         request -> request.answer(new HeartbeatResponse().setThrottleTimeMs(2000)));
     beat(1000);
-    loop.run(10);
+    loop.advanceMillis(10);
     assertThat(pool.isReady(1, 0)).isFalse();
     Future<HeartbeatResponse> next = beat(10_000);
-    loop.run(1900);
+    loop.advanceMillis(1900);
     assertThat(next.isComplete()).isFalse();
-    loop.run(200);
+    loop.advanceMillis(200);
     assertThat(next.succeeded()).isTrue();
   }
 
@@ -244,25 +244,25 @@ class BrokerPoolTest {
         ApiKey.HEARTBEAT,
         request -> request.answer(new HeartbeatResponse().setThrottleTimeMs(wish[0])));
     beat(1000);
-    loop.run(59_000);
+    loop.advanceMillis(59_000);
     assertThat(pool.isReady(1, 0)).isFalse();
-    loop.run(2000);
+    loop.advanceMillis(2000);
     assertThat(pool.isReady(1, 0)).isTrue();
     wish[0] = -5;
     beat(1000);
-    loop.run(10);
+    loop.advanceMillis(10);
     assertThat(pool.isReady(1, 0)).isTrue();
   }
 
   @Test
   void anIdleConnectionClosesWithoutNoiseAndIsMadeAgain() {
     beat(1000);
-    loop.run(10);
-    loop.run(TimeUnit.MINUTES.toMillis(10));
+    loop.advanceMillis(10);
+    loop.advanceMillis(TimeUnit.MINUTES.toMillis(10));
     assertThat(transport.last().open).isFalse();
     assertThat(pool.lastError(1)).isNull();
     Future<HeartbeatResponse> next = beat(1000);
-    loop.run(10);
+    loop.advanceMillis(10);
     assertThat(next.succeeded()).isTrue();
     assertThat(transport.channels).hasSize(2);
   }
@@ -270,25 +270,25 @@ class BrokerPoolTest {
   @Test
   void aConnectionThatTheBrokerReapsWhileIdleIsNoError() {
     beat(1000);
-    loop.run(10);
+    loop.advanceMillis(10);
     transport.last().hangUp(null);
-    loop.run(10);
+    loop.advanceMillis(10);
     assertThat(pool.lastError(1)).isNull();
     Future<HeartbeatResponse> next = beat(1000);
-    loop.run(10);
+    loop.advanceMillis(10);
     assertThat(next.succeeded()).isTrue();
   }
 
   @Test
   void requestsThatMeetAReapedConnectionAreSentAgainInOrder() {
     beat(1000);
-    loop.run(10);
+    loop.advanceMillis(10);
     transport.last().stuck = true;
     Future<HeartbeatResponse> first = beat(10_000);
     Future<HeartbeatResponse> second = beat(10_000);
-    loop.run(10);
+    loop.advanceMillis(10);
     transport.last().hangUp(new IOException("Connection reset by peer"));
-    loop.run(1000);
+    loop.advanceMillis(1000);
     assertThat(first.succeeded()).isTrue();
     assertThat(second.succeeded()).isTrue();
     assertThat(transport.channels).hasSize(2);
@@ -297,15 +297,15 @@ class BrokerPoolTest {
   @Test
   void aRequestIsSentAgainOnlyOnce() {
     beat(1000);
-    loop.run(10);
+    loop.advanceMillis(10);
     transport.last().stuck = true;
     Future<HeartbeatResponse> unlucky = beat(60_000);
     for (int i = 0; i < 2; i++) {
-      loop.run(200);
+      loop.advanceMillis(200);
       assertThat(unlucky.isComplete()).isFalse();
       transport.last().stuck = true;
       transport.last().hangUp(new IOException("Connection reset by peer"));
-      loop.run(1);
+      loop.advanceMillis(1);
       if (i == 0) {
         // The next connection gets stuck after its handshake.
         peer.on(
@@ -318,7 +318,7 @@ class BrokerPoolTest {
             });
       }
     }
-    loop.run(10);
+    loop.advanceMillis(10);
     assertThat(failure(unlucky).written()).isNotEqualTo(Written.ALL);
   }
 
@@ -326,12 +326,12 @@ class BrokerPoolTest {
   void aRequestThatHadLeftIsNotSentAgain() {
     silentHeartbeats();
     Future<HeartbeatResponse> left = beat(10_000);
-    loop.run(10);
+    loop.advanceMillis(10);
     transport.last().stuck = true;
     Future<HeartbeatResponse> behind = beat(10_000);
-    loop.run(10);
+    loop.advanceMillis(10);
     transport.last().hangUp(null);
-    loop.run(10);
+    loop.advanceMillis(10);
     assertThat(failure(left).written()).isEqualTo(Written.ALL);
     assertThat(failure(left).reason()).isEqualTo(Reason.DISCONNECTED);
     assertThat(failure(behind).written()).isEqualTo(Written.PARTLY);
@@ -346,15 +346,15 @@ class BrokerPoolTest {
                 ? Future.succeededFuture()
                 : Future.failedFuture(new IOException("refused"));
     Future<HeartbeatResponse> answer = beat(1000);
-    loop.run(10);
+    loop.advanceMillis(10);
     assertThat(answer.succeeded()).isTrue();
     assertThat(transport.dialled)
         .extracting(Transport.Address::ip)
         .containsExactly("10.0.0.1", "10.0.0.2", "10.0.0.3");
     transport.last().hangUp(null);
-    loop.run(10);
+    loop.advanceMillis(10);
     beat(1000);
-    loop.run(10);
+    loop.advanceMillis(10);
     assertThat(transport.resolved).isEqualTo(2);
   }
 
@@ -368,7 +368,7 @@ class BrokerPoolTest {
                     ? new javax.net.ssl.SSLHandshakeException("who is that?")
                     : new IOException("refused"));
     Future<HeartbeatResponse> answer = beat(1000);
-    loop.run(10);
+    loop.advanceMillis(10);
     assertThat(failure(answer).reason()).isEqualTo(Reason.TLS);
     assertThat(answer.cause())
         .hasMessageContaining("10.0.0.2")
@@ -382,13 +382,13 @@ class BrokerPoolTest {
     transport.dial =
         address -> address.ip().endsWith("2") ? Future.succeededFuture() : never.future();
     Future<HeartbeatResponse> answer = beat(60_000);
-    loop.run(7_000);
+    loop.advanceMillis(7_000);
     assertThat(answer.isComplete()).isFalse();
-    loop.run(6_000);
+    loop.advanceMillis(6_000);
     assertThat(answer.succeeded()).isTrue();
     // The first dial succeeds after all: nobody wants it any more.
     never.complete();
-    loop.run(10);
+    loop.advanceMillis(10);
     assertThat(transport.last().open).isFalse();
   }
 
@@ -396,7 +396,7 @@ class BrokerPoolTest {
   void aNameThatDoesNotResolveIsSaidToBeOne() {
     transport.names = host -> null;
     Future<HeartbeatResponse> answer = beat(1000);
-    loop.run(10);
+    loop.advanceMillis(10);
     assertThat(failure(answer).reason()).isEqualTo(Reason.DNS);
     assertThat(failure(answer).written()).isEqualTo(Written.NOTHING);
     assertThat(answer.cause()).hasMessageContaining("broker:9092");
@@ -411,7 +411,7 @@ class BrokerPoolTest {
       int before = transport.dialled.size();
       pool.connect(NODE, 0);
       while (transport.dialled.size() == before) {
-        loop.run(1);
+        loop.advanceMillis(1);
       }
       times.add(loop.wallMillis());
     }
@@ -421,7 +421,7 @@ class BrokerPoolTest {
           .isCloseTo(expected, within(expected * 0.2 + 2));
     }
     int after = transport.dialled.size();
-    loop.run(60_000);
+    loop.advanceMillis(60_000);
     assertThat(transport.dialled).hasSize(after);
     assertThat(loop.pending()).isZero();
   }
@@ -429,28 +429,28 @@ class BrokerPoolTest {
   @Test
   void whoeverWaitsForTheBrokerIsToldOfReadinessFailureAndDeadline() {
     Future<Void> ready = pool.whenReady(NODE, 0, loop.nanoTime() + 1_000_000_000L);
-    loop.run(10);
+    loop.advanceMillis(10);
     assertThat(ready.succeeded()).isTrue();
     silentHeartbeats();
     for (int i = 0; i < 3; i++) {
       beat(60_000);
     }
     Future<Void> late = pool.whenReady(NODE, 0, loop.nanoTime() + 1_000_000_000L);
-    loop.run(1100);
+    loop.advanceMillis(1100);
     assertThat(failure(late).reason()).isEqualTo(Reason.TIMEOUT);
     transport.dial = address -> Future.failedFuture(new IOException("refused"));
     Future<Void> refused = pool.whenReady(NODE, 1, loop.nanoTime() + 1_000_000_000L);
-    loop.run(10);
+    loop.advanceMillis(10);
     assertThat(failure(refused).reason()).isEqualTo(Reason.CONNECT);
   }
 
   @Test
   void aFullSocketHoldsRequestsBack() {
     beat(1000);
-    loop.run(10);
+    loop.advanceMillis(10);
     transport.last().full = true;
     Future<HeartbeatResponse> held = beat(10_000);
-    loop.run(100);
+    loop.advanceMillis(100);
     assertThat(held.isComplete()).isFalse();
     assertThat(pool.isReady(1, 0)).isFalse();
   }
@@ -458,7 +458,7 @@ class BrokerPoolTest {
   @Test
   void produceWithoutAcknowledgementCompletesWhenItHasLeft() {
     beat(1000);
-    loop.run(10);
+    loop.advanceMillis(10);
     transport.last().stuck = true;
     Future<ProduceResponse> sent =
         pool.send(
@@ -468,14 +468,14 @@ class BrokerPoolTest {
             (short) 3,
             (short) 12,
             loop.nanoTime() + 1_000_000_000L);
-    loop.run(10);
+    loop.advanceMillis(10);
     assertThat(sent.isComplete()).isFalse();
     assertThat(pool.inFlight(1)).isEqualTo(1);
     transport.last().stuck = false;
     transport.last().flush();
     assertThat(sent.succeeded()).isTrue();
     Future<HeartbeatResponse> after = beat(1000);
-    loop.run(10);
+    loop.advanceMillis(10);
     assertThat(after.succeeded()).isTrue();
     assertThat(peer.received(ApiKey.PRODUCE)).hasSize(1);
   }
@@ -495,7 +495,7 @@ class BrokerPoolTest {
             Short.MAX_VALUE,
             loop.nanoTime() + 1_000_000L);
     Future<HeartbeatResponse> fine = beat(1000);
-    loop.run(10);
+    loop.advanceMillis(10);
     assertThat(fetch.cause())
         .isInstanceOf(UnsupportedVersionException.class)
         .hasMessageContaining("FETCH v4 to v5")
@@ -514,12 +514,12 @@ class BrokerPoolTest {
     for (int i = 0; i < 4; i++) {
       all.add(beat(60_000));
     }
-    loop.run(10);
+    loop.advanceMillis(10);
     pool.retain(Set.of(2));
     assertThat(failure(all.get(3)).written()).isEqualTo(Written.NOTHING);
     assertThat(transport.last().open).isTrue();
     held.forEach(request -> request.answer(new HeartbeatResponse()));
-    loop.run(10);
+    loop.advanceMillis(10);
     assertThat(all.subList(0, 3)).allMatch(Future::succeeded);
     assertThat(transport.last().open).isFalse();
   }
@@ -527,7 +527,7 @@ class BrokerPoolTest {
   @Test
   void aBrokerThatMovesIsFoundAtItsNewAddress() {
     beat(1000);
-    loop.run(10);
+    loop.advanceMillis(10);
     Node moved = new Node(1, "elsewhere", 9093, null);
     Future<HeartbeatResponse> answer =
         pool.send(
@@ -537,7 +537,7 @@ class BrokerPoolTest {
             (short) 0,
             Short.MAX_VALUE,
             loop.nanoTime() + 1_000_000_000L);
-    loop.run(10);
+    loop.advanceMillis(10);
     assertThat(answer.succeeded()).isTrue();
     assertThat(transport.last().address.host()).isEqualTo("elsewhere");
     assertThat(transport.channels.get(0).open).isFalse();
@@ -551,9 +551,9 @@ class BrokerPoolTest {
       all.add(beat(60_000));
     }
     Future<Void> waiter = pool.whenReady(NODE, 0, loop.nanoTime() + 60_000_000_000L);
-    loop.run(10);
+    loop.advanceMillis(10);
     pool.close();
-    loop.run(10);
+    loop.advanceMillis(10);
     assertThat(all).allMatch(f -> f.cause() instanceof ClientClosedException);
     assertThat(waiter.cause()).isInstanceOf(ClientClosedException.class);
     assertThat(beat(1000).cause()).isInstanceOf(ClientClosedException.class);
@@ -569,7 +569,7 @@ class BrokerPoolTest {
           throw new IllegalStateException("on purpose");
         });
     Future<HeartbeatResponse> second = beat(1000);
-    loop.run(10);
+    loop.advanceMillis(10);
     assertThat(second.succeeded()).isTrue();
     assertThat(pool.isReady(1, 0)).isTrue();
   }
@@ -578,7 +578,7 @@ class BrokerPoolTest {
   void theReleaseOfABrokerThatCannotTellMayBePinned() {
     pool = pool(config("0.9.0.1"));
     Future<HeartbeatResponse> answer = beat(1000);
-    loop.run(10);
+    loop.advanceMillis(10);
     assertThat(answer.succeeded()).isTrue();
     assertThat(peer.received(ApiKey.API_VERSIONS)).isEmpty();
     assertThat(pool.versions(1).assumedRelease()).isEqualTo("0.9.0");

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 class SaslTest {
   private static final Node NODE = new Node(1, "broker", 9092, null);
 
-  private final FakeLoop loop = new FakeLoop();
+  private final VirtualLoop loop = new VirtualLoop();
   private final FakeTransport transport = new FakeTransport(loop);
   private final FakePeer peer = new FakePeer();
   private final Counting mechanism = new Counting();
@@ -112,7 +112,7 @@ class SaslTest {
   @Test
   void anExchangeOfManyRoundsEndsReady() {
     Future<Void> ready = connect();
-    loop.run(10);
+    loop.advanceMillis(10);
     assertThat(ready.succeeded()).isTrue();
     assertThat(peer.received(ApiKey.SASL_AUTHENTICATE)).hasSize(3);
     assertThat(peer.received(ApiKey.SASL_HANDSHAKE).get(0).version()).isEqualTo((short) 1);
@@ -131,7 +131,7 @@ class SaslTest {
                     .setErrorCode(ErrorCode.UNSUPPORTED_SASL_MECHANISM.code())
                     .setMechanisms(List.of("PLAIN", "GSSAPI"))));
     Future<Void> ready = connect();
-    loop.run(10);
+    loop.advanceMillis(10);
     assertThat(ready.cause())
         .isInstanceOf(AuthenticationException.class)
         .hasMessageContaining("COUNTING")
@@ -149,7 +149,7 @@ class SaslTest {
                     .setErrorMessage("wrong number")));
     Future<Void> ready = connect();
     Future<Void> other = connect();
-    loop.run(10);
+    loop.advanceMillis(10);
     assertThat(ready.cause())
         .isInstanceOf(AuthenticationException.class)
         .hasMessageContaining("wrong number")
@@ -157,9 +157,9 @@ class SaslTest {
     assertThat(other.cause()).isInstanceOf(AuthenticationException.class);
     assertThat(mechanism.disposed).isEqualTo(1);
     connect();
-    loop.run(700);
+    loop.advanceMillis(700);
     assertThat(transport.channels).hasSize(1);
-    loop.run(400);
+    loop.advanceMillis(400);
     assertThat(transport.channels).hasSize(2);
   }
 
@@ -167,7 +167,7 @@ class SaslTest {
   void aBrokerThatEndsTooEarlyIsNotTrusted() {
     mechanism.trusts = false;
     Future<Void> ready = connect();
-    loop.run(10);
+    loop.advanceMillis(10);
     assertThat(ready.cause())
         .isInstanceOf(AuthenticationException.class)
         .hasMessageContaining("before it had proved who it is");
@@ -179,7 +179,7 @@ class SaslTest {
         ApiKey.SASL_AUTHENTICATE,
         request -> request.answer(new SaslAuthenticateResponse().setAuthBytes(text("no number"))));
     Future<Void> ready = connect();
-    loop.run(10);
+    loop.advanceMillis(10);
     assertThat(ready.cause())
         .isInstanceOf(AuthenticationException.class)
         .hasCauseInstanceOf(NumberFormatException.class);
@@ -189,7 +189,7 @@ class SaslTest {
   void anExchangeWithoutEndIsCut() {
     mechanism.rounds = Integer.MAX_VALUE;
     Future<Void> ready = connect();
-    loop.run(10);
+    loop.advanceMillis(10);
     assertThat(ready.cause()).hasMessageContaining("no end after");
   }
 
@@ -209,7 +209,7 @@ class SaslTest {
               };
         });
     Future<Void> ready = connect();
-    loop.run(10);
+    loop.advanceMillis(10);
     assertThat(ready.succeeded()).isTrue();
     assertThat(heard).containsExactly("1", "2", "3");
   }
@@ -225,7 +225,7 @@ class SaslTest {
           transport.peer = (channel, frame) -> channel.hangUp(null);
         });
     Future<Void> ready = connect();
-    loop.run(10);
+    loop.advanceMillis(10);
     assertThat(ready.cause())
         .isInstanceOf(AuthenticationException.class)
         .hasMessageContaining("brokers before 1.0 refuse");
@@ -235,7 +235,7 @@ class SaslTest {
   void aBrokerWithoutAHandshakeCannotBeLoggedInTo() {
     peer.announce(FakePeer.version(ApiKey.METADATA, 0, 2));
     Future<Void> ready = connect();
-    loop.run(10);
+    loop.advanceMillis(10);
     assertThat(ready.cause())
         .isInstanceOf(UnsupportedVersionException.class)
         .hasMessageContaining("SaslHandshake");
@@ -245,9 +245,9 @@ class SaslTest {
   void aSessionIsRenewedOnANewConnectionBeforeItEnds() {
     peer.on(ApiKey.SASL_AUTHENTICATE, request -> request.answer(echo(request, 3000)));
     connect();
-    loop.run(10);
+    loop.advanceMillis(10);
     assertThat(transport.channels).hasSize(1);
-    loop.run(2800);
+    loop.advanceMillis(2800);
     assertThat(transport.channels).hasSize(2);
     assertThat(transport.channels.get(0).open).isFalse();
     assertThat(pool.isReady(1, 0)).isTrue();
@@ -260,17 +260,17 @@ class SaslTest {
     List<FakePeer.Received> held = new ArrayList<>();
     peer.on(ApiKey.HEARTBEAT, held::add);
     Future<HeartbeatResponse> before = beat();
-    loop.run(2800);
+    loop.advanceMillis(2800);
     Future<HeartbeatResponse> after = beat();
-    loop.run(100);
+    loop.advanceMillis(100);
     assertThat(transport.channels).hasSize(2);
     assertThat(held).hasSize(1);
     held.get(0).answer(new HeartbeatResponse());
-    loop.run(10);
+    loop.advanceMillis(10);
     assertThat(before.succeeded()).isTrue();
     assertThat(held).hasSize(2);
     held.get(1).answer(new HeartbeatResponse());
-    loop.run(10);
+    loop.advanceMillis(10);
     assertThat(after.succeeded()).isTrue();
     assertThat(held.get(1).channel()).isNotSameAs(held.get(0).channel());
   }

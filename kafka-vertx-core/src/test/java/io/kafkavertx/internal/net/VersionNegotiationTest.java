@@ -23,7 +23,7 @@ class VersionNegotiationTest {
   private static final FakePeer.Script HANG_UP = request -> request.channel().hangUp(null);
   private static final FakePeer.Script SILENCE = request -> {};
 
-  private final FakeLoop loop = new FakeLoop();
+  private final VirtualLoop loop = new VirtualLoop();
   private final FakeTransport transport = new FakeTransport(loop);
   private final FakePeer peer = new FakePeer();
   private final BrokerPool pool = new BrokerPool(loop, transport, config(null));
@@ -57,7 +57,7 @@ class VersionNegotiationTest {
   @Test
   void theHighestVersionIsAskedFirstAndWeSayWhoWeAre() {
     connect(0);
-    loop.run(10);
+    loop.advanceMillis(10);
     assertThat(askedVersions()).containsExactly((short) 5);
     ApiVersionsRequest request =
         (ApiVersionsRequest) peer.received(ApiKey.API_VERSIONS).get(0).request();
@@ -70,7 +70,7 @@ class VersionNegotiationTest {
   void aBrokerThatNamesItsHighestVersionIsAskedWithThat() {
     peer.apiVersionsUpTo(3, true);
     Future<Void> ready = connect(0);
-    loop.run(10);
+    loop.advanceMillis(10);
     assertThat(ready.succeeded()).isTrue();
     assertThat(askedVersions()).containsExactly((short) 5, (short) 3);
     assertThat(transport.channels).hasSize(1);
@@ -80,7 +80,7 @@ class VersionNegotiationTest {
   void aBrokerThatNamesNothingIsAskedWithVersion0OnTheSameConnection() {
     peer.apiVersionsUpTo(0, false);
     Future<Void> ready = connect(0);
-    loop.run(10);
+    loop.advanceMillis(10);
     assertThat(ready.succeeded()).isTrue();
     assertThat(askedVersions()).containsExactly((short) 5, (short) 0);
     assertThat(transport.channels).hasSize(1);
@@ -96,7 +96,7 @@ class VersionNegotiationTest {
                 (short) 0,
                 request.correlationId()));
     Future<Void> ready = connect(0);
-    loop.run(10);
+    loop.advanceMillis(10);
     assertThat(ready.cause())
         .isInstanceOf(ConnectionException.class)
         .hasMessageContaining("UNSUPPORTED_VERSION");
@@ -112,7 +112,7 @@ class VersionNegotiationTest {
                 request.answer(
                     new HeartbeatResponse().setErrorCode(ErrorCode.UNKNOWN_SERVER_ERROR.code())));
     Future<Void> ready = connect(0);
-    loop.run(10);
+    loop.advanceMillis(10);
     assertThat(ready.succeeded()).isTrue();
     assertThat(pool.versions(1).assumedRelease()).isEqualTo("0.8.2");
     assertThat(pool.version(1, ApiKey.OFFSET_COMMIT)).isEqualTo((short) 1);
@@ -120,7 +120,7 @@ class VersionNegotiationTest {
     assertThat(pool.version(1, ApiKey.HEARTBEAT)).isEqualTo((short) -1);
     // The next lane does not ask again.
     connect(1);
-    loop.run(10);
+    loop.advanceMillis(10);
     assertThat(transport.channels).hasSize(3);
     assertThat(pool.isReady(1, 1)).isTrue();
   }
@@ -131,7 +131,7 @@ class VersionNegotiationTest {
         .on(ApiKey.HEARTBEAT, HANG_UP)
         .on(ApiKey.OFFSET_FETCH, request -> request.answer(new OffsetFetchResponse()));
     connect(0);
-    loop.run(10);
+    loop.advanceMillis(10);
     assertThat(pool.versions(1).assumedRelease()).isEqualTo("0.8.1");
     assertThat(pool.version(1, ApiKey.FIND_COORDINATOR)).isEqualTo((short) -1);
   }
@@ -143,7 +143,7 @@ class VersionNegotiationTest {
         .on(ApiKey.OFFSET_FETCH, HANG_UP)
         .on(ApiKey.METADATA, request -> request.answer(new MetadataResponse()));
     connect(0);
-    loop.run(10);
+    loop.advanceMillis(10);
     assertThat(pool.versions(1).assumedRelease()).isEqualTo("0.8.0");
     assertThat(pool.version(1, ApiKey.OFFSET_COMMIT)).isEqualTo((short) -1);
     assertThat(pool.versions(1).ranges()).hasSize(4);
@@ -154,9 +154,9 @@ class VersionNegotiationTest {
     peer.on(ApiKey.API_VERSIONS, SILENCE)
         .on(ApiKey.HEARTBEAT, request -> request.answer(new HeartbeatResponse()));
     Future<Void> ready = connect(0);
-    loop.run(7_900);
+    loop.advanceMillis(7_900);
     assertThat(ready.isComplete()).isFalse();
-    loop.run(4_200);
+    loop.advanceMillis(4_200);
     assertThat(ready.succeeded()).isTrue();
     assertThat(pool.versions(1).assumedRelease()).isEqualTo("0.9.0");
     assertThat(transport.channels.get(0).open).isFalse();
@@ -176,7 +176,7 @@ class VersionNegotiationTest {
       peer.on(api, HANG_UP);
     }
     Future<Void> ready = connect(0);
-    loop.run(10);
+    loop.advanceMillis(10);
     assertThat(((ConnectionException) ready.cause()).reason()).isEqualTo(Reason.DISCONNECTED);
     assertThat(ready.cause()).hasMessageContaining("hangs up on every request");
     assertThat(transport.channels).hasSize(4);
@@ -188,7 +188,7 @@ class VersionNegotiationTest {
       peer.on(api, SILENCE);
     }
     Future<Void> ready = connect(0);
-    loop.run(25_000);
+    loop.advanceMillis(25_000);
     assertThat(((ConnectionException) ready.cause()).reason()).isEqualTo(Reason.TIMEOUT);
     assertThat(ready.cause()).hasMessageContaining("answers nothing");
   }
@@ -206,11 +206,11 @@ class VersionNegotiationTest {
                   new HeartbeatResponse().setErrorCode(ErrorCode.UNKNOWN_MEMBER_ID.code()));
             });
     Future<Void> ready = connect(0);
-    loop.run(10);
+    loop.advanceMillis(10);
     assertThat(ready.cause()).hasMessageContaining("no broker of release 0.8.2");
     peer.apiVersionsUpTo(5, true);
     Future<Void> again = connect(0);
-    loop.run(1000);
+    loop.advanceMillis(1000);
     assertThat(again.succeeded()).isTrue();
     assertThat(pool.versions(1).assumedRelease()).isNull();
   }
@@ -218,10 +218,10 @@ class VersionNegotiationTest {
   @Test
   void onceABrokerOfTheClusterHasAnsweredNothingIsGuessed() {
     connect(0);
-    loop.run(10);
+    loop.advanceMillis(10);
     peer.on(ApiKey.API_VERSIONS, HANG_UP);
     Future<Void> other = connect(1);
-    loop.run(10);
+    loop.advanceMillis(10);
     assertThat(((ConnectionException) other.cause()).reason()).isEqualTo(Reason.DISCONNECTED);
     assertThat(peer.received(ApiKey.HEARTBEAT)).isEmpty();
   }
@@ -235,7 +235,7 @@ class VersionNegotiationTest {
                 request.answer(
                     new HeartbeatResponse().setErrorCode(ErrorCode.UNKNOWN_SERVER_ERROR.code())));
     connect(0);
-    loop.run(10);
+    loop.advanceMillis(10);
     peer.apiVersionsUpTo(5, true).on(ApiKey.METADATA, HANG_UP);
     pool.send(
         NODE,
@@ -244,9 +244,9 @@ class VersionNegotiationTest {
         (short) 0,
         Short.MAX_VALUE,
         loop.nanoTime() + 1_000_000_000L);
-    loop.run(200);
+    loop.advanceMillis(200);
     connect(0);
-    loop.run(1000);
+    loop.advanceMillis(1000);
     assertThat(pool.versions(1).assumedRelease()).isNull();
   }
 
@@ -260,7 +260,7 @@ class VersionNegotiationTest {
         FakePeer.version(ApiKey.CONSUMER_GROUP_HEARTBEAT, 0, 1),
         FakePeer.version(ApiKey.HEARTBEAT, 4, 2));
     connect(0);
-    loop.run(10);
+    loop.advanceMillis(10);
     BrokerVersions versions = pool.versions(1);
     assertThat(versions.range(ApiKey.PRODUCE)).isEqualTo(new Range((short) 3, (short) 12));
     assertThat(versions.latest(ApiKey.FETCH)).isEqualTo((short) 12);
@@ -300,7 +300,7 @@ class VersionNegotiationTest {
     BrokerPool pinned = new BrokerPool(loop, transport, config("2.8"));
     peer.on(ApiKey.API_VERSIONS, HANG_UP);
     Future<Void> ready = pinned.whenReady(NODE, 0, loop.nanoTime() + 1_000_000_000L);
-    loop.run(10);
+    loop.advanceMillis(10);
     assertThat(ready.failed()).isTrue();
     assertThat(transport.channels).hasSize(1);
     assertThat(peer.received(ApiKey.HEARTBEAT)).isEmpty();

@@ -9,6 +9,8 @@ import io.kafkavertx.internal.cluster.Cluster;
 import io.kafkavertx.internal.cluster.SendOptions;
 import io.kafkavertx.internal.net.BrokerVersions;
 import io.kafkavertx.internal.net.EventLoop;
+import io.kafkavertx.internal.net.Timers;
+import io.kafkavertx.internal.net.VirtualLoop;
 import io.kafkavertx.protocol.ApiKey;
 import io.kafkavertx.protocol.ApiRequest;
 import io.kafkavertx.protocol.ApiResponse;
@@ -56,6 +58,7 @@ final class ModelCluster implements Cluster {
   }
 
   final VirtualLoop loop;
+  private final Timers timers;
   final Map<TopicPartition, ModelPartition> partitions = new LinkedHashMap<>();
   final Map<String, UUID> topicIds = new HashMap<>();
   final List<ProduceRequest> requests = new ArrayList<>();
@@ -84,6 +87,7 @@ final class ModelCluster implements Cluster {
 
   ModelCluster(VirtualLoop loop) {
     this.loop = loop;
+    this.timers = new Timers(loop);
   }
 
   /** Makes a topic, led by brokers 1, 2 and 3 in turn. */
@@ -405,6 +409,11 @@ final class ModelCluster implements Cluster {
   @Override
   public EventLoop loop() {
     return loop;
+  }
+
+  @Override
+  public Timers timers() {
+    return timers;
   }
 
   @Override

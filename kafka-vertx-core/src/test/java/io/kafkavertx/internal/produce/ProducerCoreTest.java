@@ -497,7 +497,7 @@ final class ProducerCoreTest {
     rig.get(rig.core.close(rig.loop.nanoTime() + 10_000 * ProducerRig.MILLI), 1000);
     assertThat(future.succeeded()).isTrue();
     assertThat(rig.failure(rig.send("t", 0, "late"), 10)).isInstanceOf(ClientClosedException.class);
-    assertThat(rig.loop.timers()).isZero();
+    assertThat(rig.loop.pending()).isZero();
   }
 
   @Test
@@ -514,7 +514,7 @@ final class ProducerCoreTest {
     rig.loop.advanceMillis(20);
     rig.get(rig.core.close(rig.loop.nanoTime()), 1);
     rig.loop.advanceMillis(10);
-    assertThat(rig.loop.timers()).isZero();
+    assertThat(rig.loop.pending()).isZero();
     nothingIsLeft();
   }
 

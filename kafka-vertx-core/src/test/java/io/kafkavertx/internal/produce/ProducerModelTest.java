@@ -89,7 +89,7 @@ final class ProducerModelTest {
     rig.get(rig.core.close(rig.loop.nanoTime()), 1);
     rig.loop.advanceMillis(10_000);
     assertThat(rig.core.used()).isZero();
-    assertThat(rig.loop.timers()).isZero();
+    assertThat(rig.loop.pending()).isZero();
   }
 
   private static void faults(ProducerRig rig, Random random, boolean silence) {

@@ -1,6 +1,7 @@
 package io.kafkavertx.internal.produce;
 
 import io.kafkavertx.RecordMetadata;
+import io.kafkavertx.internal.net.VirtualLoop;
 import io.kafkavertx.spi.CompressionCodec;
 import io.kafkavertx.spi.Partitioner;
 import io.kafkavertx.spi.TopicLoad;

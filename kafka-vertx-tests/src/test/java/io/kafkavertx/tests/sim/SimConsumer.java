@@ -121,7 +121,7 @@ final class SimConsumer {
     return core.close(Duration.ofSeconds(5).toNanos()).eventually(cluster::close);
   }
 
-  private static final HandlerThread ON_LOOP =
+  static final HandlerThread ON_LOOP =
       new HandlerThread() {
         @Override
         public boolean isLoop() {

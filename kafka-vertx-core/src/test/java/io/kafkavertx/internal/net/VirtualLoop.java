@@ -1,16 +1,16 @@
-package io.kafkavertx.internal.produce;
+package io.kafkavertx.internal.net;
 
-import io.kafkavertx.internal.net.EventLoop;
 import io.vertx.core.Future;
 import java.util.ArrayDeque;
 import java.util.PriorityQueue;
 import java.util.Random;
 import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
 
-/** An event loop with a clock that the test moves. */
-final class VirtualLoop implements EventLoop {
+/** An event loop whose time passes only when a test says so. */
+public final class VirtualLoop implements EventLoop {
   private static final class Task implements Timer, Comparable<Task> {
     private final long at;
     private final long order;
@@ -40,7 +40,12 @@ final class VirtualLoop implements EventLoop {
   private long now = 1_000_000_000L;
   private long tasks;
 
-  VirtualLoop(long seed) {
+  public VirtualLoop() {
+    this(42);
+  }
+
+  /** A loop whose randomness comes from that seed. */
+  public VirtualLoop(long seed) {
     random = new Random(seed);
   }
 
@@ -76,27 +81,37 @@ final class VirtualLoop implements EventLoop {
     return random;
   }
 
+  /** Does the work at once. */
   @Override
   public <T> Future<T> executeBlocking(Callable<T> work) {
-    throw new UnsupportedOperationException();
+    try {
+      return Future.succeededFuture(work.call());
+    } catch (Exception e) {
+      return Future.failedFuture(e);
+    }
   }
 
-  /** Timers that are still to run. */
-  int timers() {
-    return (int) later.stream().filter(task -> !task.cancelled).count();
+  /** How many timers and tasks are still to run. */
+  public int pending() {
+    return soon.size() + (int) later.stream().filter(task -> !task.cancelled).count();
+  }
+
+  /** The time that far from now. */
+  public long in(long amount, TimeUnit unit) {
+    return now + unit.toNanos(amount);
   }
 
   /** Runs what is to run now. */
-  void turn() {
+  public void turn() {
     Runnable task;
     while ((task = soon.pollFirst()) != null) {
       task.run();
     }
   }
 
-  /** Lets time pass. */
-  void advance(long nanos) {
-    long until = now + nanos;
+  /** Lets time pass and runs what falls due. */
+  public void advance(long amount, TimeUnit unit) {
+    long until = in(amount, unit);
     turn();
     while (!later.isEmpty() && later.peek().at <= until) {
       step();
@@ -104,8 +119,13 @@ final class VirtualLoop implements EventLoop {
     now = until;
   }
 
-  void advanceMillis(long millis) {
-    advance(millis * 1_000_000);
+  public void advanceMillis(long millis) {
+    advance(millis, TimeUnit.MILLISECONDS);
+  }
+
+  /** Runs all that is due now. */
+  public void settle() {
+    advance(0, TimeUnit.NANOSECONDS);
   }
 
   private void step() {
@@ -118,8 +138,8 @@ final class VirtualLoop implements EventLoop {
   }
 
   /** Lets time pass until something holds; fails after {@code mostMillis} of the loop's time. */
-  void until(String what, long mostMillis, BooleanSupplier holds) {
-    long end = now + mostMillis * 1_000_000;
+  public void until(String what, long mostMillis, BooleanSupplier holds) {
+    long end = in(mostMillis, TimeUnit.MILLISECONDS);
     turn();
     while (!holds.getAsBoolean()) {
       if (later.isEmpty() || later.peek().at > end) {
