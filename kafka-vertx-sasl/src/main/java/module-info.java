@@ -1,7 +1,11 @@
-/** SASL mechanisms, found through {@link java.util.ServiceLoader}. */
+/** SASL mechanisms, found through {@link java.util.ServiceLoader} or passed as instances. */
 module io.kafkavertx.sasl {
-  requires io.kafkavertx.spi;
+  requires transitive io.kafkavertx.spi;
+
+  exports io.kafkavertx.sasl;
 
   provides io.kafkavertx.spi.SaslMechanismFactory with
-      io.kafkavertx.sasl.PlainFactory;
+      io.kafkavertx.sasl.PlainFactory,
+      io.kafkavertx.sasl.ScramSha256Factory,
+      io.kafkavertx.sasl.ScramSha512Factory;
 }

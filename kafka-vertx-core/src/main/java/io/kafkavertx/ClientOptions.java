@@ -1,5 +1,6 @@
 package io.kafkavertx;
 
+import io.kafkavertx.spi.SaslMechanismFactory;
 import io.vertx.core.json.JsonObject;
 import io.vertx.core.net.NetClientOptions;
 import java.time.Duration;
@@ -42,6 +43,7 @@ public abstract class ClientOptions<T extends ClientOptions<T>> {
   private int maxFrameBytes = 100 * 1024 * 1024;
   private SecurityProtocol securityProtocol;
   private String saslMechanism;
+  private SaslMechanismFactory saslMechanismFactory;
   private JsonObject saslConfig = new JsonObject();
   private NetClientOptions netClientOptions = new NetClientOptions();
   private String apiVersion;
@@ -66,6 +68,7 @@ public abstract class ClientOptions<T extends ClientOptions<T>> {
     maxFrameBytes = other.maxFrameBytes;
     securityProtocol = other.securityProtocol;
     saslMechanism = other.saslMechanism;
+    saslMechanismFactory = other.saslMechanismFactory;
     saslConfig = other.saslConfig.copy();
     netClientOptions = new NetClientOptions(other.netClientOptions);
     apiVersion = other.apiVersion;
@@ -79,7 +82,7 @@ public abstract class ClientOptions<T extends ClientOptions<T>> {
   /** Every option of this class. */
   abstract OptionTable<T> table();
 
-  /** A copy that shares nothing with this one. */
+  /** A copy; changing it changes nothing here. */
   public abstract T copy();
 
   /**
@@ -169,9 +172,8 @@ public abstract class ClientOptions<T extends ClientOptions<T>> {
   }
 
   /**
-   * How long to wait before connecting again to a broker that could not be reached; doubled by each
-   * further failure, with jitter of 20 %. Default 50 ms; zero or more; {@code
-   * reconnect.backoff.ms}.
+   * How long to wait before connecting again to a broker that failed; doubled by each further
+   * failure, with jitter of 20 %. Default 50 ms; zero or more; {@code reconnect.backoff.ms}.
    */
   public Duration getReconnectBackoff() {
     return reconnectBackoff;
@@ -183,10 +185,7 @@ public abstract class ClientOptions<T extends ClientOptions<T>> {
     return self();
   }
 
-  /**
-   * The longest wait before connecting again. Default 1 s; zero or more; {@code
-   * reconnect.backoff.max.ms}.
-   */
+  /** The longest of these waits. Default 1 s; {@code reconnect.backoff.max.ms}. */
   public Duration getReconnectBackoffMax() {
     return reconnectBackoffMax;
   }
@@ -198,9 +197,8 @@ public abstract class ClientOptions<T extends ClientOptions<T>> {
   }
 
   /**
-   * How long one attempt may take until a connection is ready: TCP, TLS, API versions and
-   * authentication together. Doubled by each further failure, with jitter of 20 %. Default 10 s;
-   * more than zero; {@code socket.connection.setup.timeout.ms}.
+   * How long an attempt may take until a connection is ready, authentication included. Doubled by
+   * each failure, with jitter. Default 10 s; {@code socket.connection.setup.timeout.ms}.
    */
   public Duration getConnectionSetupTimeout() {
     return connectionSetupTimeout;
@@ -212,10 +210,7 @@ public abstract class ClientOptions<T extends ClientOptions<T>> {
     return self();
   }
 
-  /**
-   * The longest that one attempt may take. Default 30 s; more than zero; {@code
-   * socket.connection.setup.timeout.max.ms}.
-   */
+  /** The longest of these. Default 30 s; {@code socket.connection.setup.timeout.max.ms}. */
   public Duration getConnectionSetupTimeoutMax() {
     return connectionSetupTimeoutMax;
   }
@@ -308,9 +303,26 @@ public abstract class ClientOptions<T extends ClientOptions<T>> {
     return saslMechanism;
   }
 
-  /** See {@link #getSaslMechanism()}. */
+  /** See {@link #getSaslMechanism()}; forgets a factory. */
   public T setSaslMechanism(String saslMechanism) {
     this.saslMechanism = saslMechanism;
+    saslMechanismFactory = null;
+    return self();
+  }
+
+  /**
+   * The SASL mechanism as an instance, for what text cannot say, such as {@code
+   * PlainFactory.with(vault::credentials)}. Each client makes its own mechanism of it and {@link
+   * #getSaslConfig()}; copies of the options share it. Default null: by name. Not in the JSON form.
+   */
+  public SaslMechanismFactory getSaslMechanismFactory() {
+    return saslMechanismFactory;
+  }
+
+  /** See {@link #getSaslMechanismFactory()}; also sets {@link #getSaslMechanism()} to its name. */
+  public T setSaslMechanismFactory(SaslMechanismFactory factory) {
+    saslMechanism = Objects.requireNonNull(factory.name(), "the factory's name");
+    saslMechanismFactory = factory;
     return self();
   }
 

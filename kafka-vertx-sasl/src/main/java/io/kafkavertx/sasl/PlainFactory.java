@@ -2,8 +2,11 @@ package io.kafkavertx.sasl;
 
 import io.kafkavertx.spi.SaslMechanism;
 import io.kafkavertx.spi.SaslMechanismFactory;
+import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
+import java.util.Objects;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * {@code PLAIN}: {@code username} and {@code password}, and {@code authorizationId} to act as
@@ -12,7 +15,26 @@ import java.util.Set;
  * <p>The password goes over the wire as it is: use it over TLS only.
  */
 public final class PlainFactory implements SaslMechanismFactory {
-  private static final Set<String> KEYS = Set.of("username", "password", "authorizationId");
+  private final Supplier<? extends Future<SaslCredentials>> supplier;
+
+  /** Takes user name and password from the configuration. */
+  public PlainFactory() {
+    this(null);
+  }
+
+  private PlainFactory(Supplier<? extends Future<SaslCredentials>> supplier) {
+    this.supplier = supplier;
+  }
+
+  /**
+   * Takes user name and password from a supplier, for {@code setSaslMechanismFactory} of the
+   * options.
+   *
+   * @param supplier asked at every authentication, on the client's event loop: it must not block
+   */
+  public static PlainFactory with(Supplier<? extends Future<SaslCredentials>> supplier) {
+    return new PlainFactory(Objects.requireNonNull(supplier, "supplier"));
+  }
 
   @Override
   public String name() {
@@ -20,36 +42,20 @@ public final class PlainFactory implements SaslMechanismFactory {
   }
 
   @Override
-  public SaslMechanism create(JsonObject config) {
-    for (String key : config.fieldNames()) {
-      if (!KEYS.contains(key)) {
-        throw new IllegalArgumentException(
-            "PLAIN has no option '" + key + "'; it has username, password and authorizationId");
-      }
+  public SaslMechanism create(JsonObject json) {
+    if (supplier != null) {
+      MechanismConfig config = new MechanismConfig(name(), json, Set.of("authorizationId"));
+      return new PlainMechanism(config.text("authorizationId", ""), supplier);
     }
+    MechanismConfig config =
+        new MechanismConfig(name(), json, Set.of("username", "password", "authorizationId"));
+    SaslCredentials fixed = SaslCredentials.of(config.text("username"), config.text("password"));
     return new PlainMechanism(
-        text(config, "authorizationId", ""),
-        text(config, "username", null),
-        text(config, "password", null));
+        config.text("authorizationId", ""), () -> Future.succeededFuture(fixed));
   }
 
-  private static String text(JsonObject config, String key, String absent) {
-    Object value = config.getValue(key);
-    if (value == null) {
-      if (absent == null) {
-        throw new IllegalArgumentException("PLAIN needs " + key);
-      }
-      return absent;
-    }
-    if (!(value instanceof String text)) {
-      throw new IllegalArgumentException("PLAIN: " + key + " must be text");
-    }
-    if (text.isEmpty() && absent == null) {
-      throw new IllegalArgumentException("PLAIN: " + key + " must not be empty");
-    }
-    if (text.indexOf('\0') >= 0) {
-      throw new IllegalArgumentException("PLAIN: " + key + " must not have a NUL character");
-    }
-    return text;
+  @Override
+  public String toString() {
+    return PlainMechanism.NAME;
   }
 }

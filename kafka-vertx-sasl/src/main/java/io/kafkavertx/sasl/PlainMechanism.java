@@ -6,16 +6,18 @@ import io.kafkavertx.spi.SaslMechanism;
 import io.vertx.core.Future;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.function.Supplier;
 
 /** RFC 4616: one message, {@code authorization id NUL user name NUL password}. */
 final class PlainMechanism implements SaslMechanism {
   static final String NAME = "PLAIN";
 
-  private final byte[] message;
+  private final String authorizationId;
+  private final Supplier<? extends Future<SaslCredentials>> credentials;
 
-  PlainMechanism(String authorizationId, String username, String password) {
-    message =
-        (authorizationId + '\0' + username + '\0' + password).getBytes(StandardCharsets.UTF_8);
+  PlainMechanism(String authorizationId, Supplier<? extends Future<SaslCredentials>> credentials) {
+    this.authorizationId = authorizationId;
+    this.credentials = credentials;
   }
 
   @Override
@@ -25,12 +27,16 @@ final class PlainMechanism implements SaslMechanism {
 
   @Override
   public SaslExchange start(SaslContext context) {
-    return new Exchange(message.clone());
+    return new Exchange();
   }
 
-  @Override
-  public void close() {
-    Arrays.fill(message, (byte) 0);
+  private byte[] message(SaslCredentials given) {
+    if (given.isDelegationToken()) {
+      throw new IllegalArgumentException(
+          "PLAIN cannot carry a delegation token; SCRAM-SHA-256 and SCRAM-SHA-512 can");
+    }
+    return (authorizationId + '\0' + given.username() + '\0' + given.password())
+        .getBytes(StandardCharsets.UTF_8);
   }
 
   @Override
@@ -38,17 +44,23 @@ final class PlainMechanism implements SaslMechanism {
     return NAME;
   }
 
-  private static final class Exchange implements SaslExchange {
-    private final byte[] message;
+  private final class Exchange implements SaslExchange {
+    private byte[] message;
+    private boolean disposed;
     private boolean complete;
-
-    Exchange(byte[] message) {
-      this.message = message;
-    }
 
     @Override
     public Future<byte[]> initialResponse() {
-      return Future.succeededFuture(message);
+      return CredentialSource.ask(NAME, credentials, PlainMechanism.this::message).map(this::keep);
+    }
+
+    private byte[] keep(byte[] made) {
+      message = made;
+      if (disposed) {
+        dispose();
+        throw new IllegalStateException("PLAIN: the exchange was over before it began");
+      }
+      return made;
     }
 
     @Override
@@ -70,7 +82,15 @@ final class PlainMechanism implements SaslMechanism {
 
     @Override
     public void dispose() {
-      Arrays.fill(message, (byte) 0);
+      disposed = true;
+      if (message != null) {
+        Arrays.fill(message, (byte) 0);
+      }
+    }
+
+    @Override
+    public String toString() {
+      return NAME;
     }
   }
 }

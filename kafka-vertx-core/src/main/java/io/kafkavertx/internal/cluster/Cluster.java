@@ -30,10 +30,7 @@ public interface Cluster {
    *     or that refuses its configuration
    */
   static Cluster open(EventLoop loop, Transport transport, ClientOptions<?> options) {
-    SaslMechanism mechanism = null;
-    if (options.getSaslMechanism() != null) {
-      mechanism = Plugins.sasl(options.getSaslMechanism()).create(options.getSaslConfig());
-    }
+    SaslMechanism mechanism = Plugins.sasl(options);
     BrokerPool pool = new BrokerPool(loop, transport, ConnectionConfig.of(options, mechanism));
     return new KafkaCluster(loop, Connections.of(pool), ClusterConfig.of(options));
   }

@@ -1,11 +1,13 @@
 package io.kafkavertx.internal.plugin;
 
+import io.kafkavertx.ClientOptions;
 import io.kafkavertx.ConfigException;
 import io.kafkavertx.spi.CompressionCodecFactory;
 import io.kafkavertx.spi.MetricsReporterFactory;
 import io.kafkavertx.spi.PartitionAssignorFactory;
 import io.kafkavertx.spi.PartitionerFactory;
 import io.kafkavertx.spi.Plugin;
+import io.kafkavertx.spi.SaslMechanism;
 import io.kafkavertx.spi.SaslMechanismFactory;
 import java.util.List;
 import java.util.ServiceLoader;
@@ -33,6 +35,29 @@ public final class Plugins {
   /** The SASL mechanism of a name such as {@code PLAIN}. */
   public static SaslMechanismFactory sasl(String name) {
     return catalogue(SaslMechanismFactory.class).named(name);
+  }
+
+  /**
+   * The SASL mechanism that options ask for, by name or as an instance; null when for none.
+   *
+   * @throws ConfigException also when the mechanism refuses its configuration
+   */
+  public static SaslMechanism sasl(ClientOptions<?> options) {
+    if (options.getSaslMechanism() == null) {
+      return null;
+    }
+    SaslMechanismFactory given = options.getSaslMechanismFactory();
+    SaslMechanismFactory factory = given != null ? given : sasl(options.getSaslMechanism());
+    SaslMechanism mechanism;
+    try {
+      mechanism = factory.create(options.getSaslConfig());
+    } catch (RuntimeException e) {
+      throw new ConfigException("saslConfig: " + e.getMessage(), e);
+    }
+    if (mechanism == null) {
+      throw new ConfigException(factory.getClass().getName() + " made no SASL mechanism");
+    }
+    return mechanism;
   }
 
   /** The partitioner of a name. */
