@@ -339,25 +339,33 @@ final class Delivery implements EventBusDelivery {
     vertx.cancelTimer(commitTimer);
     consumer.pause();
     List<PartitionLane> all = List.copyOf(lanes.values());
-    Promise<Void> waitedLongEnough = Promise.promise();
-    long timer =
-        vertx.setTimer(
-            Math.max(1, timeout.toMillis()),
-            id -> {
-              LOG.warn("closing delivery to " + route.getAddress() + " without the last replies");
-              waitedLongEnough.complete();
-            });
-    return Future.any(drain(all), waitedLongEnough.future())
-        .transform(
-            ended -> {
-              vertx.cancelTimer(timer);
-              return commits.commit(all);
-            })
+    Duration eighth = timeout.dividedBy(8);
+    return within(timeout.minus(eighth.multipliedBy(2)), drain(all), "the last replies")
+        // With all replies there, everything has been committed, and this has nothing to do.
+        .transform(ended -> within(eighth, commits.commit(all), "committing the last replies"))
         .transform(
             committed -> {
               all.forEach(this::drop);
-              return consumer.close(timeout);
+              return consumer.close(eighth);
             });
+  }
+
+  /** Completes with {@code work}, but no later than after {@code most}. */
+  private Future<Void> within(Duration most, Future<Void> work, String what) {
+    Promise<Void> ended = Promise.promise();
+    long timer =
+        vertx.setTimer(
+            Math.max(1, most.toMillis()),
+            id -> {
+              LOG.warn("closing delivery to " + route.getAddress() + " without " + what);
+              ended.tryComplete();
+            });
+    work.onComplete(
+        done -> {
+          vertx.cancelTimer(timer);
+          ended.tryComplete();
+        });
+    return ended.future();
   }
 
   /** Runs {@code work} on the delivery's context, and completes the result on the caller's. */

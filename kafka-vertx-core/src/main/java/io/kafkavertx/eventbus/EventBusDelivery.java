@@ -65,8 +65,11 @@ public interface EventBusDelivery {
   }
 
   /**
-   * Takes no more records, waits for those on their way for at most {@code timeout}, commits what
-   * was acknowledged and leaves the group.
+   * Takes no more records, waits for the replies to those on their way, commits what was
+   * acknowledged and leaves the group.
+   *
+   * @param timeout how long all of that may take, whether brokers can be reached or not: at most
+   *     three quarters of it for the replies, the rest for the commit and for leaving
    */
   Future<Void> close(Duration timeout);
 }

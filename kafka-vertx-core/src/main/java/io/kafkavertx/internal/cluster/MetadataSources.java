@@ -4,8 +4,10 @@ import io.kafkavertx.ClusterMetadata;
 import io.kafkavertx.internal.net.EventLoop;
 import io.kafkavertx.spi.Node;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Which brokers are asked for metadata, in which order: known ones first, then the bootstrap
@@ -80,7 +82,8 @@ final class MetadataSources {
     if (errors.isEmpty()) {
       return "every broker was asked a moment ago";
     }
-    List<String> parts = new ArrayList<>();
+    // A broker and the bootstrap address that leads to it usually tell the same.
+    Set<String> parts = new LinkedHashSet<>();
     errors.forEach(
         (node, error) -> parts.add(node.host() + ":" + node.port() + ": " + error.getMessage()));
     return "no broker could be asked (" + String.join("; ", parts) + ")";

@@ -355,13 +355,14 @@ final class Accumulator {
     record.caller().run(() -> record.promise().tryFail(cause));
   }
 
-  /** Fails every waiting record. */
-  void failAllWaiting(KafkaException cause) {
+  /** Fails every waiting record: the producer is closed. */
+  void abandonWaiting() {
     // Whoever is told may send to another topic, and the last one ends a flush, which may close
     // all.
     for (TopicQueue topic : List.copyOf(topics.all())) {
       while (!topic.waiting.isEmpty()) {
-        failWaiting(topic, cause);
+        int partition = topic.waiting.peekFirst().partition();
+        failWaiting(topic, Failures.closed(topic.topic(), partition, topic.partitionCount()));
       }
     }
   }

@@ -2,6 +2,7 @@ package io.kafkavertx.internal.produce;
 
 import io.kafkavertx.BrokerErrorException;
 import io.kafkavertx.BufferExhaustedException;
+import io.kafkavertx.ClientClosedException;
 import io.kafkavertx.KafkaException;
 import io.kafkavertx.KafkaTimeoutException;
 import io.kafkavertx.OutcomeUnknownException;
@@ -148,17 +149,42 @@ final class Failures {
   /** A record waited for its topic or partition in vain. */
   static KafkaException noPartition(
       String topic, int partition, int count, long timeoutNanos, Throwable cause) {
-    String what =
-        count == 0
-            ? "nothing was learnt of topic " + topic
-            : "topic " + topic + " has no partition " + partition + " (it has " + count + ")";
     return new KafkaTimeoutException(
-        "a record was not sent within the delivery timeout of "
+        waiting(topic, partition)
+            + " was not sent within the delivery timeout of "
             + millis(timeoutNanos)
             + ": "
-            + what
+            + missing(topic, partition, count)
             + (cause == null ? "" : "; the last error: " + cause.getMessage()),
         cause);
+  }
+
+  private static String waiting(String topic, int partition) {
+    return "a record for " + (partition < 0 ? "topic " + topic : topic + "-" + partition);
+  }
+
+  private static String missing(String topic, int partition, int count) {
+    return count == 0
+        ? "nothing was learnt of topic " + topic
+        : "topic " + topic + " has no partition " + partition + " (it has " + count + ")";
+  }
+
+  /** The producer was closed, and its time to close is over. */
+  static KafkaException closed(ProducerBatch batch, String situation) {
+    return new ClientClosedException(
+        records(batch)
+            + " was not stored before the producer was closed, after "
+            + times(batch.attempts)
+            + (batch.lastError == null ? "" : "; the last error: " + batch.lastError)
+            + (situation == null ? "" : "; " + situation));
+  }
+
+  /** The same for a record that waited for its topic or partition. */
+  static KafkaException closed(String topic, int partition, int count) {
+    return new ClientClosedException(
+        waiting(topic, partition)
+            + " was not sent before the producer was closed: "
+            + missing(topic, partition, count));
   }
 
   private static String millis(long nanos) {

@@ -200,12 +200,10 @@ public final class ProducerCore {
 
   /** Time is up: what has no result fails. */
   private void abandon(Promise<Void> done) {
-    KafkaException cause =
-        new ClientClosedException("the producer was closed before the record was stored");
-    accumulator.failAllWaiting(cause);
+    accumulator.abandonWaiting();
     for (PartitionQueue queue : partitions()) {
       for (ProducerBatch batch : queue.all()) {
-        end(batch, cause);
+        end(batch, Failures.closed(batch, situation(batch)));
       }
     }
     free(done);
@@ -245,24 +243,25 @@ public final class ProducerCore {
     }
   }
 
-  private void expired(ProducerBatch batch) {
+  /** What keeps a batch from being sent; null when nothing is known to. */
+  private String situation(ProducerBatch batch) {
     int leader = batch.queue.leader();
-    Throwable unreachable = leader < 0 ? null : drain.unreachable(leader);
-    String situation =
-        leader < 0
-            ? "the partition has no leader"
-            : unreachable != null
-                ? "its leader, broker "
-                    + leader
-                    + ", cannot be reached: "
-                    + unreachable.getMessage()
-                : null;
+    if (leader < 0) {
+      return "the partition has no leader";
+    }
+    Throwable unreachable = drain.unreachable(leader);
+    return unreachable == null
+        ? null
+        : "its leader, broker " + leader + ", cannot be reached: " + unreachable.getMessage();
+  }
+
+  private void expired(ProducerBatch batch) {
     long now = loop.nanoTime();
     if (batch.state() == ProducerBatch.State.IN_FLIGHT) {
       batch.inFlightNanos += now - batch.sentNanos;
       batch.sentNanos = now;
     }
-    end(batch, Failures.expired(batch, now, config.deliveryTimeoutNanos(), situation));
+    end(batch, Failures.expired(batch, now, config.deliveryTimeoutNanos(), situation(batch)));
     drain.offer(batch.queue);
     drain.wake();
   }

@@ -1,0 +1,200 @@
+package io.kafkavertx.tests.produce;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.kafkavertx.KafkaException;
+import io.kafkavertx.KafkaProducer;
+import io.kafkavertx.KafkaTimeoutException;
+import io.kafkavertx.ProducerOptions;
+import io.kafkavertx.ProducerRecord;
+import io.kafkavertx.RecordMetadata;
+import io.kafkavertx.spi.Serializer;
+import io.kafkavertx.testkit.broker.BrokerOptions;
+import io.kafkavertx.testkit.broker.KafkaBroker;
+import io.kafkavertx.tests.support.CapturedLog;
+import io.kafkavertx.tests.support.GuardedVertx;
+import io.kafkavertx.tests.support.SharedBroker;
+import io.kafkavertx.tests.support.Topics;
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** A producer whose only broker is not there yet, or dies. */
+@Timeout(300)
+final class ProducerOutageTest {
+  private static final int RECORDS = 50_000;
+
+  private static KafkaBroker broker;
+
+  @RegisterExtension final GuardedVertx guard = new GuardedVertx();
+
+  private final String topic = SharedBroker.name("outage");
+
+  @BeforeAll
+  static void start() throws Exception {
+    broker = KafkaBroker.start(BrokerOptions.version("4.4.0"));
+    WarmUp.send(broker.bootstrapServers(), SharedBroker.name("warm"));
+  }
+
+  @AfterAll
+  static void stop() {
+    broker.close();
+  }
+
+  @BeforeEach
+  void brokerAndTopic() throws Exception {
+    if (broker.state() != KafkaBroker.State.RUNNING) {
+      broker.restart();
+    }
+    Topics.create(broker.bootstrapServers(), topic, 1, 1);
+  }
+
+  private static ProducerOptions options() {
+    return new ProducerOptions().setBootstrapServers(broker.bootstrapServers());
+  }
+
+  private KafkaProducer<byte[], String> producer(ProducerOptions options) {
+    return KafkaProducer.create(guard.vertx(), options, Serializer.bytes(), Serializer.string());
+  }
+
+  private static <T> T await(Future<T> future) throws Exception {
+    return future.await(120, TimeUnit.SECONDS);
+  }
+
+  private ProducerRecord<byte[], String> record(String value) {
+    return new ProducerRecord<>(topic, 0, null, null, value, List.of());
+  }
+
+  private List<Future<RecordMetadata>> send(KafkaProducer<byte[], String> producer, int count) {
+    List<Future<RecordMetadata>> results = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      results.add(producer.send(record("v" + i)));
+    }
+    return results;
+  }
+
+  private static Throwable failure(Future<?> result) throws Exception {
+    Throwable failure =
+        await(result.map(stored -> (Throwable) null).recover(Future::succeededFuture));
+    assertThat(failure).as("why the record was not stored").isNotNull();
+    return failure;
+  }
+
+  private void assertStoredOnceInOrder(int count) {
+    List<String> stored = JavaClientReader.values(broker.bootstrapServers(), topic, count);
+    assertThat(stored).hasSize(count);
+    for (int i = 0; i < count; i++) {
+      assertThat(stored.get(i)).isEqualTo("v" + i);
+    }
+  }
+
+  @Test
+  void recordsSentBeforeTheBrokerIsThereAreStoredWhenItComes() throws Exception {
+    broker.kill();
+    try (CapturedLog log = CapturedLog.start()) {
+      KafkaProducer<byte[], String> producer = producer(options());
+      List<Future<RecordMetadata>> results = send(producer, 1000);
+      String said = log.await("No metadata, trying again", broker.bootstrapServers());
+      assertThat(said).containsIgnoringCase("connection refused");
+      assertThat(results).noneMatch(Future::isComplete);
+      broker.restart();
+      await(Future.all(results));
+      await(producer.close());
+    }
+    assertStoredOnceInOrder(1000);
+  }
+
+  @Test
+  void aBrokerThatDiesAndComesBackLosesNothingAndStoresNothingTwice() throws Exception {
+    KafkaProducer<byte[], String> producer = producer(options().setAcks("all"));
+    ConcurrentLinkedQueue<Throwable> failures = new ConcurrentLinkedQueue<>();
+    CompletableFuture<Void> someStored = new CompletableFuture<>();
+    Sending<byte[], String> sending =
+        Sending.start(
+            guard.vertx(),
+            producer,
+            number -> record("v" + number),
+            RECORDS,
+            (number, failure) -> {
+              if (failure != null) {
+                failures.add(failure);
+              } else if (number == RECORDS / 5) {
+                someStored.complete(null);
+              }
+            });
+    sending.allow(RECORDS / 2);
+    someStored.get(120, TimeUnit.SECONDS);
+    broker.kill();
+    sending.allow(RECORDS);
+    broker.restart();
+    await(sending.done());
+    await(producer.close());
+    assertThat(failures).isEmpty();
+    assertStoredOnceInOrder(RECORDS);
+  }
+
+  @Test
+  void whatAnOutageOutlastsFailsWithThePartitionTheTimesAndTheConnectionsError() throws Exception {
+    KafkaProducer<byte[], String> producer =
+        producer(
+            options()
+                .setRequestTimeout(Duration.ofSeconds(1))
+                .setDeliveryTimeout(Duration.ofSeconds(2)));
+    await(send(producer, 1).get(0));
+    broker.kill();
+    for (Future<RecordMetadata> result : send(producer, 10)) {
+      assertThat(failure(result))
+          .isInstanceOf(KafkaException.class)
+          .hasMessageContaining(topic + "-0")
+          .hasMessageContaining("delivery timeout of 2000 ms")
+          .hasMessageContaining("ms waiting to be sent")
+          .hasMessageContaining(broker.bootstrapServers())
+          .hasMessageContaining("Connection refused");
+    }
+    await(producer.close());
+  }
+
+  @Test
+  void whereThereNeverWasABrokerTheFailureSaysSo() throws Exception {
+    broker.kill();
+    KafkaProducer<byte[], String> producer =
+        producer(
+            options()
+                .setRequestTimeout(Duration.ofSeconds(1))
+                .setDeliveryTimeout(Duration.ofSeconds(2)));
+    for (Future<RecordMetadata> result : send(producer, 10)) {
+      assertThat(failure(result))
+          .isInstanceOf(KafkaTimeoutException.class)
+          .hasMessageContaining(topic + "-0")
+          .hasMessageContaining("delivery timeout of 2000 ms")
+          .hasMessageContaining(broker.bootstrapServers())
+          .hasMessageContaining("Connection refused")
+          .hasRootCauseInstanceOf(java.net.ConnectException.class);
+    }
+    await(producer.close());
+  }
+
+  @Test
+  void closeIsBoundedWhenTheBrokerHasDied() throws Exception {
+    KafkaProducer<byte[], String> producer = producer(options());
+    await(send(producer, 1).get(0));
+    broker.kill();
+    List<Future<RecordMetadata>> results = send(producer, 10);
+    // Without a bound this takes the delivery timeout of two minutes, longer than await() does.
+    await(producer.close(Duration.ofMillis(300)));
+    for (Future<RecordMetadata> result : results) {
+      assertThat(result.isComplete()).isTrue();
+      assertThat(failure(result)).hasMessageContaining(topic + "-0").hasMessageContaining("close");
+    }
+  }
+}
