@@ -29,6 +29,7 @@ import java.util.concurrent.TimeoutException;
  */
 public final class QuickStart {
   private static final int PARTITIONS = 4;
+  private static final Duration REACH_THE_BROKER = Duration.ofSeconds(20);
   private static final String TO_KAFKA = "kafka.produce";
   private static final String FROM_KAFKA = "kafka.orders";
 
@@ -74,14 +75,19 @@ public final class QuickStart {
 
   private Future<Boolean> roundTrip() {
     KafkaClient client =
-        KafkaClient.create(vertx, new KafkaClientOptions().setBootstrapServers(bootstrap));
+        KafkaClient.create(
+            vertx,
+            new KafkaClientOptions()
+                .setBootstrapServers(bootstrap)
+                .setDefaultApiTimeout(REACH_THE_BROKER));
     Topic kafkaTopic = new Topic(client, topic);
-    return kafkaTopic
-        .create(PARTITIONS)
+    return client
+        .checkVersion()
+        .onSuccess(release -> System.out.println("The broker is Kafka " + release))
+        .compose(release -> kafkaTopic.create(PARTITIONS))
         .onSuccess(
             v -> System.out.println("Created topic " + topic + ", " + PARTITIONS + " partitions"))
-        .compose(v -> travel())
-        .eventually(() -> kafkaTopic.delete())
+        .compose(v -> travel().eventually(kafkaTopic::delete))
         .eventually(client::close);
   }
 
