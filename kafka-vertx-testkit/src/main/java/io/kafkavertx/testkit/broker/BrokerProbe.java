@@ -15,12 +15,15 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Asks a broker the two questions that the test kit has, over a blocking socket. It uses request
+ * Asks a broker the few questions that the test kit has, over a blocking socket. It uses request
  * versions that stay the same from 0.8 to 4.x, and none of the library's own code, because that is
  * what the tests are to judge.
  */
 final class BrokerProbe {
   private static final int MAX_FRAME = 16 << 20;
+  private static final int NO_REPLICA = -1;
+  private static final long LATEST = -1;
+  private static final short LIST_OFFSETS = 2;
   private static final short METADATA = 3;
   private static final short CREATE_TOPICS = 19;
 
@@ -107,6 +110,38 @@ final class BrokerProbe {
     }
     in.readInt();
     readString(in);
+    return in.readShort();
+  }
+
+  /**
+   * Asks the leader of a partition for its end, by ListOffsets v1 (0.10.1 and later) or v0. Returns
+   * the error code, 0 when the broker serves the partition.
+   */
+  static int endOfPartition(
+      HostAndPort leader, KafkaVersion version, int timeoutMillis, String topic, int partition)
+      throws IOException {
+    short apiVersion = (short) (version.atLeast(0, 10, 1) ? 1 : 0);
+    DataInputStream in =
+        call(
+            leader,
+            timeoutMillis,
+            LIST_OFFSETS,
+            apiVersion,
+            out -> {
+              out.writeInt(NO_REPLICA);
+              out.writeInt(1);
+              writeString(out, topic);
+              out.writeInt(1);
+              out.writeInt(partition);
+              out.writeLong(LATEST);
+              if (apiVersion == 0) {
+                out.writeInt(1);
+              }
+            });
+    in.readInt();
+    readString(in);
+    in.readInt();
+    in.readInt();
     return in.readShort();
   }
 

@@ -176,6 +176,10 @@ final class ContainerBroker implements KafkaBroker {
     } catch (IOException e) {
       throw new BrokerException("Cannot create the topic " + name + " at " + this, e);
     }
+    Deadline deadline = Deadline.in(options.startTimeout());
+    for (int partition = 0; partition < partitions; partition++) {
+      Topics.awaitService(() -> address, options.kafkaVersion(), name, partition, deadline);
+    }
   }
 
   private void require(State wanted) {

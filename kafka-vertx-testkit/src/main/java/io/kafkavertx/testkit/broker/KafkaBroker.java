@@ -131,7 +131,7 @@ public interface KafkaBroker extends AutoCloseable {
   void restart();
 
   /**
-   * Creates a topic and waits until its partitions have leaders.
+   * Creates a topic and waits until its partitions have leaders that serve them.
    *
    * @param name the topic
    * @param partitions how many partitions

@@ -212,7 +212,7 @@ public final class KafkaCluster implements AutoCloseable {
   }
 
   /**
-   * Creates a topic and waits until its partitions have leaders.
+   * Creates a topic and waits until its partitions have leaders that serve them.
    *
    * @param name the topic
    * @param partitions how many partitions

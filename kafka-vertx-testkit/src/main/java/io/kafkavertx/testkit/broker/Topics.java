@@ -1,8 +1,10 @@
 package io.kafkavertx.testkit.broker;
 
+import io.vertx.core.net.HostAndPort;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /** Creates topics and finds leaders, by whichever broker answers. */
 final class Topics {
@@ -27,9 +29,43 @@ final class Topics {
     } else {
       runTool(topic, partitions, replication);
     }
-    for (int partition = 0; partition < partitions; partition++) {
-      leader(topic, partition, deadline);
+    for (int i = 0; i < partitions; i++) {
+      int partition = i;
+      awaitService(
+          () -> leader(topic, partition, deadline).internalAddress(),
+          options.kafkaVersion(),
+          topic,
+          partition,
+          deadline);
     }
+  }
+
+  /**
+   * A broker tells clients that it leads a partition a moment before it does; what is sent to it in
+   * between is refused. So this asks the leader until it serves the partition.
+   */
+  static void awaitService(
+      Supplier<HostAndPort> leader,
+      KafkaVersion version,
+      String topic,
+      int partition,
+      Deadline deadline) {
+    String last;
+    do {
+      HostAndPort address = leader.get();
+      try {
+        int code = BrokerProbe.endOfPartition(address, version, PROBE_MILLIS, topic, partition);
+        if (code == 0) {
+          return;
+        }
+        last = "error code " + code + " from " + address;
+      } catch (IOException e) {
+        last = e + " from " + address;
+      }
+      deadline.pause();
+    } while (!deadline.isOver());
+    throw new BrokerException(
+        "Partition " + partition + " of " + topic + " is not served: " + last);
   }
 
   private void request(String topic, int partitions, int replication, Deadline deadline) {

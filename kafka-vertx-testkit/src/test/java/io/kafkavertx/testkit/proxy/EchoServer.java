@@ -20,8 +20,10 @@ final class EchoServer implements AutoCloseable {
   private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
   private final AtomicInteger accepted = new AtomicInteger();
 
+  private final Thread acceptor;
+
   EchoServer() throws IOException {
-    daemon(this::acceptAll);
+    acceptor = daemon(this::acceptAll);
   }
 
   int port() {
@@ -61,15 +63,18 @@ final class EchoServer implements AutoCloseable {
     }
   }
 
-  private static void daemon(Runnable task) {
+  private static Thread daemon(Runnable task) {
     Thread thread = new Thread(task, "echo");
     thread.setDaemon(true);
     thread.start();
+    return thread;
   }
 
+  /** Afterwards nobody is accepted, also not one who was in the middle of it. */
   @Override
-  public void close() throws IOException {
+  public void close() throws IOException, InterruptedException {
     listener.close();
+    acceptor.join();
     for (Socket socket : sockets) {
       socket.close();
     }

@@ -37,7 +37,7 @@ class FaultProxyTest {
   }
 
   @AfterEach
-  void close() throws IOException {
+  void close() throws Exception {
     proxy.close();
     server.close();
   }
@@ -243,9 +243,8 @@ class FaultProxyTest {
   @Test
   void aBrokerThatIsDownIsSeenAsAReset() throws Exception {
     server.close();
-    try (Socket socket = connect()) {
-      assertThatThrownBy(() -> socket.getInputStream().read()).isInstanceOf(SocketException.class);
-    }
+    // The reset may be as early as the end of the connect.
+    assertThatThrownBy(() -> connect().getInputStream().read()).isInstanceOf(SocketException.class);
   }
 
   @Test
