@@ -1,10 +1,12 @@
 /** SASL mechanisms, found through {@link java.util.ServiceLoader} or passed as instances. */
 module io.kafkavertx.sasl {
   requires transitive io.kafkavertx.spi;
+  requires io.vertx.core.logging;
 
   exports io.kafkavertx.sasl;
 
   provides io.kafkavertx.spi.SaslMechanismFactory with
+      io.kafkavertx.sasl.OAuthBearerFactory,
       io.kafkavertx.sasl.PlainFactory,
       io.kafkavertx.sasl.ScramSha256Factory,
       io.kafkavertx.sasl.ScramSha512Factory;

@@ -1,5 +1,6 @@
 package io.kafkavertx.sasl;
 
+import io.kafkavertx.spi.SaslContext;
 import io.vertx.core.Future;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -9,11 +10,14 @@ final class CredentialSource {
   private CredentialSource() {}
 
   /**
-   * What {@code supplier} gives, made into something by {@code then}. The failure names no secret
-   * of ours; that of the supplier is its cause.
+   * What {@code supplier} gives, made into something by {@code then} on the event loop. The failure
+   * names no secret of ours; that of the supplier is its cause.
    */
   static <T, R> Future<R> ask(
-      String mechanism, Supplier<? extends Future<T>> supplier, Function<T, R> then) {
+      String mechanism,
+      SaslContext context,
+      Supplier<? extends Future<T>> supplier,
+      Function<T, R> then) {
     Future<T> given;
     try {
       given = supplier.get();
@@ -23,18 +27,33 @@ final class CredentialSource {
     if (given == null) {
       return Future.failedFuture(mechanism + ": the credential supplier returned null");
     }
-    return given.transform(
-        result -> {
-          if (result.failed()) {
-            return Future.failedFuture(
-                new IllegalStateException(
-                    mechanism + ": the credential supplier failed: " + result.cause(),
-                    result.cause()));
-          }
-          if (result.result() == null) {
-            return Future.failedFuture(mechanism + ": the credential supplier gave nothing");
-          }
-          return Future.succeededFuture(then.apply(result.result()));
-        });
+    return arrived(context, given)
+        .transform(
+            result -> {
+              if (result.failed()) {
+                return Future.failedFuture(
+                    new IllegalStateException(
+                        mechanism + ": the credential supplier failed: " + told(result.cause()),
+                        result.cause()));
+              }
+              if (result.result() == null) {
+                return Future.failedFuture(mechanism + ": the credential supplier gave nothing");
+              }
+              return Future.succeededFuture(then.apply(result.result()));
+            });
+  }
+
+  /** A future that is complete may still belong to another context, and speak on its thread. */
+  private static <T> Future<T> arrived(SaslContext context, Future<T> given) {
+    if (!given.isComplete()) {
+      return context.onEventLoop(given);
+    }
+    return given.succeeded()
+        ? Future.succeededFuture(given.result())
+        : Future.failedFuture(given.cause());
+  }
+
+  private static String told(Throwable cause) {
+    return cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
   }
 }

@@ -1,5 +1,6 @@
 package io.kafkavertx.sasl;
 
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.Set;
@@ -83,14 +84,25 @@ final class MechanismConfig {
     return ((Number) value).longValue();
   }
 
+  double fraction(String key, double absent, double least, double most) {
+    Object value = json.getValue(key);
+    if (value == null) {
+      return absent;
+    }
+    if (!(value instanceof Number number)
+        || !(number.doubleValue() >= least && number.doubleValue() <= most)) {
+      throw wrong(key, "must be a number from " + least + " to " + most);
+    }
+    return number.doubleValue();
+  }
+
   /** Texts; empty when there is no such key. */
   List<String> texts(String key) {
     Object value = json.getValue(key);
     if (value == null) {
       return List.of();
     }
-    if (!(value instanceof io.vertx.core.json.JsonArray array)
-        || !array.stream().allMatch(String.class::isInstance)) {
+    if (!(value instanceof JsonArray array) || !array.stream().allMatch(String.class::isInstance)) {
       throw wrong(key, "must be an array of texts");
     }
     return array.stream().map(String.class::cast).toList();

@@ -27,7 +27,7 @@ final class PlainMechanism implements SaslMechanism {
 
   @Override
   public SaslExchange start(SaslContext context) {
-    return new Exchange();
+    return new Exchange(context);
   }
 
   private byte[] message(SaslCredentials given) {
@@ -45,13 +45,19 @@ final class PlainMechanism implements SaslMechanism {
   }
 
   private final class Exchange implements SaslExchange {
+    private final SaslContext context;
     private byte[] message;
     private boolean disposed;
     private boolean complete;
 
+    Exchange(SaslContext context) {
+      this.context = context;
+    }
+
     @Override
     public Future<byte[]> initialResponse() {
-      return CredentialSource.ask(NAME, credentials, PlainMechanism.this::message).map(this::keep);
+      return CredentialSource.ask(NAME, context, credentials, PlainMechanism.this::message)
+          .map(this::keep);
     }
 
     private byte[] keep(byte[] made) {

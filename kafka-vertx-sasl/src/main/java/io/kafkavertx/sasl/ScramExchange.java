@@ -56,7 +56,7 @@ final class ScramExchange implements SaslExchange {
 
   @Override
   public Future<byte[]> initialResponse() {
-    return CredentialSource.ask(hash.mechanism(), credentials, this::first);
+    return CredentialSource.ask(hash.mechanism(), context, credentials, this::first);
   }
 
   private byte[] first(SaslCredentials given) {

@@ -77,17 +77,8 @@ final class ScramServerMessage {
   private void refuseError() {
     if (text.startsWith("e=")) {
       String error = attribute('e', "the error");
-      throw new ScramException("the error '" + printable(error) + "'");
+      throw new ScramException("the error '" + Printable.of(error, MAX_ERROR) + "'");
     }
-  }
-
-  private static String printable(String error) {
-    StringBuilder shown = new StringBuilder();
-    for (int i = 0; i < Math.min(error.length(), MAX_ERROR); i++) {
-      char c = error.charAt(i);
-      shown.append(c >= 0x20 && c < 0x7f ? c : '?');
-    }
-    return shown.toString();
   }
 
   private String attribute(char name, String what) {

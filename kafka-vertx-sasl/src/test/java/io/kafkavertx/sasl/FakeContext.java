@@ -47,4 +47,9 @@ final class FakeContext implements SaslContext {
     }
     return promise.future();
   }
+
+  @Override
+  public <T> Future<T> onEventLoop(Future<T> future) {
+    return future;
+  }
 }

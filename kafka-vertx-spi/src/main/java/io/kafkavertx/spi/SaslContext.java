@@ -19,4 +19,10 @@ public interface SaslContext {
    * loop.
    */
   <T> Future<T> executeBlocking(Callable<T> work);
+
+  /**
+   * What comes of {@code future}, on the event loop, whatever thread completes it: for what
+   * suppliers of credentials answer.
+   */
+  <T> Future<T> onEventLoop(Future<T> future);
 }
