@@ -22,9 +22,7 @@ final class ConsumerRecordCodec
     out.writeInt64(record.timestamp());
     WireForm.text(out, record.timestampType().name());
     out.writeInt32(record.leaderEpoch());
-    WireForm.buffer(out, record.key());
-    WireForm.buffer(out, record.value());
-    WireForm.headers(out, record.headers());
+    new WireForm.Content(record.key(), record.value(), record.headers()).write(out);
     WireForm.append(buffer, out);
   }
 
@@ -37,9 +35,7 @@ final class ConsumerRecordCodec
         in.readInt64(),
         TimestampType.valueOf(WireForm.text(in)),
         in.readInt32(),
-        WireForm.buffer(in),
-        WireForm.buffer(in),
-        WireForm.headers(in));
+        WireForm.Content.read(in));
   }
 
   @Override
@@ -64,18 +60,31 @@ final class ConsumerRecordCodec
       long timestamp,
       TimestampType timestampType,
       int leaderEpoch,
-      Buffer key,
-      Buffer value,
-      List<Header> headers)
+      WireForm.Content content)
       implements ConsumerRecord<Buffer, Buffer> {
     @Override
+    public Buffer key() {
+      return content.key();
+    }
+
+    @Override
+    public Buffer value() {
+      return content.value();
+    }
+
+    @Override
+    public List<Header> headers() {
+      return content.headers();
+    }
+
+    @Override
     public int serializedKeySize() {
-      return key == null ? -1 : key.length();
+      return key() == null ? -1 : key().length();
     }
 
     @Override
     public int serializedValueSize() {
-      return value == null ? -1 : value.length();
+      return value() == null ? -1 : value().length();
     }
 
     @Override

@@ -1,10 +1,11 @@
 package io.kafkavertx.eventbus;
 
-import io.kafkavertx.ConfigException;
+import io.kafkavertx.ClientClosedException;
 import io.kafkavertx.ConsumerOptions;
 import io.kafkavertx.ConsumerRecord;
 import io.kafkavertx.KafkaConsumer;
 import io.kafkavertx.KafkaException;
+import io.kafkavertx.internal.vertx.CallerContext;
 import io.kafkavertx.spi.Deserializer;
 import io.kafkavertx.spi.TopicPartition;
 import io.vertx.core.Context;
@@ -60,15 +61,7 @@ final class Delivery implements EventBusDelivery {
   private long skipped;
 
   Delivery(Vertx vertx, ConsumerOptions options, Route route) {
-    if (route.getAddress() == null || route.getTopics().isEmpty()) {
-      throw new ConfigException("a route needs topics and an event-bus address");
-    }
-    if (options.getGroupId() == null) {
-      throw new ConfigException(
-          "delivery to "
-              + route.getAddress()
-              + " needs a groupId: acknowledged records are committed");
-    }
+    route.checkWith(options);
     this.vertx = vertx;
     this.context = vertx.getOrCreateContext();
     this.route = route;
@@ -89,6 +82,9 @@ final class Delivery implements EventBusDelivery {
   public Future<Void> start() {
     return onContext(
         () -> {
+          if (closing) {
+            return Future.failedFuture(new ClientClosedException("the delivery has been closed"));
+          }
           consumer
               .exceptionHandler(this::report)
               .partitionsRevokedHandler(this::revoked)
@@ -373,10 +369,8 @@ final class Delivery implements EventBusDelivery {
     if (Vertx.currentContext() == context) {
       return work.get();
     }
-    Context caller = vertx.getOrCreateContext();
-    Promise<T> result = Promise.promise();
-    context.runOnContext(
-        v -> work.get().onComplete(done -> caller.runOnContext(w -> result.handle(done))));
+    Promise<T> result = CallerContext.currentOrNew(vertx).promise();
+    context.runOnContext(v -> work.get().onComplete(result));
     return result.future();
   }
 }

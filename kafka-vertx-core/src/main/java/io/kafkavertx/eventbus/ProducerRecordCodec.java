@@ -17,9 +17,7 @@ final class ProducerRecordCodec
     WireForm.text(out, record.topic());
     out.writeInt32(record.partition() == null ? -1 : record.partition());
     out.writeInt64(record.timestamp() == null ? -1 : record.timestamp());
-    WireForm.buffer(out, record.key());
-    WireForm.buffer(out, record.value());
-    WireForm.headers(out, record.headers());
+    new WireForm.Content(record.key(), record.value(), record.headers()).write(out);
     WireForm.append(buffer, out);
   }
 
@@ -29,13 +27,14 @@ final class ProducerRecordCodec
     String topic = WireForm.text(in);
     int partition = in.readInt32();
     long timestamp = in.readInt64();
+    WireForm.Content content = WireForm.Content.read(in);
     return new ProducerRecord<>(
         topic,
         partition < 0 ? null : partition,
         timestamp < 0 ? null : timestamp,
-        WireForm.buffer(in),
-        WireForm.buffer(in),
-        WireForm.headers(in));
+        content.key(),
+        content.value(),
+        content.headers());
   }
 
   @Override

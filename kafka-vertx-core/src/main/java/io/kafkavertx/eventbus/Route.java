@@ -1,6 +1,7 @@
 package io.kafkavertx.eventbus;
 
 import io.kafkavertx.ConfigException;
+import io.kafkavertx.ConsumerOptions;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
@@ -225,7 +226,10 @@ public final class Route {
     return this;
   }
 
-  /** How long to wait for a reply; 30 s unless set. */
+  /**
+   * How long to wait for a reply; 30 s unless set. With {@link #getRetryBackoff()} it must be less
+   * than the consumer's {@link ConsumerOptions#getRebalanceTimeout()}.
+   */
   public Duration getAckTimeout() {
     return ackTimeout;
   }
@@ -253,6 +257,34 @@ public final class Route {
   public Route setRetryBackoffMax(Duration retryBackoffMax) {
     this.retryBackoffMax = positive("retryBackoffMax", retryBackoffMax);
     return this;
+  }
+
+  /**
+   * A delivery can only keep its promise if it can give a partition up in time: what is on its way
+   * is waited for, and after that the group must still be waiting for this member.
+   */
+  void checkWith(ConsumerOptions options) {
+    if (address == null || topics.isEmpty()) {
+      throw new ConfigException("a route needs topics and an event-bus address");
+    }
+    if (options.getGroupId() == null) {
+      throw new ConfigException(
+          "delivery to " + address + " needs a groupId: acknowledged records are committed");
+    }
+    Duration attempt = ackTimeout.plus(retryBackoff);
+    if (attempt.compareTo(options.getRebalanceTimeout()) >= 0) {
+      throw new ConfigException(
+          "ackTimeout "
+              + ackTimeout.toMillis()
+              + " ms and retryBackoff "
+              + retryBackoff.toMillis()
+              + " ms of the route to "
+              + address
+              + " do not fit into rebalanceTimeout "
+              + options.getRebalanceTimeout().toMillis()
+              + " ms: in a rebalance the group would not wait for the acknowledgements; lower"
+              + " ackTimeout, or raise rebalanceTimeout (max.poll.interval.ms)");
+    }
   }
 
   private static Duration positive(String name, Duration value) {

@@ -33,7 +33,7 @@ final class WireForm {
     return length < 0 ? null : in.readText(length);
   }
 
-  static void bytes(WireWriter out, byte[] bytes) {
+  private static void bytes(WireWriter out, byte[] bytes) {
     if (bytes == null) {
       out.writeInt32(-1);
     } else {
@@ -42,21 +42,34 @@ final class WireForm {
     }
   }
 
-  static byte[] bytes(WireReader in) {
+  private static byte[] bytes(WireReader in) {
     int length = in.readLength32();
     return length < 0 ? null : in.readBytes(length);
   }
 
-  static void buffer(WireWriter out, Buffer buffer) {
+  private static void buffer(WireWriter out, Buffer buffer) {
     bytes(out, buffer == null ? null : buffer.getBytes());
   }
 
-  static Buffer buffer(WireReader in) {
+  private static Buffer buffer(WireReader in) {
     byte[] bytes = bytes(in);
     return bytes == null ? null : Buffer.buffer(bytes);
   }
 
-  static void headers(WireWriter out, List<Header> headers) {
+  /** What every record has. */
+  record Content(Buffer key, Buffer value, List<Header> headers) {
+    static Content read(WireReader in) {
+      return new Content(buffer(in), buffer(in), WireForm.headers(in));
+    }
+
+    void write(WireWriter out) {
+      buffer(out, key);
+      buffer(out, value);
+      WireForm.headers(out, headers);
+    }
+  }
+
+  private static void headers(WireWriter out, List<Header> headers) {
     out.writeInt32(headers.size());
     for (Header header : headers) {
       text(out, header.key());
@@ -64,7 +77,7 @@ final class WireForm {
     }
   }
 
-  static List<Header> headers(WireReader in) {
+  private static List<Header> headers(WireReader in) {
     int count = in.readLength32();
     List<Header> headers = new ArrayList<>(Math.max(0, Math.min(count, 64)));
     for (int i = 0; i < count; i++) {

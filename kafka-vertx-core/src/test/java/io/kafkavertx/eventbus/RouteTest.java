@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.kafkavertx.ConfigException;
+import io.kafkavertx.ConsumerOptions;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.List;
@@ -28,6 +29,21 @@ final class RouteTest {
             .setRetryBackoffMax(Duration.ofMillis(50));
 
     assertThat(new Route(route.toJson()).toJson()).isEqualTo(route.toJson());
+  }
+
+  @Test
+  void anAcknowledgementThatARebalanceWouldNotWaitForIsRefused() {
+    ConsumerOptions options =
+        new ConsumerOptions().setGroupId("g").setRebalanceTimeout(Duration.ofSeconds(30));
+    Route route = new Route("orders", "kafka.orders").setRetryBackoff(Duration.ofMillis(100));
+
+    route.setAckTimeout(Duration.ofMillis(29_899)).checkWith(options);
+    assertThatThrownBy(() -> route.setAckTimeout(Duration.ofMillis(29_900)).checkWith(options))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("ackTimeout 29900 ms")
+        .hasMessageContaining("retryBackoff 100 ms")
+        .hasMessageContaining("rebalanceTimeout 30000 ms")
+        .hasMessageContaining("lower ackTimeout, or raise rebalanceTimeout");
   }
 
   @ParameterizedTest

@@ -30,11 +30,9 @@ import io.vertx.core.Promise;
 import io.vertx.core.internal.logging.Logger;
 import io.vertx.core.internal.logging.LoggerFactory;
 import java.util.Collection;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -44,13 +42,6 @@ import java.util.function.Supplier;
  */
 public final class ConsumerCore<K, V> {
   private static final Logger LOG = LoggerFactory.getLogger(ConsumerCore.class);
-
-  /** Where the assignment comes from. */
-  private enum Mode {
-    NONE,
-    ASSIGN,
-    SUBSCRIBE
-  }
 
   private final Cluster cluster;
   private final EventLoop loop;
@@ -64,13 +55,10 @@ public final class ConsumerCore<K, V> {
   private final Commits commits;
   private final CommittedOffsets committedOffsets;
   private final Subscribers subscribers = new Subscribers();
+  private final Subscription subscription;
   private final Lookups lookups;
   private Consumer<Throwable> exceptionHandler;
   private Consumer<OffsetReset> resetHandler;
-  private Mode mode = Mode.NONE;
-  private Set<String> topics = Set.of();
-  private Set<String> retained = Set.of();
-  private Future<Void> leaving = Future.succeededFuture();
   private Promise<Void> closing;
   private boolean down;
 
@@ -105,6 +93,8 @@ public final class ConsumerCore<K, V> {
     this.polls = new Polls<>(loop, fetcher, options.getMaxPollRecords());
     this.member = grouped ? new GroupMember(cluster, group, assignors, rebalances()) : null;
     this.commits = grouped ? commits(group) : null;
+    this.subscription =
+        new Subscription(cluster, fetcher, delivery, member, commits, subscribers, options);
     cluster.autoCreateTopics(options.isAllowAutoCreateTopics());
   }
 
@@ -126,13 +116,13 @@ public final class ConsumerCore<K, V> {
     return new Commits(
         loop,
         committer,
-        () -> mode != Mode.SUBSCRIBE || member.canCommit() ? fetcher.handled() : Map.of(),
+        () -> !subscription.isByGroup() || member.canCommit() ? fetcher.handled() : Map.of(),
         interval,
         apiTimeout);
   }
 
   private ConsumerGroupMetadata identity() {
-    return mode == Mode.SUBSCRIBE
+    return subscription.isByGroup()
         ? member.metadata()
         : new ConsumerGroupMetadata(options.getGroupId(), -1, "", null);
   }
@@ -208,115 +198,20 @@ public final class ConsumerCore<K, V> {
     }
   }
 
-  private void retain(Set<String> wanted) {
-    Set<String> old = retained;
-    retained = Set.copyOf(wanted);
-    cluster.retainTopics(retained);
-    cluster.releaseTopics(old);
-  }
-
   public Future<Void> subscribe(Set<String> wanted) {
-    return unlessClosing(
-        () -> {
-          if (member == null) {
-            throw new ConfigException("subscribe needs a groupId; without one use assign");
-          }
-          if (mode == Mode.ASSIGN) {
-            throw new IllegalStateException(
-                "this consumer has partitions assigned by hand: unsubscribe first");
-          }
-          if (wanted.isEmpty()) {
-            return unsubscribe();
-          }
-          Set<String> sorted = new TreeSet<>(wanted);
-          boolean same = mode == Mode.SUBSCRIBE && topics.equals(sorted) && member.isStable();
-          mode = Mode.SUBSCRIBE;
-          topics = sorted;
-          retain(topics);
-          commits.start();
-          if (same) {
-            return Future.succeededFuture();
-          }
-          Future<Void> assigned = subscribers.add();
-          leaving.onComplete(
-              left -> {
-                if (mode == Mode.SUBSCRIBE && closing == null) {
-                  member.subscribe(topics);
-                }
-              });
-          return assigned;
-        });
+    return unlessClosing(() -> subscription.subscribe(wanted));
   }
 
   public Future<Void> assign(Collection<TopicPartition> wanted) {
-    return unlessClosing(
-        () -> {
-          if (mode == Mode.SUBSCRIBE) {
-            throw new IllegalStateException("this consumer has subscribed: unsubscribe first");
-          }
-          Set<TopicPartition> next = new LinkedHashSet<>(wanted);
-          Set<TopicPartition> gone = fetcher.assignment();
-          gone.removeAll(next);
-          Future<Void> given = giveUp(gone);
-          mode = next.isEmpty() ? Mode.NONE : Mode.ASSIGN;
-          Set<String> names = new TreeSet<>();
-          next.forEach(partition -> names.add(partition.topic()));
-          retain(names);
-          fetcher.add(next);
-          fetcher.start(next);
-          if (commits != null && mode == Mode.ASSIGN) {
-            commits.start();
-          }
-          return given;
-        });
-  }
-
-  private Future<Void> giveUp(Set<TopicPartition> gone) {
-    if (gone.isEmpty()) {
-      return Future.succeededFuture();
-    }
-    if (commits != null) {
-      // In order before whatever is committed after.
-      commits.automatic(loop.nanoTime() + apiTimeout);
-    }
-    fetcher.remove(gone);
-    return delivery.recall();
+    return unlessClosing(() -> subscription.assign(wanted));
   }
 
   public Future<Void> unsubscribe() {
-    return unlessClosing(
-        () -> {
-          Future<Void> left = stopReading(loop.nanoTime() + options.getRequestTimeout().toNanos());
-          subscribers.failed(new KafkaException("the consumer has unsubscribed"));
-          return left;
-        });
-  }
-
-  private Future<Void> stopReading(long deadline) {
-    Mode old = mode;
-    Future<Void> done;
-    if (old == Mode.SUBSCRIBE) {
-      leaving = leaving.eventually(() -> member.leave(deadline)).otherwiseEmpty();
-      done = leaving;
-    } else {
-      done = giveUp(fetcher.assignment());
-    }
-    topics = Set.of();
-    return done.onComplete(
-        stopped -> {
-          // Unless it has subscribed again meanwhile.
-          if (mode == old && topics.isEmpty()) {
-            mode = Mode.NONE;
-            retain(Set.of());
-            if (commits != null) {
-              commits.stop();
-            }
-          }
-        });
+    return unlessClosing(subscription::unsubscribe);
   }
 
   public Future<Set<String>> subscription() {
-    return unlessClosed(() -> Future.succeededFuture(Set.copyOf(topics)));
+    return unlessClosed(() -> Future.succeededFuture(subscription.topics()));
   }
 
   public Future<Set<TopicPartition>> assignment() {
@@ -388,7 +283,7 @@ public final class ConsumerCore<K, V> {
           if (commits == null) {
             throw new ConfigException("commit needs a groupId");
           }
-          if (mode == Mode.SUBSCRIBE) {
+          if (subscription.isByGroup()) {
             Commits.checkOwner(
                 options.getGroupId(), offsets.keySet(), fetcher.assignment(), member.canCommit());
           }
@@ -461,7 +356,7 @@ public final class ConsumerCore<K, V> {
     }
     long deadline = loop.nanoTime() + timeoutNanos;
     Future<Void> orderly =
-        timeoutNanos <= 0 || mode == Mode.NONE ? Future.succeededFuture() : finish(deadline);
+        timeoutNanos <= 0 ? Future.succeededFuture() : subscription.finish(deadline);
     cluster
         .timers()
         .atMost(
@@ -476,15 +371,6 @@ public final class ConsumerCore<K, V> {
     return closing.future();
   }
 
-  private Future<Void> finish(long deadline) {
-    if (mode == Mode.SUBSCRIBE) {
-      return leaving.eventually(() -> member.leave(deadline));
-    }
-    return delivery
-        .recall()
-        .compose(back -> commits == null ? Future.succeededFuture() : commits.automatic(deadline));
-  }
-
   private void shutDown() {
     down = true;
     if (member != null) {
@@ -492,6 +378,6 @@ public final class ConsumerCore<K, V> {
       commits.close();
     }
     fetcher.close();
-    retain(Set.of());
+    subscription.close();
   }
 }

@@ -3,19 +3,15 @@ package io.kafkavertx.internal.group;
 import io.kafkavertx.BrokerErrorException;
 import io.kafkavertx.ClusterMetadata;
 import io.kafkavertx.ConsumerGroupMetadata;
-import io.kafkavertx.KafkaException;
-import io.kafkavertx.UnsupportedVersionException;
 import io.kafkavertx.internal.cluster.Cluster;
 import io.kafkavertx.internal.net.EventLoop;
 import io.kafkavertx.protocol.ErrorCode;
-import io.kafkavertx.protocol.message.JoinGroupResponse;
-import io.kafkavertx.protocol.message.SyncGroupRequest;
-import io.kafkavertx.protocol.message.SyncGroupResponse;
 import io.kafkavertx.spi.PartitionAssignor;
 import io.kafkavertx.spi.TopicPartition;
 import io.vertx.core.Future;
 import io.vertx.core.internal.logging.Logger;
 import io.vertx.core.internal.logging.LoggerFactory;
+import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -44,17 +40,15 @@ public final class GroupMember {
   private final GroupConfig config;
   private final GroupEvents events;
   private final GroupRequests requests;
-  private final List<PartitionAssignor> assignors;
   private final Heartbeats heartbeats;
   private final GroupLeader leader;
+  private final Joining joining;
   private final Runnable stopListening;
 
   private MemberState state = MemberState.OUTSIDE;
   private int turn;
-  private int failures;
   private Set<String> topics = Set.of();
-  private String memberId = "";
-  private int generation = -1;
+  private final MemberIdentity identity = new MemberIdentity();
   private Set<TopicPartition> owned = Set.of();
   private String rejoinReason;
   private Future<Void> givingUp = Future.succeededFuture();
@@ -64,10 +58,10 @@ public final class GroupMember {
     this.cluster = cluster;
     this.loop = cluster.loop();
     this.config = config;
-    this.assignors = List.copyOf(assignors);
     this.events = events;
     this.requests = new GroupRequests(cluster, config);
     this.leader = new GroupLeader(cluster, config);
+    this.joining = new Joining(cluster, config, this, identity, requests, leader, assignors);
     this.heartbeats = new Heartbeats(loop, config, this, requests);
     this.stopListening = cluster.onUpdate(this::metadataChanged);
   }
@@ -78,7 +72,7 @@ public final class GroupMember {
     topics = Set.copyOf(new TreeSet<>(newTopics));
     if (state == MemberState.OUTSIDE) {
       enter(MemberState.JOINING);
-      join();
+      joining.join();
     } else if (!same) {
       rejoin("the subscription has changed");
     }
@@ -86,12 +80,13 @@ public final class GroupMember {
 
   /** Who this is in its group. */
   public ConsumerGroupMetadata metadata() {
-    return new ConsumerGroupMetadata(config.groupId(), generation, memberId, config.instanceId());
+    return new ConsumerGroupMetadata(
+        config.groupId(), identity.generation, identity.memberId, config.instanceId());
   }
 
   /** Whether the coordinator takes commits of this member now. */
   public boolean canCommit() {
-    return generation >= 0 && state.isMember();
+    return identity.generation >= 0 && state.isMember();
   }
 
   /** Whether it reads what it was assigned. */
@@ -103,13 +98,36 @@ public final class GroupMember {
     return state;
   }
 
-  private void enter(MemberState next) {
+  /** Grows with each change of state: whoever asked in an older turn ignores the answer. */
+  int turn() {
+    return turn;
+  }
+
+  Set<String> topics() {
+    return topics;
+  }
+
+  /** Why it joins, to be told once; null when for the first time. */
+  String takeRejoinReason() {
+    String reason = rejoinReason;
+    rejoinReason = null;
+    return reason;
+  }
+
+  void enter(MemberState next) {
     if (!state.mayBecome(next)) {
       throw new IllegalStateException(
           "group " + config.groupId() + ": a member that is " + state + " cannot become " + next);
     }
     LOG.debug(
-        "Group " + config.groupId() + ", member '" + memberId + "': " + state + " -> " + next);
+        "Group "
+            + config.groupId()
+            + ", member '"
+            + identity.memberId
+            + "': "
+            + state
+            + " -> "
+            + next);
     state = next;
     turn++;
   }
@@ -137,7 +155,7 @@ public final class GroupMember {
                 heartbeats.stop();
                 disown();
                 enter(MemberState.JOINING);
-                join();
+                joining.join();
               }
             });
   }
@@ -165,203 +183,26 @@ public final class GroupMember {
                         + " took longer than the rebalance timeout; going on without it"));
   }
 
-  private void join() {
-    int mine = turn;
-    String reason = rejoinReason;
-    rejoinReason = null;
-    leader.resign();
-    requests
-        .join(memberId, assignors, topics, reason)
-        .onComplete(
-            answer -> {
-              if (turn != mine) {
-                return;
-              }
-              if (answer.failed()) {
-                retryJoin(answer.cause());
-              } else {
-                joined(answer.result());
-              }
-            });
-  }
-
-  private void retryJoin(Throwable cause) {
-    if (cause instanceof UnsupportedVersionException) {
-      fail(cause);
-      return;
-    }
-    failures++;
-    LOG.debug("Group " + config.groupId() + ": cannot join yet: " + cause);
-    joinAfter(config.backoff(failures));
-  }
-
-  private void joinAfter(long nanos) {
-    int mine = turn;
-    double jitter = 0.8 + 0.4 * loop.random().nextDouble();
-    cluster
-        .timers()
-        .pause((long) (nanos * jitter))
-        .onSuccess(
-            waited -> {
-              if (turn == mine) {
-                join();
-              }
-            });
-  }
-
-  private void joined(JoinGroupResponse response) {
-    ErrorCode error = ErrorCode.forCode(response.errorCode());
-    switch (GroupErrors.join(error)) {
-      case OK -> accepted(response);
-      case TAKE_MEMBER_ID -> {
-        memberId = response.memberId();
-        join();
-      }
-      case LOST_AND_NEW -> {
-        memberId = "";
-        generation = -1;
-        join();
-      }
-      case LOST -> {
-        generation = -1;
-        join();
-      }
-      case FIND_COORDINATOR -> {
-        requests.forgetCoordinator();
-        retryJoin(new BrokerErrorException(error, "JoinGroup"));
-      }
-      case RETRY, REJOIN -> retryJoin(new BrokerErrorException(error, "JoinGroup"));
-      case FAIL -> fail(new BrokerErrorException(error, "joining the group " + config.groupId()));
-    }
-  }
-
-  private void accepted(JoinGroupResponse response) {
-    failures = 0;
-    memberId = response.memberId();
-    generation = response.generationId();
-    PartitionAssignor assignor = assignor(response.protocolName());
-    if (assignor == null) {
-      fail(
-          new KafkaException(
-              "the group "
-                  + config.groupId()
-                  + " has chosen the assignor '"
-                  + response.protocolName()
-                  + "', which this member did not offer"));
-      return;
-    }
-    enter(MemberState.SYNCING);
-    if (response.leader().equals(memberId)) {
-      lead(response, assignor);
-    } else {
-      sync(assignor, List.of());
-    }
-  }
-
-  private PartitionAssignor assignor(String name) {
-    for (PartitionAssignor assignor : assignors) {
-      if (assignor.name().equals(name)) {
-        return assignor;
-      }
-    }
-    return null;
-  }
-
-  private void lead(JoinGroupResponse response, PartitionAssignor assignor) {
-    int mine = turn;
-    leader
-        .share(response, assignor)
-        .onComplete(
-            shared -> {
-              if (turn != mine) {
-                return;
-              }
-              if (shared.failed()) {
-                Throwable cause = shared.cause();
-                fail(
-                    new KafkaException(
-                        "the assignor " + assignor.name() + " has failed: " + cause, cause));
-              } else {
-                sync(assignor, shared.result());
-              }
-            });
-  }
-
   private void metadataChanged(ClusterMetadata metadata) {
     if (state == MemberState.STABLE && leader.isOutdated(metadata)) {
       rejoin("partitions of a subscribed topic have changed");
     }
   }
 
-  private void sync(
-      PartitionAssignor assignor, List<SyncGroupRequest.SyncGroupRequestAssignment> shares) {
-    int mine = turn;
-    requests
-        .sync(memberId, generation, assignor.name(), shares)
-        .onComplete(
-            answer -> {
-              if (turn != mine) {
-                return;
-              }
-              if (answer.failed()) {
-                enter(MemberState.JOINING);
-                retryJoin(answer.cause());
-              } else {
-                synced(answer.result(), assignor);
-              }
-            });
-  }
-
-  private void synced(SyncGroupResponse response, PartitionAssignor assignor) {
-    ErrorCode error = ErrorCode.forCode(response.errorCode());
-    GroupAction action = GroupErrors.sync(error);
-    if (action == GroupAction.OK) {
-      assign(response, assignor);
-      return;
-    }
-    if (action == GroupAction.FAIL) {
-      fail(new BrokerErrorException(error, "joining the group " + config.groupId()));
-      return;
-    }
-    enter(MemberState.JOINING);
-    switch (action) {
-      case REJOIN -> join();
-      case LOST -> {
-        generation = -1;
-        join();
-      }
-      case LOST_AND_NEW -> {
-        generation = -1;
-        memberId = "";
-        join();
-      }
-      default -> {
-        requests.forgetCoordinator();
-        retryJoin(new BrokerErrorException(error, "SyncGroup"));
-      }
-    }
-  }
-
-  private void assign(SyncGroupResponse response, PartitionAssignor assignor) {
-    PartitionAssignor.Assignment assignment;
-    try {
-      assignment = ConsumerProtocol.readAssignment(response.assignment());
-      assignor.onAssignment(assignment, generation);
-    } catch (RuntimeException e) {
-      fail(
-          new KafkaException(
-              "the leader of the group "
-                  + config.groupId()
-                  + " sent an assignment that cannot be read",
-              e));
-      return;
-    }
-    owned = new LinkedHashSet<>(assignment.partitions());
+  /** It is in, and these are its partitions. */
+  void assign(Collection<TopicPartition> partitions) {
+    owned = new LinkedHashSet<>(partitions);
     // The subscription may have changed while the group was at it; the next round puts it right.
     if (owned.removeIf(partition -> !topics.contains(partition.topic()))) {
       rejoinReason = "the assignment has topics that are not subscribed any more";
     }
-    LOG.info("Group " + config.groupId() + ", generation " + generation + ": assigned " + owned);
+    LOG.info(
+        "Group "
+            + config.groupId()
+            + ", generation "
+            + identity.generation
+            + ": assigned "
+            + owned);
     enter(MemberState.ASSIGNING);
     heartbeats.start();
     int mine = turn;
@@ -397,7 +238,7 @@ public final class GroupMember {
   /** A commit was refused; only what concerns the generation at hand is news. */
   public void commitRefused(ErrorCode error, int ofGeneration) {
     GroupAction action = GroupErrors.commit(error);
-    if (ofGeneration == generation
+    if (ofGeneration == identity.generation
         && (action == GroupAction.REJOIN
             || action == GroupAction.LOST
             || action == GroupAction.LOST_AND_NEW)) {
@@ -407,9 +248,9 @@ public final class GroupMember {
 
   /** The group has gone on without this member. */
   void lost(boolean asNew, String reason) {
-    generation = -1;
+    identity.generation = -1;
     if (asNew) {
-      memberId = "";
+      identity.memberId = "";
     }
     heartbeats.stop();
     if (state == MemberState.ASSIGNING || state == MemberState.STABLE) {
@@ -421,10 +262,9 @@ public final class GroupMember {
     }
   }
 
-  private void fail(Throwable cause) {
+  void fail(Throwable cause) {
     heartbeats.stop();
-    generation = -1;
-    memberId = "";
+    identity.forget();
     if (state == MemberState.OUTSIDE || state == MemberState.LEAVING) {
       return;
     }
@@ -461,9 +301,8 @@ public final class GroupMember {
   private Future<Void> left(long deadline) {
     heartbeats.stop();
     disown();
-    String oldId = memberId;
-    memberId = "";
-    generation = -1;
+    String oldId = identity.memberId;
+    identity.forget();
     leader.leave();
     enter(MemberState.OUTSIDE);
     if (oldId.isEmpty() || config.instanceId() != null) {

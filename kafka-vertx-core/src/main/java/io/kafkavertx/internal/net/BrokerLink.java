@@ -5,7 +5,6 @@ import io.kafkavertx.ClientClosedException;
 import io.kafkavertx.ConnectionException;
 import io.kafkavertx.ConnectionException.Reason;
 import io.kafkavertx.ConnectionException.Written;
-import io.kafkavertx.UnsupportedVersionException;
 import io.kafkavertx.spi.Node;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -13,20 +12,17 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
  * A lane to one broker for as long as the broker is known, over as many connections as it takes.
  *
- * <p>One attempt to connect resolves the name, then tries each address in turn; when all have
- * failed, what waits fails with the reason and the next attempt is put off by the backoff. On the
- * loop only.
+ * <p>When an attempt to connect has failed, what waits fails with the reason and the next attempt
+ * is put off by the backoff. On the loop only.
  */
 final class BrokerLink implements BrokerConnection.Owner {
   private enum Phase {
     IDLE,
-    RESOLVING,
     CONNECTING,
     READY,
     BACKING_OFF,
@@ -59,13 +55,11 @@ final class BrokerLink implements BrokerConnection.Owner {
   /** The connection whose session ran out: what is in flight there goes before anything new. */
   private BrokerConnection predecessor;
 
-  private List<Transport.Address> addresses = List.of();
-  private int nextAddress;
-  private VersionPlan plan;
-  private int attempt;
+  /** The attempt to connect that is under way; null when none is. */
+  private Dialling dialling;
+
   private int failures;
   private boolean wanted;
-  private Throwable attemptError;
   private Throwable lastError;
   private EventLoop.Timer timer;
   private EventLoop.Timer sessionTimer;
@@ -96,11 +90,18 @@ final class BrokerLink implements BrokerConnection.Owner {
   }
 
   int inFlight() {
-    int count = waiting.size() + (current == null ? 0 : current.inFlight());
+    int count =
+        waiting.size()
+            + inFlight(current)
+            + (dialling == null ? 0 : inFlight(dialling.connection()));
     for (BrokerConnection connection : retiring) {
       count += connection.inFlight();
     }
     return count;
+  }
+
+  private static int inFlight(BrokerConnection connection) {
+    return connection == null ? 0 : connection.inFlight();
   }
 
   /** The broker's address, which may have changed since the last call. */
@@ -112,7 +113,7 @@ final class BrokerLink implements BrokerConnection.Owner {
     }
     if (phase == Phase.READY) {
       retireCurrent();
-    } else if (phase == Phase.RESOLVING || phase == Phase.CONNECTING) {
+    } else if (phase == Phase.CONNECTING) {
       abandonAttempt();
     }
     connectIfNeeded();
@@ -157,77 +158,40 @@ final class BrokerLink implements BrokerConnection.Owner {
   }
 
   private void startAttempt() {
-    phase = Phase.RESOLVING;
-    int mine = ++attempt;
-    long limit = setupTimeout();
-    timer =
-        loop.schedule(
-            limit,
-            () ->
-                unresolved(
-                    mine,
-                    "no answer within " + TimeUnit.NANOSECONDS.toMillis(limit) + " ms",
-                    null));
-    pool.transport()
-        .resolve(node.host(), node.port())
-        .onComplete(
-            found -> resolved(mine, found),
-            failure -> unresolved(mine, ConnectFailure.text(failure), failure));
-  }
-
-  private void resolved(int mine, List<Transport.Address> found) {
-    if (mine != attempt || phase != Phase.RESOLVING) {
-      return;
-    }
-    timer.cancel();
-    addresses = found;
-    nextAddress = 0;
-    attemptError = null;
-    plan = pool.plan(node);
-    dial(addresses.get(0));
-  }
-
-  private void unresolved(int mine, String why, Throwable cause) {
-    if (mine != attempt || phase != Phase.RESOLVING) {
-      return;
-    }
-    timer.cancel();
-    giveUp(
-        new ConnectionException(
-            Reason.DNS,
-            Written.NOTHING,
-            "broker " + node.host() + ":" + node.port() + ": the name does not resolve: " + why,
-            cause));
-  }
-
-  private void dial(Transport.Address address) {
     phase = Phase.CONNECTING;
-    current = new BrokerConnection(loop, config, address, plan, this);
-    current.open(pool.transport(), setupTimeout());
-  }
-
-  private long setupTimeout() {
-    return Backoff.nanos(
-        loop.random(), config.setupTimeout(), config.setupTimeoutMax(), failures + 1);
+    dialling = new Dialling(pool, node, failures, this, this::giveUp);
+    dialling.start();
   }
 
   private void abandonAttempt() {
-    attempt++;
     phase = Phase.IDLE;
-    timer.cancel();
-    BrokerConnection abandoned = current;
-    current = null;
+    BrokerConnection abandoned = endDialling();
     if (abandoned != null) {
       abandoned.close(null);
     }
   }
 
+  /** Returns the connection that was being set up; null when there was none. */
+  private BrokerConnection endDialling() {
+    if (dialling == null) {
+      return null;
+    }
+    BrokerConnection left = dialling.abandon();
+    dialling = null;
+    return left;
+  }
+
+  private boolean isDialled(BrokerConnection connection) {
+    return dialling != null && dialling.connection() == connection;
+  }
+
   @Override
   public void ready(BrokerConnection connection) {
-    if (connection != current) {
+    if (!isDialled(connection)) {
       connection.close(null);
       return;
     }
+    current = endDialling();
     phase = Phase.READY;
     wanted = false;
     lastError = null;
@@ -321,7 +285,9 @@ final class BrokerLink implements BrokerConnection.Owner {
 
   @Override
   public void closed(BrokerConnection connection, Throwable cause, List<PendingRequest<?>> unsent) {
-    if (connection != current) {
+    if (isDialled(connection)) {
+      dialling.lost(cause);
+    } else if (connection != current) {
       retiring.remove(connection);
       if (connection == predecessor) {
         predecessor = null;
@@ -329,8 +295,6 @@ final class BrokerLink implements BrokerConnection.Owner {
       takeBack(connection, cause, unsent);
       connectIfNeeded();
       pump();
-    } else if (phase == Phase.CONNECTING) {
-      attemptFailed(connection, cause);
     } else {
       boolean answered = connection.answered();
       leaveReady(Phase.IDLE);
@@ -366,29 +330,8 @@ final class BrokerLink implements BrokerConnection.Owner {
     }
   }
 
-  private void attemptFailed(BrokerConnection connection, Throwable cause) {
-    VersionPlan fallback = Fallback.after(plan, connection, cause);
-    current = null;
-    if (fallback != null) {
-      plan = fallback;
-      dial(connection.address);
-      return;
-    }
-    Throwable explained = Fallback.explain(plan, connection, cause);
-    attemptError = ConnectFailure.moreTelling(attemptError, explained);
-    boolean hopeless =
-        cause instanceof AuthenticationException || cause instanceof UnsupportedVersionException;
-    nextAddress++;
-    if (!hopeless && nextAddress < addresses.size()) {
-      plan = pool.plan(node);
-      dial(addresses.get(nextAddress));
-      return;
-    }
-    pool.forgetGuess(node);
-    giveUp(attemptError);
-  }
-
   private void giveUp(Throwable cause) {
+    dialling = null;
     failures++;
     lastError = cause;
     wanted = false;
@@ -487,8 +430,8 @@ final class BrokerLink implements BrokerConnection.Owner {
   }
 
   private void stop(Consumer<BrokerConnection> end) {
-    attempt++;
-    BrokerConnection open = leaveReady(Phase.CLOSED);
+    BrokerConnection open = dialling == null ? current : endDialling();
+    leaveReady(Phase.CLOSED);
     deadlines.close();
     if (open != null) {
       retiring.add(open);

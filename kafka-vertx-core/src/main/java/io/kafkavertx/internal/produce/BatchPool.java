@@ -11,7 +11,7 @@ import java.util.ArrayDeque;
  * connection or a repetition, bytes may sit in some socket's queue; such a builder is left to the
  * garbage collector (Kafka's CVE-2026-35554 is what happens otherwise).
  */
-final class BatchPool {
+class BatchPool {
   private static final int MOST_BYTES = 2 * 1024 * 1024;
   private static final int FIRST_CAPACITY = 4096;
 
@@ -25,7 +25,7 @@ final class BatchPool {
   }
 
   /** A builder for a batch whose first record takes up to {@code bytes}. */
-  BatchBuilder take(int bytes) {
+  final BatchBuilder take(int bytes) {
     BatchBuilder builder = free.pollLast();
     return builder == null
         ? new BatchBuilder(Math.max(bytes, Math.min(batchSize, FIRST_CAPACITY)))
@@ -33,14 +33,18 @@ final class BatchPool {
   }
 
   /** Takes back the builder of a batch that was stored. */
-  void giveBack(ProducerBatch batch) {
+  final void giveBack(ProducerBatch batch) {
     if (batch.attempts == 1 && free.size() < most && batch.size() <= 2 * (long) batchSize) {
+      released(batch);
       batch.builder().reset();
       free.addLast(batch.builder());
     }
   }
 
-  int size() {
+  /** The buffer of {@code batch} may be written over from now on. For tests. */
+  void released(ProducerBatch batch) {}
+
+  final int size() {
     return free.size();
   }
 }

@@ -54,11 +54,28 @@ public final class ProducerCore {
       ProduceMetrics metrics,
       LongConsumer level,
       Consumer<Throwable> writeFailures) {
+    this(
+        config,
+        cluster,
+        partitioner,
+        metrics,
+        level,
+        writeFailures,
+        new BatchPool(config.batchSize()));
+  }
+
+  ProducerCore(
+      ProduceConfig config,
+      Cluster cluster,
+      Partitioner partitioner,
+      ProduceMetrics metrics,
+      LongConsumer level,
+      Consumer<Throwable> writeFailures,
+      BatchPool pool) {
     this.config = config;
     this.cluster = cluster;
     this.loop = cluster.loop();
     this.partitioner = partitioner;
-    BatchPool pool = new BatchPool(config.batchSize());
     memory =
         new MemoryBound(
             config.bufferMemory(),

@@ -215,10 +215,18 @@ final class ModelCluster implements Cluster {
     Action action = fault.on(nodeId, produce);
     long at = Math.max(freeAt.getOrDefault(nodeId, 0L), loop.nanoTime() + latencyNanos);
     freeAt.put(nodeId, at);
+    SentBytes sent = new SentBytes(produce);
     if (action == Action.SILENCE) {
+      // Its bytes may sit in a queue for a while after the client has given it up.
+      loop.schedule(options.deadlineNanos() - loop.nanoTime() + 1_000_000_000L, sent::check);
       return (Future<R>) (Future<?>) promise.future();
     }
-    loop.schedule(at - loop.nanoTime(), () -> arrive(nodeId, produce, pending, action));
+    loop.schedule(
+        at - loop.nanoTime(),
+        () -> {
+          sent.check();
+          arrive(nodeId, produce, pending, action);
+        });
     return (Future<R>) (Future<?>) promise.future();
   }
 

@@ -88,6 +88,7 @@ final class ProducerModelTest {
     check(rig, futures, sent, shortTimeouts);
     rig.get(rig.core.close(rig.loop.nanoTime()), 1);
     rig.loop.advanceMillis(10_000);
+    assertThat(rig.pool.released).as("buffers that were used again").isPositive();
     assertThat(rig.core.used()).isZero();
     assertThat(rig.loop.pending()).isZero();
   }

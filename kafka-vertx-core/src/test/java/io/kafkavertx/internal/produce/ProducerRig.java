@@ -31,6 +31,7 @@ final class ProducerRig {
   long deliveryTimeoutMillis = 120_000;
   CompressionCodec codec;
   ProducerCore core;
+  PoisoningPool pool;
 
   ProducerRig() {
     this(1);
@@ -68,6 +69,7 @@ final class ProducerRig {
             deliveryTimeoutMillis * MILLI,
             300_000 * MILLI,
             codec);
+    pool = new PoisoningPool(batchSize);
     core =
         new ProducerCore(
             config,
@@ -75,7 +77,8 @@ final class ProducerRig {
             new ByKey(),
             new ProduceMetrics(List.of(), config.clientId()),
             used -> mostUsed = Math.max(mostUsed, used),
-            writeFailures::add);
+            writeFailures::add,
+            pool);
     return this;
   }
 

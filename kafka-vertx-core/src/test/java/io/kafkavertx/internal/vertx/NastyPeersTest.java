@@ -12,7 +12,9 @@ import io.kafkavertx.internal.net.ConnectionConfig;
 import io.kafkavertx.spi.Node;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.net.NetServer;
@@ -22,24 +24,38 @@ import io.vertx.core.net.SelfSignedCertificate;
 import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * Real sockets whose other end is no broker, or a bad one: each gets an error of its own, in time.
+ * Real sockets whose other end is no broker, or a bad one: each gets an error of its own, in time,
+ * and none makes the client take much memory.
  */
 class NastyPeersTest {
+  private static final long MOST_EXTRA_MEMORY = 64L << 20;
+
   private Vertx vertx;
 
+  /** Where the other ends live, with one thread. */
+  private Vertx elsewhere;
+
+  private Thread peerThread;
+
   @BeforeEach
-  void start() {
+  void start() throws Exception {
     vertx = Vertx.vertx();
+    elsewhere = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
+    Promise<Thread> thread = Promise.promise();
+    elsewhere.runOnContext(any -> thread.complete(Thread.currentThread()));
+    peerThread = await(thread.future());
   }
 
   @AfterEach
   void stop() throws Exception {
     await(vertx.close());
+    await(elsewhere.close());
   }
 
   private static <T> T await(Future<T> future) throws Exception {
@@ -47,15 +63,28 @@ class NastyPeersTest {
   }
 
   private int listen(Handler<NetSocket> peer) throws Exception {
-    return await(vertx.createNetServer().connectHandler(peer).listen(0, "127.0.0.1")).actualPort();
+    return await(elsewhere.createNetServer().connectHandler(peer).listen(0, "127.0.0.1"))
+        .actualPort();
   }
 
   private static KafkaClientOptions options() {
     return new KafkaClientOptions().setConnectionSetupTimeout(Duration.ofSeconds(10));
   }
 
-  /** Connects and gives back why that failed. */
+  /** Connects and gives back why that failed; that must not have taken much time or memory. */
   private ConnectionException failure(String host, int port, KafkaClientOptions options)
+      throws Exception {
+    ExtraMemory extra = new ExtraMemory(peerThread);
+    long sampler = elsewhere.setPeriodic(1, any -> extra.sample());
+    ConnectionException failure = connect(host, port, options);
+    elsewhere.cancelTimer(sampler);
+    Promise<Long> bytes = Promise.promise();
+    elsewhere.runOnContext(any -> bytes.complete(extra.bytes()));
+    assertThat(await(bytes.future())).as("extra memory").isLessThan(MOST_EXTRA_MEMORY);
+    return failure;
+  }
+
+  private ConnectionException connect(String host, int port, KafkaClientOptions options)
       throws Exception {
     ClientShell shell = ClientShell.open(vertx, options);
     BrokerPool pool =
@@ -118,10 +147,38 @@ class NastyPeersTest {
   }
 
   @Test
+  void anEndlessStreamInAFrameJustSmallEnoughIsRefusedWithLittleMemory() throws Exception {
+    Buffer start = Buffer.buffer().appendInt((1 << 20) - 1);
+    Buffer more = Buffer.buffer(new byte[64 * 1024]);
+    AtomicLong sent = new AtomicLong();
+    int port =
+        listen(
+            socket -> {
+              socket.exceptionHandler(closed -> {});
+              socket.write(start);
+              stream(socket, more, sent);
+            });
+    ConnectionException failure = failure("127.0.0.1", port, options());
+    assertThat(failure.reason()).isEqualTo(Reason.PROTOCOL);
+    assertThat(sent.get()).as("bytes taken").isGreaterThanOrEqualTo(1 << 20);
+  }
+
+  /** Writes one chunk after the other for as long as somebody takes them. */
+  private static void stream(NetSocket socket, Buffer chunk, AtomicLong sent) {
+    socket
+        .write(chunk)
+        .onSuccess(
+            written -> {
+              sent.addAndGet(chunk.length());
+              stream(socket, chunk, sent);
+            });
+  }
+
+  @Test
   void aTlsPortThatHangsUpIsGuessedAt() throws Exception {
     SelfSignedCertificate certificate = SelfSignedCertificate.create("localhost");
     NetServer server =
-        vertx.createNetServer(
+        elsewhere.createNetServer(
             new NetServerOptions().setSsl(true).setKeyCertOptions(certificate.keyCertOptions()));
     int port = await(server.connectHandler(s -> {}).listen(0, "127.0.0.1")).actualPort();
     ConnectionException failure = failure("127.0.0.1", port, options());
@@ -146,7 +203,7 @@ class NastyPeersTest {
 
   @Test
   void anHttpPortIsRecognised() throws Exception {
-    HttpServer server = vertx.createHttpServer().requestHandler(r -> r.response().end());
+    HttpServer server = elsewhere.createHttpServer().requestHandler(r -> r.response().end());
     int port = await(server.listen(0, "127.0.0.1")).actualPort();
     ConnectionException failure = failure("127.0.0.1", port, options());
     assertThat(failure.reason()).isEqualTo(Reason.PROTOCOL);
@@ -164,7 +221,7 @@ class NastyPeersTest {
   void aCertificateThatNobodyVouchesForIsATlsError() throws Exception {
     SelfSignedCertificate certificate = SelfSignedCertificate.create("localhost");
     NetServer server =
-        vertx.createNetServer(
+        elsewhere.createNetServer(
             new NetServerOptions().setSsl(true).setKeyCertOptions(certificate.keyCertOptions()));
     int port = await(server.connectHandler(s -> {}).listen(0, "127.0.0.1")).actualPort();
     KafkaClientOptions options = options().setSecurityProtocol(SecurityProtocol.SSL);
@@ -177,7 +234,7 @@ class NastyPeersTest {
   void aCertificateForAnotherHostIsATlsError() throws Exception {
     SelfSignedCertificate certificate = SelfSignedCertificate.create("elsewhere.example");
     NetServer server =
-        vertx.createNetServer(
+        elsewhere.createNetServer(
             new NetServerOptions().setSsl(true).setKeyCertOptions(certificate.keyCertOptions()));
     int port = await(server.connectHandler(s -> {}).listen(0, "127.0.0.1")).actualPort();
     KafkaClientOptions options = options().setSecurityProtocol(SecurityProtocol.SSL);

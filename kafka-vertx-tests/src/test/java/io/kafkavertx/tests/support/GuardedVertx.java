@@ -2,6 +2,7 @@ package io.kafkavertx.tests.support;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.internal.VertxInternal;
@@ -13,6 +14,7 @@ import java.lang.management.ThreadMXBean;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -28,7 +30,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
  * A Vert.x for one test that watches over it: after the test it is closed, and the test fails when
- * an event loop was blocked, when Netty found a leak, or when a thread or an open socket is left.
+ * an event loop was blocked, when Netty found a leak, or when a timer or an open socket is left.
  *
  * <p>Blocked means: for more than 50 ms in one turn, either waiting (for a lock, for I/O) or
  * computing for that long. A turn that merely did not get the processor is the machine's doing, so
@@ -127,11 +129,25 @@ public final class GuardedVertx implements BeforeEachCallback, AfterEachCallback
 
   @Override
   public void afterEach(ExtensionContext context) throws Exception {
+    List<String> timers = timersAfterClose();
     vertx.close().await(30, TimeUnit.SECONDS);
     awaitNoMoreSockets();
     assertThat(stalls()).as("blocked event loops").isEmpty();
+    assertThat(timers).as("timers left").isEmpty();
     assertThat(Leaks.found()).as("leaks").isEmpty();
     assertThat(openSockets()).as("open sockets").isLessThanOrEqualTo(socketsBefore);
+  }
+
+  /** Closes what the test has left open, as Vert.x would, and looks before the loops are gone. */
+  private List<String> timersAfterClose() throws Exception {
+    List<Future<Void>> undeployed = new ArrayList<>();
+    vertx.deploymentIDs().forEach(id -> undeployed.add(vertx.undeploy(id)));
+    Future.join(undeployed)
+        .otherwiseEmpty()
+        .compose(done -> ((VertxInternal) vertx).closeFuture().close())
+        .otherwiseEmpty()
+        .await(60, TimeUnit.SECONDS);
+    return TimersLeft.on(vertx);
   }
 
   /** Closing a socket is asynchronous; the deadline is there to end a leak, not to measure. */

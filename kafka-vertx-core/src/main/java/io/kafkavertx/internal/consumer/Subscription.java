@@ -1,0 +1,191 @@
+package io.kafkavertx.internal.consumer;
+
+import io.kafkavertx.ConfigException;
+import io.kafkavertx.ConsumerOptions;
+import io.kafkavertx.KafkaException;
+import io.kafkavertx.internal.cluster.Cluster;
+import io.kafkavertx.internal.fetch.RecordFetcher;
+import io.kafkavertx.internal.group.GroupMember;
+import io.kafkavertx.internal.net.EventLoop;
+import io.kafkavertx.spi.TopicPartition;
+import io.vertx.core.Future;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * What a consumer reads and why: topics that it has subscribed to, partitions assigned by hand, or
+ * nothing. On the loop.
+ */
+final class Subscription {
+  /** Where the assignment comes from. */
+  private enum Mode {
+    NONE,
+    ASSIGN,
+    SUBSCRIBE
+  }
+
+  private final Cluster cluster;
+  private final EventLoop loop;
+  private final RecordFetcher<?, ?> fetcher;
+  private final RecordDelivery<?, ?> delivery;
+  private final GroupMember member;
+  private final Commits commits;
+  private final Subscribers subscribers;
+  private final long apiTimeout;
+  private final long requestTimeout;
+  private Mode mode = Mode.NONE;
+  private Set<String> topics = Set.of();
+  private Set<String> retained = Set.of();
+  private Future<Void> leaving = Future.succeededFuture();
+  private boolean closing;
+
+  /**
+   * @param member null without a group, and {@code commits} as well
+   * @param subscribers who waits for the first assignment
+   */
+  Subscription(
+      Cluster cluster,
+      RecordFetcher<?, ?> fetcher,
+      RecordDelivery<?, ?> delivery,
+      GroupMember member,
+      Commits commits,
+      Subscribers subscribers,
+      ConsumerOptions options) {
+    this.cluster = cluster;
+    this.loop = cluster.loop();
+    this.fetcher = fetcher;
+    this.delivery = delivery;
+    this.member = member;
+    this.commits = commits;
+    this.subscribers = subscribers;
+    this.apiTimeout = options.getDefaultApiTimeout().toNanos();
+    this.requestTimeout = options.getRequestTimeout().toNanos();
+  }
+
+  /** Whether the group decides what is read. */
+  boolean isByGroup() {
+    return mode == Mode.SUBSCRIBE;
+  }
+
+  Set<String> topics() {
+    return Set.copyOf(topics);
+  }
+
+  Future<Void> subscribe(Set<String> wanted) {
+    if (member == null) {
+      throw new ConfigException("subscribe needs a groupId; without one use assign");
+    }
+    if (mode == Mode.ASSIGN) {
+      throw new IllegalStateException(
+          "this consumer has partitions assigned by hand: unsubscribe first");
+    }
+    if (wanted.isEmpty()) {
+      return unsubscribe();
+    }
+    Set<String> sorted = new TreeSet<>(wanted);
+    boolean same = mode == Mode.SUBSCRIBE && topics.equals(sorted) && member.isStable();
+    mode = Mode.SUBSCRIBE;
+    topics = sorted;
+    retain(topics);
+    commits.start();
+    if (same) {
+      return Future.succeededFuture();
+    }
+    Future<Void> assigned = subscribers.add();
+    leaving.onComplete(
+        left -> {
+          if (mode == Mode.SUBSCRIBE && !closing) {
+            member.subscribe(topics);
+          }
+        });
+    return assigned;
+  }
+
+  Future<Void> assign(Collection<TopicPartition> wanted) {
+    if (mode == Mode.SUBSCRIBE) {
+      throw new IllegalStateException("this consumer has subscribed: unsubscribe first");
+    }
+    Set<TopicPartition> next = new LinkedHashSet<>(wanted);
+    Set<TopicPartition> gone = fetcher.assignment();
+    gone.removeAll(next);
+    Future<Void> given = giveUp(gone);
+    mode = next.isEmpty() ? Mode.NONE : Mode.ASSIGN;
+    Set<String> names = new TreeSet<>();
+    next.forEach(partition -> names.add(partition.topic()));
+    retain(names);
+    fetcher.add(next);
+    fetcher.start(next);
+    if (commits != null && mode == Mode.ASSIGN) {
+      commits.start();
+    }
+    return given;
+  }
+
+  private Future<Void> giveUp(Set<TopicPartition> gone) {
+    if (gone.isEmpty()) {
+      return Future.succeededFuture();
+    }
+    if (commits != null) {
+      // In order before whatever is committed after.
+      commits.automatic(loop.nanoTime() + apiTimeout);
+    }
+    fetcher.remove(gone);
+    return delivery.recall();
+  }
+
+  /** Reads nothing any more, and leaves the group. */
+  Future<Void> unsubscribe() {
+    long deadline = loop.nanoTime() + requestTimeout;
+    Mode old = mode;
+    Future<Void> done;
+    if (old == Mode.SUBSCRIBE) {
+      leaving = leaving.eventually(() -> member.leave(deadline)).otherwiseEmpty();
+      done = leaving;
+    } else {
+      done = giveUp(fetcher.assignment());
+    }
+    topics = Set.of();
+    Future<Void> stopped =
+        done.onComplete(
+            ended -> {
+              // Unless it has subscribed again meanwhile.
+              if (mode == old && topics.isEmpty()) {
+                mode = Mode.NONE;
+                retain(Set.of());
+                if (commits != null) {
+                  commits.stop();
+                }
+              }
+            });
+    subscribers.failed(new KafkaException("the consumer has unsubscribed"));
+    return stopped;
+  }
+
+  /** Commits what was handled and leaves the group; what comes after is {@link #close}. */
+  Future<Void> finish(long deadline) {
+    closing = true;
+    if (mode == Mode.NONE) {
+      return Future.succeededFuture();
+    }
+    if (mode == Mode.SUBSCRIBE) {
+      return leaving.eventually(() -> member.leave(deadline));
+    }
+    return delivery
+        .recall()
+        .compose(back -> commits == null ? Future.succeededFuture() : commits.automatic(deadline));
+  }
+
+  void close() {
+    closing = true;
+    retain(Set.of());
+  }
+
+  private void retain(Set<String> wanted) {
+    Set<String> old = retained;
+    retained = Set.copyOf(wanted);
+    cluster.retainTopics(retained);
+    cluster.releaseTopics(old);
+  }
+}

@@ -1,0 +1,239 @@
+package io.kafkavertx.internal.group;
+
+import io.kafkavertx.BrokerErrorException;
+import io.kafkavertx.KafkaException;
+import io.kafkavertx.UnsupportedVersionException;
+import io.kafkavertx.internal.cluster.Cluster;
+import io.kafkavertx.internal.net.EventLoop;
+import io.kafkavertx.protocol.ErrorCode;
+import io.kafkavertx.protocol.message.JoinGroupResponse;
+import io.kafkavertx.protocol.message.SyncGroupRequest;
+import io.kafkavertx.protocol.message.SyncGroupResponse;
+import io.kafkavertx.spi.PartitionAssignor;
+import io.vertx.core.internal.logging.Logger;
+import io.vertx.core.internal.logging.LoggerFactory;
+import java.util.List;
+
+/**
+ * The way into a group: JoinGroup, the assignment when this member leads, SyncGroup, and again from
+ * the start for as long as it takes. An answer that comes after the member has changed its state is
+ * ignored.
+ */
+final class Joining {
+  private static final Logger LOG = LoggerFactory.getLogger(Joining.class);
+
+  private final Cluster cluster;
+  private final EventLoop loop;
+  private final GroupConfig config;
+  private final GroupMember member;
+  private final MemberIdentity identity;
+  private final GroupRequests requests;
+  private final GroupLeader leader;
+  private final List<PartitionAssignor> assignors;
+  private int failures;
+
+  Joining(
+      Cluster cluster,
+      GroupConfig config,
+      GroupMember member,
+      MemberIdentity identity,
+      GroupRequests requests,
+      GroupLeader leader,
+      List<PartitionAssignor> assignors) {
+    this.cluster = cluster;
+    this.loop = cluster.loop();
+    this.config = config;
+    this.member = member;
+    this.identity = identity;
+    this.requests = requests;
+    this.leader = leader;
+    this.assignors = List.copyOf(assignors);
+  }
+
+  /** Asks to be let in. */
+  void join() {
+    int mine = member.turn();
+    String reason = member.takeRejoinReason();
+    leader.resign();
+    requests
+        .join(identity.memberId, assignors, member.topics(), reason)
+        .onComplete(
+            answer -> {
+              if (member.turn() != mine) {
+                return;
+              }
+              if (answer.failed()) {
+                retryJoin(answer.cause());
+              } else {
+                joined(answer.result());
+              }
+            });
+  }
+
+  private void retryJoin(Throwable cause) {
+    if (cause instanceof UnsupportedVersionException) {
+      member.fail(cause);
+      return;
+    }
+    failures++;
+    LOG.debug("Group " + config.groupId() + ": cannot join yet: " + cause);
+    joinAfter(config.backoff(failures));
+  }
+
+  private void joinAfter(long nanos) {
+    int mine = member.turn();
+    double jitter = 0.8 + 0.4 * loop.random().nextDouble();
+    cluster
+        .timers()
+        .pause((long) (nanos * jitter))
+        .onSuccess(
+            waited -> {
+              if (member.turn() == mine) {
+                join();
+              }
+            });
+  }
+
+  private void joined(JoinGroupResponse response) {
+    ErrorCode error = ErrorCode.forCode(response.errorCode());
+    switch (GroupErrors.join(error)) {
+      case OK -> accepted(response);
+      case TAKE_MEMBER_ID -> {
+        identity.memberId = response.memberId();
+        join();
+      }
+      case LOST_AND_NEW -> {
+        identity.forget();
+        join();
+      }
+      case LOST -> {
+        identity.generation = -1;
+        join();
+      }
+      case FIND_COORDINATOR -> {
+        requests.forgetCoordinator();
+        retryJoin(new BrokerErrorException(error, "JoinGroup"));
+      }
+      case RETRY, REJOIN -> retryJoin(new BrokerErrorException(error, "JoinGroup"));
+      case FAIL ->
+          member.fail(new BrokerErrorException(error, "joining the group " + config.groupId()));
+    }
+  }
+
+  private void accepted(JoinGroupResponse response) {
+    failures = 0;
+    identity.memberId = response.memberId();
+    identity.generation = response.generationId();
+    PartitionAssignor assignor = assignor(response.protocolName());
+    if (assignor == null) {
+      member.fail(
+          new KafkaException(
+              "the group "
+                  + config.groupId()
+                  + " has chosen the assignor '"
+                  + response.protocolName()
+                  + "', which this member did not offer"));
+      return;
+    }
+    member.enter(MemberState.SYNCING);
+    if (response.leader().equals(identity.memberId)) {
+      lead(response, assignor);
+    } else {
+      sync(assignor, List.of());
+    }
+  }
+
+  private PartitionAssignor assignor(String name) {
+    for (PartitionAssignor assignor : assignors) {
+      if (assignor.name().equals(name)) {
+        return assignor;
+      }
+    }
+    return null;
+  }
+
+  private void lead(JoinGroupResponse response, PartitionAssignor assignor) {
+    int mine = member.turn();
+    leader
+        .share(response, assignor)
+        .onComplete(
+            shared -> {
+              if (member.turn() != mine) {
+                return;
+              }
+              if (shared.failed()) {
+                Throwable cause = shared.cause();
+                member.fail(
+                    new KafkaException(
+                        "the assignor " + assignor.name() + " has failed: " + cause, cause));
+              } else {
+                sync(assignor, shared.result());
+              }
+            });
+  }
+
+  private void sync(
+      PartitionAssignor assignor, List<SyncGroupRequest.SyncGroupRequestAssignment> shares) {
+    int mine = member.turn();
+    requests
+        .sync(identity.memberId, identity.generation, assignor.name(), shares)
+        .onComplete(
+            answer -> {
+              if (member.turn() != mine) {
+                return;
+              }
+              if (answer.failed()) {
+                member.enter(MemberState.JOINING);
+                retryJoin(answer.cause());
+              } else {
+                synced(answer.result(), assignor);
+              }
+            });
+  }
+
+  private void synced(SyncGroupResponse response, PartitionAssignor assignor) {
+    ErrorCode error = ErrorCode.forCode(response.errorCode());
+    GroupAction action = GroupErrors.sync(error);
+    if (action == GroupAction.OK) {
+      assign(response, assignor);
+      return;
+    }
+    if (action == GroupAction.FAIL) {
+      member.fail(new BrokerErrorException(error, "joining the group " + config.groupId()));
+      return;
+    }
+    member.enter(MemberState.JOINING);
+    switch (action) {
+      case REJOIN -> join();
+      case LOST -> {
+        identity.generation = -1;
+        join();
+      }
+      case LOST_AND_NEW -> {
+        identity.forget();
+        join();
+      }
+      default -> {
+        requests.forgetCoordinator();
+        retryJoin(new BrokerErrorException(error, "SyncGroup"));
+      }
+    }
+  }
+
+  private void assign(SyncGroupResponse response, PartitionAssignor assignor) {
+    PartitionAssignor.Assignment assignment;
+    try {
+      assignment = ConsumerProtocol.readAssignment(response.assignment());
+      assignor.onAssignment(assignment, identity.generation);
+    } catch (RuntimeException e) {
+      member.fail(
+          new KafkaException(
+              "the leader of the group "
+                  + config.groupId()
+                  + " sent an assignment that cannot be read",
+              e));
+      return;
+    }
+    member.assign(assignment.partitions());
+  }
+}
