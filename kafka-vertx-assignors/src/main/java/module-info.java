@@ -4,7 +4,9 @@ module io.kafkavertx.assignors {
 
   provides io.kafkavertx.spi.PartitionAssignorFactory with
       io.kafkavertx.assignors.RangeAssignorFactory,
-      io.kafkavertx.assignors.RoundRobinAssignorFactory;
+      io.kafkavertx.assignors.RoundRobinAssignorFactory,
+      io.kafkavertx.assignors.StickyAssignorFactory,
+      io.kafkavertx.assignors.CooperativeStickyAssignorFactory;
   provides io.kafkavertx.spi.PartitionerFactory with
       io.kafkavertx.partitioners.DefaultPartitionerFactory,
       io.kafkavertx.partitioners.RoundRobinPartitionerFactory;
