@@ -1,6 +1,6 @@
 /**
  * For tests of what is built on Kafka: real brokers, a fault proxy, a scripted broker and a
- * simulator.
+ * simulator; and the contracts that plug-ins must keep to.
  *
  * <p>Maven's and Testcontainers' libraries share packages among their jars and cannot be modules.
  * They are not required here: they stay on the class path, which this module reads when it needs
@@ -11,6 +11,7 @@ module io.kafkavertx.testkit {
   requires transitive io.kafkavertx.protocol;
   requires transitive io.vertx.core;
   requires io.netty.transport;
+  requires static jdk.management;
   requires static org.junit.jupiter.api;
 
   exports io.kafkavertx.testkit.broker;
@@ -18,4 +19,5 @@ module io.kafkavertx.testkit {
   exports io.kafkavertx.testkit.proxy;
   exports io.kafkavertx.testkit.scripted;
   exports io.kafkavertx.testkit.sim;
+  exports io.kafkavertx.testkit.tck;
 }

@@ -82,15 +82,10 @@ final class KafkaConsumerImpl<K, V> implements KafkaConsumer<K, V> {
       for (String name : options.getPartitionAssignmentStrategy()) {
         String plugin = AssignorNames.plugin(name);
         PartitionAssignor assignor = Plugins.assignor(plugin).create(options.pluginConfig(plugin));
-        if (!assignor.supportedProtocols().contains(PartitionAssignor.RebalanceProtocol.EAGER)) {
-          throw new ConfigException(
-              "partitionAssignmentStrategy: '"
-                  + name
-                  + "' hands over partitions cooperatively only, which this release cannot do");
-        }
         assignors.add(assignor);
       }
     }
+    AssignorNames.requireEager(assignors);
     return assignors;
   }
 

@@ -32,6 +32,8 @@ final class Claims {
   /** The member that had the partition, null when none had. */
   String owner(TopicPartition partition) {
     Claim claim = claims.get(partition);
-    return claim == null || contested.contains(partition) ? null : claim.member;
+    return claim == null || !contested.isEmpty() && contested.contains(partition)
+        ? null
+        : claim.member;
   }
 }

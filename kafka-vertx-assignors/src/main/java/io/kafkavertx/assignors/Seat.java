@@ -1,5 +1,6 @@
 package io.kafkavertx.assignors;
 
+import io.kafkavertx.spi.TopicPartition;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -34,6 +35,14 @@ final class Seat {
       pool.holdings.add(holding);
     }
     return holding;
+  }
+
+  /** Notes that it had the partition before, and has it now. */
+  void keep(Pool pool, TopicPartition partition) {
+    Holding holding = holding(pool);
+    holding.owned.add(partition);
+    holding.held++;
+    load++;
   }
 
   void give(Pool pool) {

@@ -46,10 +46,16 @@ final class Shares {
   /** Members with the same list of topics are looked at together: in most groups that is all. */
   private TreeMap<String, List<Seat>> wanting(Map<String, Subscription> members) {
     Map<List<String>, List<Seat>> sameTopics = new LinkedHashMap<>();
+    List<String> last = null;
+    List<Seat> group = null;
     for (Seat seat : seats) {
-      sameTopics
-          .computeIfAbsent(members.get(seat.member).topics(), topics -> new ArrayList<>())
-          .add(seat);
+      List<String> topics = members.get(seat.member).topics();
+      // To compare is cheaper than to hash, and most are like the one before.
+      if (!topics.equals(last)) {
+        last = topics;
+        group = sameTopics.computeIfAbsent(topics, list -> new ArrayList<>());
+      }
+      group.add(seat);
     }
     TreeMap<String, List<Seat>> wanting = new TreeMap<>();
     sameTopics.forEach(
@@ -136,8 +142,7 @@ final class Shares {
       for (TopicPartition partition : pool.partitions) {
         Seat seat = byMember.get(claims.owner(partition));
         if (seat != null && wanting.get(pool.audience).contains(seat)) {
-          seat.give(pool);
-          seat.holding(pool).owned.add(partition);
+          seat.keep(pool, partition);
           pool.unplaced--;
         }
       }

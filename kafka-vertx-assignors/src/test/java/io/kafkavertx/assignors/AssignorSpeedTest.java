@@ -8,6 +8,8 @@ import io.kafkavertx.spi.PartitionAssignor;
 import io.kafkavertx.spi.PartitionAssignor.Subscription;
 import io.kafkavertx.spi.PartitionInfo;
 import io.kafkavertx.spi.TopicPartition;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,17 +28,18 @@ import org.slf4j.LoggerFactory;
 /** The leader of a group of 2,000 shares 10,000 partitions no slower than kafka-clients does. */
 final class AssignorSpeedTest {
   private static final Logger LOG = LoggerFactory.getLogger(AssignorSpeedTest.class);
+  private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
   private static final int MEMBERS = 2000;
   private static final int PARTITIONS = 10_000;
   private static final int WARM_UPS = 3;
   private static final int RUNS = 7;
   private static final double SLOW_MILLIS = 1000;
 
-  /** Generous: other work on the machine hits one side more than the other. */
+  /** Generous: one run differs from the next, and caches are shared with other work. */
   private static final double TOLERANCE = 2;
 
   /** What is too short to be measured beside the noise. */
-  private static final double NOISE_MILLIS = 100;
+  private static final double NOISE_MILLIS = 30;
 
   static Stream<Arguments> groups() {
     List<Arguments> groups = new ArrayList<>();
@@ -44,7 +47,10 @@ final class AssignorSpeedTest {
       for (int topics : new int[] {1, 100}) {
         groups.add(Arguments.of(name, topics, true));
       }
-      groups.add(Arguments.of(name, 100, false));
+      if (!name.equals("cooperative-sticky")) {
+        // That is the same work as sticky, and takes kafka-clients half a minute.
+        groups.add(Arguments.of(name, 100, false));
+      }
     }
     return groups.stream();
   }
@@ -85,10 +91,11 @@ final class AssignorSpeedTest {
     assertThat(ourMedian).isLessThan(Math.max(NOISE_MILLIS, theirMedian * TOLERANCE));
   }
 
+  /** The thread's own time: what else the machine does is not counted. */
   private static double millis(Runnable work) {
-    long start = System.nanoTime();
+    long start = THREADS.getCurrentThreadCpuTime();
     work.run();
-    return (System.nanoTime() - start) / 1e6;
+    return (THREADS.getCurrentThreadCpuTime() - start) / 1e6;
   }
 
   private static double median(List<Double> times) {

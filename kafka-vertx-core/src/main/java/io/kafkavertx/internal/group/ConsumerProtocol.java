@@ -16,6 +16,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 
 /**
  * What members of a consumer group tell each other through the coordinator: a version, then a
@@ -27,18 +28,33 @@ final class ConsumerProtocol {
 
   private ConsumerProtocol() {}
 
-  static byte[] subscription(Set<String> topics, byte[] userData, int generation, String rack) {
-    short version = ConsumerProtocolSubscription.HIGHEST_VERSION;
-    ConsumerProtocolSubscription message =
-        new ConsumerProtocolSubscription()
-            .setTopics(topics.stream().sorted().toList())
-            .setUserData(userData == null ? null : ByteSlice.of(userData))
-            .setOwnedPartitions(List.of())
-            .setGenerationId(generation)
-            .setRackId(rack);
+  static byte[] subscription(Subscription subscription) {
+    return subscription(subscription, ConsumerProtocolSubscription.HIGHEST_VERSION);
+  }
+
+  /** Topics and partitions in order: equal subscriptions are equal bytes, whoever writes them. */
+  static byte[] subscription(Subscription subscription, short version) {
+    Map<String, List<Integer>> owned = new TreeMap<>();
+    for (TopicPartition tp : subscription.ownedPartitions()) {
+      owned.computeIfAbsent(tp.topic(), topic -> new ArrayList<>()).add(tp.partition());
+    }
+    List<ConsumerProtocolSubscription.TopicPartition> ownedByTopic = new ArrayList<>();
+    owned.forEach(
+        (topic, partitions) ->
+            ownedByTopic.add(
+                new ConsumerProtocolSubscription.TopicPartition()
+                    .setTopic(topic)
+                    .setPartitions(partitions.stream().sorted().toList())));
+    byte[] userData = subscription.userData();
     WireWriter out = new WireWriter();
     out.writeInt16(version);
-    message.write(out, version);
+    new ConsumerProtocolSubscription()
+        .setTopics(subscription.topics().stream().sorted().toList())
+        .setUserData(userData == null ? null : ByteSlice.of(userData))
+        .setOwnedPartitions(ownedByTopic)
+        .setGenerationId(subscription.generation())
+        .setRackId(subscription.rack())
+        .write(out, version);
     return out.toByteArray();
   }
 

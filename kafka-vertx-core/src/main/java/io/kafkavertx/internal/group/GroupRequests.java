@@ -48,7 +48,10 @@ final class GroupRequests {
       protocols.add(
           new JoinGroupRequest.JoinGroupRequestProtocol()
               .setName(assignor.name())
-              .setMetadata(ConsumerProtocol.subscription(topics, userData, -1, config.rack())));
+              .setMetadata(
+                  ConsumerProtocol.subscription(
+                      new PartitionAssignor.Subscription(
+                          List.copyOf(topics), userData, List.of(), -1, config.rack(), null))));
     }
     JoinGroupRequest request =
         new JoinGroupRequest()

@@ -66,7 +66,9 @@ final class LeaderAssignmentTest {
   }
 
   private static byte[] subscription(String... topics) {
-    return ConsumerProtocol.subscription(Set.of(topics), new byte[] {1}, 7, "rack");
+    return ConsumerProtocol.subscription(
+        new PartitionAssignor.Subscription(
+            List.of(topics), new byte[] {1}, List.of(), 7, "rack", null));
   }
 
   @Test

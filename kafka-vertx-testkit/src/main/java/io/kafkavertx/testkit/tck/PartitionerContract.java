@@ -1,0 +1,146 @@
+package io.kafkavertx.testkit.tck;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.kafkavertx.spi.Partitioner;
+import io.kafkavertx.spi.PartitionerFactory;
+import io.kafkavertx.spi.TopicLoad;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+/**
+ * What a partitioner must keep to: it always names a partition that there is, whatever the record
+ * and the state of the topic, and leaves the record's bytes alone.
+ */
+public abstract class PartitionerContract extends PluginContract<PartitionerFactory> {
+  private static final int RECORDS = 20_000;
+
+  protected PartitionerContract() {
+    super(PartitionerFactory.class);
+  }
+
+  /**
+   * Whether records with one key all go to one partition while the number of partitions stays the
+   * same; true unless overridden.
+   */
+  protected boolean keepsKeysTogether() {
+    return true;
+  }
+
+  @Test
+  void thePartitionIsAlwaysOneThatThereIs() {
+    try (Partitioner partitioner = factory().create(config())) {
+      Random random = new Random(1);
+      Load load = new Load();
+      for (int i = 0; i < RECORDS; i++) {
+        load.change(random);
+        byte[] key = bytes(random);
+        byte[] value = bytes(random);
+        int partition = partitioner.partition(key, value, load);
+        assertTrue(
+            partition >= 0 && partition < load.count,
+            "partition " + partition + " of " + load.count);
+        partitioner.appended(load, partition, random.nextInt(40_000));
+      }
+    }
+  }
+
+  @Test
+  void theRecordIsLeftAsItWas() {
+    try (Partitioner partitioner = factory().create(config())) {
+      Random random = new Random(2);
+      Load load = new Load();
+      for (int i = 0; i < 1000; i++) {
+        load.change(random);
+        byte[] key = new byte[1 + random.nextInt(30)];
+        byte[] value = new byte[1 + random.nextInt(30)];
+        random.nextBytes(key);
+        random.nextBytes(value);
+        byte[] keyBefore = key.clone();
+        byte[] valueBefore = value.clone();
+        partitioner.partition(key, value, load);
+        assertArrayEquals(keyBefore, key, "the key was changed");
+        assertArrayEquals(valueBefore, value, "the value was changed");
+      }
+    }
+  }
+
+  @Test
+  void equalKeysStayTogetherWhateverTheLoad() {
+    if (!keepsKeysTogether()) {
+      return;
+    }
+    Random random = new Random(3);
+    for (int round = 0; round < 500; round++) {
+      Load load = new Load();
+      load.count = 1 + random.nextInt(50);
+      byte[] key = new byte[random.nextInt(30)];
+      random.nextBytes(key);
+      try (Partitioner one = factory().create(config());
+          Partitioner other = factory().create(config())) {
+        int partition = one.partition(key, null, load);
+        one.appended(load, partition, load.batchSize());
+        load.random = new Random(round);
+        assertEquals(partition, one.partition(key.clone(), new byte[9], load));
+        assertEquals(
+            partition, other.partition(key, null, load), "two producers do not agree on a key");
+      }
+    }
+  }
+
+  private static byte[] bytes(Random random) {
+    if (random.nextInt(3) == 0) {
+      return null;
+    }
+    byte[] bytes = new byte[random.nextInt(30)];
+    random.nextBytes(bytes);
+    return bytes;
+  }
+
+  /** A topic that changes from record to record. */
+  private static final class Load implements TopicLoad {
+    private int topic;
+    private int count = 1;
+    private Random random = new Random(0);
+    private boolean down;
+
+    void change(Random next) {
+      topic = next.nextInt(3);
+      count = next.nextInt(10) == 0 ? 1 + next.nextInt(100) : count;
+      down = next.nextInt(50) == 0;
+      random = next;
+    }
+
+    @Override
+    public String topic() {
+      return "topic" + topic;
+    }
+
+    @Override
+    public int partitionCount() {
+      return count;
+    }
+
+    @Override
+    public boolean isAvailable(int partition) {
+      return !down && random.nextInt(5) > 0;
+    }
+
+    @Override
+    public long queuedBytes(int partition) {
+      return random.nextInt(100_000);
+    }
+
+    @Override
+    public String leaderRack(int partition) {
+      return random.nextBoolean() ? null : "rack" + random.nextInt(3);
+    }
+
+    @Override
+    public int batchSize() {
+      return 16_384;
+    }
+  }
+}

@@ -1,0 +1,183 @@
+package io.kafkavertx.testkit.tck;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.kafkavertx.spi.SaslContext;
+import io.kafkavertx.spi.SaslExchange;
+import io.kafkavertx.spi.SaslMechanism;
+import io.kafkavertx.spi.SaslMechanismFactory;
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.Arrays;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+/**
+ * What a SASL mechanism must keep to: secrets show nowhere, an exchange is independent of the
+ * others, a broker that talks nonsense is not trusted and makes nothing blow up.
+ */
+public abstract class SaslMechanismContract extends PluginContract<SaslMechanismFactory> {
+  protected SaslMechanismContract() {
+    super(SaslMechanismFactory.class);
+  }
+
+  /** The values in {@link #config()} that must show nowhere. */
+  protected abstract Set<String> secrets();
+
+  private SaslMechanism mechanism() {
+    return factory().create(config());
+  }
+
+  @Test
+  void theMechanismHasTheFactorysName() {
+    try (Closing<SaslMechanism> mechanism = new Closing<>(mechanism())) {
+      assertEquals(factory().name(), mechanism.it.name());
+    }
+  }
+
+  @Test
+  void secretsShowInNoText() {
+    try (Closing<SaslMechanism> mechanism = new Closing<>(mechanism())) {
+      assertNoSecrets(String.valueOf(mechanism.it));
+      SaslExchange exchange = mechanism.it.start(new Context());
+      await(exchange.initialResponse());
+      assertNoSecrets(String.valueOf(exchange));
+      exchange.dispose();
+    }
+  }
+
+  @Test
+  void wrongConfigurationIsAnIllegalArgumentThatNamesTheKeyAndNoSecret() {
+    for (String key : config().fieldNames()) {
+      JsonObject without = config();
+      without.remove(key);
+      assertRefusedOrTaken(without, key);
+      assertRefusedOrTaken(config().put(key, new JsonObject()), key);
+    }
+  }
+
+  private void assertRefusedOrTaken(JsonObject config, String key) {
+    try {
+      factory().create(config).close();
+    } catch (IllegalArgumentException e) {
+      assertTrue(
+          String.valueOf(e.getMessage()).contains(key),
+          "the message does not name " + key + ": " + e.getMessage());
+      assertNoSecrets(trace(e));
+    } catch (Exception e) {
+      throw new AssertionError("not an IllegalArgumentException", e);
+    }
+  }
+
+  @Test
+  void aBrokerThatTalksNonsenseIsRefusedWithoutASecret() {
+    try (Closing<SaslMechanism> mechanism = new Closing<>(mechanism())) {
+      for (int seed = 0; seed < 300; seed++) {
+        Random random = new Random(seed);
+        SaslExchange exchange = mechanism.it.start(new Context());
+        assertFalse(exchange.isComplete(), "complete before a word was said");
+        await(exchange.initialResponse());
+        for (int i = 0; i < 3; i++) {
+          byte[] challenge = new byte[1 + random.nextInt(100)];
+          random.nextBytes(challenge);
+          Future<byte[]> answer = exchange.evaluate(challenge);
+          assertNotNull(answer, "no future");
+          Throwable failure = await(answer);
+          if (failure != null) {
+            assertNoSecrets(trace(failure));
+            break;
+          }
+        }
+        exchange.dispose();
+      }
+    }
+  }
+
+  @Test
+  void exchangesAreIndependentOfEachOther() {
+    try (Closing<SaslMechanism> mechanism = new Closing<>(mechanism())) {
+      SaslExchange first = mechanism.it.start(new Context());
+      SaslExchange second = mechanism.it.start(new Context());
+      await(first.initialResponse());
+      first.dispose();
+      Future<byte[]> response = second.initialResponse();
+      assertEquals(null, await(response), "one exchange ended the other");
+      assertNotNull(response.result(), "an empty response is an empty array");
+      second.dispose();
+      SaslExchange unused = mechanism.it.start(new Context());
+      unused.dispose();
+    }
+  }
+
+  private void assertNoSecrets(String text) {
+    for (String secret : secrets()) {
+      assertFalse(text.contains(secret), "a secret shows in: " + text.replace(secret, "***"));
+    }
+  }
+
+  private static String trace(Throwable failure) {
+    StringWriter out = new StringWriter();
+    failure.printStackTrace(new PrintWriter(out));
+    return out.toString();
+  }
+
+  /** The failure, null when there is none. */
+  private static Throwable await(Future<byte[]> future) {
+    try {
+      future.toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS);
+      return null;
+    } catch (ExecutionException e) {
+      return e.getCause();
+    } catch (Exception e) {
+      throw new AssertionError("no answer: " + Arrays.toString(e.getStackTrace()), e);
+    }
+  }
+
+  /** A mechanism in a try: its own close may say that it throws. */
+  private record Closing<M extends SaslMechanism>(M it) implements AutoCloseable {
+    @Override
+    public void close() {
+      try {
+        it.close();
+      } catch (Exception e) {
+        throw new AssertionError("close failed", e);
+      }
+    }
+  }
+
+  /** A connection to nowhere; slow work is done at once. */
+  private static final class Context implements SaslContext {
+    @Override
+    public String host() {
+      return "broker.test";
+    }
+
+    @Override
+    public int port() {
+      return 9093;
+    }
+
+    @Override
+    public boolean isEncrypted() {
+      return true;
+    }
+
+    @Override
+    public <T> Future<T> executeBlocking(Callable<T> work) {
+      try {
+        return Future.succeededFuture(work.call());
+      } catch (Exception e) {
+        return Future.failedFuture(e);
+      }
+    }
+  }
+}
