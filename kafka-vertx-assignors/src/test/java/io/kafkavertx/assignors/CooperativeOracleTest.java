@@ -98,7 +98,7 @@ final class CooperativeOracleTest {
       int generation = round;
       members.replaceAll((member, s) -> owning(s, shares.get(member), s.generation() + generation));
     }
-    throw new AssertionError(what + ": the group does not come to rest");
+    throw new IllegalStateException(what + ": the group does not come to rest");
   }
 
   @Test

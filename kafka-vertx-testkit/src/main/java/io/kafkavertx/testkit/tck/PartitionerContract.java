@@ -82,7 +82,7 @@ public abstract class PartitionerContract extends PluginContract<PartitionerFact
           Partitioner other = factory().create(config())) {
         int partition = one.partition(key, null, load);
         one.appended(load, partition, load.batchSize());
-        load.random = new Random(round);
+        load.seed = round;
         assertEquals(partition, one.partition(key.clone(), new byte[9], load));
         assertEquals(
             partition, other.partition(key, null, load), "two producers do not agree on a key");
@@ -99,18 +99,22 @@ public abstract class PartitionerContract extends PluginContract<PartitionerFact
     return bytes;
   }
 
-  /** A topic that changes from record to record. */
+  /** A topic that changes from record to record, and stays as it is during a call. */
   private static final class Load implements TopicLoad {
     private int topic;
     private int count = 1;
-    private Random random = new Random(0);
+    private int seed;
     private boolean down;
 
     void change(Random next) {
       topic = next.nextInt(3);
       count = next.nextInt(10) == 0 ? 1 + next.nextInt(100) : count;
       down = next.nextInt(50) == 0;
-      random = next;
+      seed = next.nextInt(1 << 20);
+    }
+
+    private int pick(int partition, int bound) {
+      return Math.floorMod((seed + partition) * 0x9E3779B1, bound);
     }
 
     @Override
@@ -125,17 +129,17 @@ public abstract class PartitionerContract extends PluginContract<PartitionerFact
 
     @Override
     public boolean isAvailable(int partition) {
-      return !down && random.nextInt(5) > 0;
+      return !down && pick(partition, 5) > 0;
     }
 
     @Override
     public long queuedBytes(int partition) {
-      return random.nextInt(100_000);
+      return pick(partition, 100_000);
     }
 
     @Override
     public String leaderRack(int partition) {
-      return random.nextBoolean() ? null : "rack" + random.nextInt(3);
+      return pick(partition, 2) == 0 ? null : "rack" + pick(partition, 3);
     }
 
     @Override
