@@ -179,5 +179,10 @@ public abstract class SaslMechanismContract extends PluginContract<SaslMechanism
         return Future.failedFuture(e);
       }
     }
+
+    @Override
+    public <T> Future<T> onEventLoop(Future<T> future) {
+      return future;
+    }
   }
 }
