@@ -20,9 +20,24 @@ import org.apache.kafka.clients.admin.NewTopic;
  * its marks; printed only when not set).
  */
 public final class Compare {
-  private Compare() {}
+  private final KafkaBroker own;
 
-  public static void main(String[] args) throws Exception {
+  private Compare(KafkaBroker own) {
+    this.own = own;
+  }
+
+  public static void main(String[] args) {
+    try {
+      compare();
+      System.exit(0);
+    } catch (Exception e) {
+      // Threads of a contender may still run.
+      e.printStackTrace();
+      System.exit(1);
+    }
+  }
+
+  private static void compare() throws Exception {
     String bootstrap = System.getProperty("bootstrap", "");
     KafkaBroker own =
         bootstrap.isEmpty()
@@ -40,7 +55,8 @@ public final class Compare {
               Integer.getInteger("partitions", 6),
               own == null ? bootstrap : own.bootstrapServers());
       Report report =
-          new Compare().run(load, Integer.getInteger("warmup", 2), Integer.getInteger("rounds", 5));
+          new Compare(own)
+              .run(load, Integer.getInteger("warmup", 2), Integer.getInteger("rounds", 5));
       System.out.println(report.markdown());
       String out = System.getProperty("out", "");
       if (!out.isEmpty()) {
@@ -51,7 +67,6 @@ public final class Compare {
         own.close();
       }
     }
-    System.exit(0);
   }
 
   private Report run(Load load, int warmup, int rounds) throws Exception {
@@ -95,9 +110,16 @@ public final class Compare {
     }
   }
 
-  private static String topic(Admin admin, Load load, String name) throws Exception {
+  private String topic(Admin admin, Load load, String name) throws Exception {
     String topic = "bench-" + name + "-" + System.nanoTime();
-    admin.createTopics(List.of(new NewTopic(topic, load.partitions(), (short) 1))).all().get();
+    if (own != null) {
+      // Waits until the leaders serve: a first batch that is refused sends kafka-clients into a
+      // loop
+      // of OUT_OF_ORDER_SEQUENCE_NUMBER.
+      own.createTopic(topic, load.partitions());
+    } else {
+      admin.createTopics(List.of(new NewTopic(topic, load.partitions(), (short) 1))).all().get();
+    }
     return topic;
   }
 }

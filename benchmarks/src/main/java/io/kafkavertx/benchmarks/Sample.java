@@ -1,7 +1,6 @@
 package io.kafkavertx.benchmarks;
 
 import com.sun.management.OperatingSystemMXBean;
-import java.lang.management.CompilationMXBean;
 import java.lang.management.ManagementFactory;
 import java.util.List;
 
@@ -15,7 +14,6 @@ import java.util.List;
 record Sample(double wallSeconds, double cpuSeconds, double jitSeconds) {
   private static final OperatingSystemMXBean PROCESS =
       (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
-  private static final CompilationMXBean JIT = ManagementFactory.getCompilationMXBean();
 
   /** Something to measure. */
   interface Work {
@@ -24,14 +22,14 @@ record Sample(double wallSeconds, double cpuSeconds, double jitSeconds) {
 
   static Sample of(Work work) throws Exception {
     System.gc();
-    long jit = JIT.getTotalCompilationTime();
+    double jit = CompilerThreads.cpuSeconds();
     long cpu = PROCESS.getProcessCpuTime();
     long wall = System.nanoTime();
     work.run();
     double wallSeconds = (System.nanoTime() - wall) / 1e9;
-    double jitSeconds = (JIT.getTotalCompilationTime() - jit) / 1e3;
+    double jitSeconds = CompilerThreads.cpuSeconds() - jit;
     double cpuSeconds = (PROCESS.getProcessCpuTime() - cpu) / 1e9;
-    return new Sample(wallSeconds, Math.max(0, cpuSeconds - jitSeconds), jitSeconds);
+    return new Sample(wallSeconds, cpuSeconds - jitSeconds, jitSeconds);
   }
 
   /** The middle of the CPU seconds. */

@@ -281,7 +281,7 @@ final class ConsumerGroupTest extends ConsumerTestBase {
   void aChangedSubscriptionMovesTheMember() throws Exception {
     createTopic(2);
     String other = SharedBroker.name("other");
-    io.kafkavertx.tests.support.Topics.create(other, 1);
+    SharedBroker.createTopic(other, 1);
     KafkaConsumer<byte[], byte[]> consumer = consumer(member());
     await(consumer.subscribe(topic));
     assertThat(await(consumer.assignment())).containsExactlyInAnyOrderElementsOf(partitions(2));

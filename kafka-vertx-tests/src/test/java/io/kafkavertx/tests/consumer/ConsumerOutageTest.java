@@ -18,7 +18,6 @@ import io.kafkavertx.testkit.broker.KafkaBroker;
 import io.kafkavertx.tests.support.CapturedLog;
 import io.kafkavertx.tests.support.GuardedVertx;
 import io.kafkavertx.tests.support.SharedBroker;
-import io.kafkavertx.tests.support.Topics;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -62,7 +61,7 @@ final class ConsumerOutageTest {
     if (broker.state() != KafkaBroker.State.RUNNING) {
       broker.restart();
     }
-    Topics.create(broker.bootstrapServers(), topic, 1, 1);
+    broker.createTopic(topic, 1);
   }
 
   private ConsumerOptions options() {

@@ -6,7 +6,6 @@ import io.kafkavertx.spi.Deserializer;
 import io.kafkavertx.spi.TopicPartition;
 import io.kafkavertx.tests.support.GuardedVertx;
 import io.kafkavertx.tests.support.SharedBroker;
-import io.kafkavertx.tests.support.Topics;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -39,7 +38,7 @@ abstract class ConsumerTestBase {
       warm = true;
       Vertx vertx = Vertx.vertx();
       String topic = SharedBroker.name("warm");
-      Topics.create(topic, 1);
+      SharedBroker.createTopic(topic, 1);
       TestRecords.produce(topic, 1, 0, 2000, Map.of("compression.type", "lz4"));
       KafkaConsumer<byte[], byte[]> consumer =
           KafkaConsumer.create(
@@ -76,7 +75,7 @@ abstract class ConsumerTestBase {
   }
 
   final void createTopic(int partitions) throws Exception {
-    Topics.create(topic, partitions);
+    SharedBroker.createTopic(topic, partitions);
   }
 
   final ConsumerOptions options() {

@@ -16,7 +16,6 @@ import io.kafkavertx.spi.Deserializer;
 import io.kafkavertx.spi.TopicPartition;
 import io.kafkavertx.tests.support.GuardedVertx;
 import io.kafkavertx.tests.support.SharedBroker;
-import io.kafkavertx.tests.support.Topics;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
@@ -54,7 +53,7 @@ final class EventBusDeliveryTest {
 
   @BeforeEach
   void openTheWayIn() throws Exception {
-    Topics.create(topic, 3);
+    SharedBroker.createTopic(topic, 3);
     sink =
         get(
             EventBusProducer.create(

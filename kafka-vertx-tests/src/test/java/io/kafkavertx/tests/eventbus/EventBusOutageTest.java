@@ -18,7 +18,6 @@ import io.kafkavertx.testkit.broker.KafkaBroker;
 import io.kafkavertx.tests.support.CapturedLog;
 import io.kafkavertx.tests.support.GuardedVertx;
 import io.kafkavertx.tests.support.SharedBroker;
-import io.kafkavertx.tests.support.Topics;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.eventbus.DeliveryOptions;
@@ -71,7 +70,7 @@ final class EventBusOutageTest {
     if (broker.state() != KafkaBroker.State.RUNNING) {
       broker.restart();
     }
-    Topics.create(broker.bootstrapServers(), topic, 1, 1);
+    broker.createTopic(topic, 1);
   }
 
   private static <T> T await(Future<T> future) throws Exception {

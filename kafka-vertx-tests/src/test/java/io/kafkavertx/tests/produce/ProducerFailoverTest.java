@@ -48,6 +48,7 @@ final class ProducerFailoverTest {
             .property("broker.session.timeout.ms", "3000")
             .property("broker.heartbeat.interval.ms", "500");
     try (KafkaCluster cluster = KafkaCluster.start(3, brokers)) {
+      cluster.createTopic("warm", 1, 1);
       WarmUp.send(cluster.bootstrapServers(), "warm");
       cluster.createTopic(TOPIC, 1, 3);
       Vertx vertx = guard.vertx();

@@ -13,7 +13,6 @@ import io.kafkavertx.SerializationException;
 import io.kafkavertx.spi.Serializer;
 import io.kafkavertx.tests.support.GuardedVertx;
 import io.kafkavertx.tests.support.SharedBroker;
-import io.kafkavertx.tests.support.Topics;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -44,7 +43,9 @@ final class ProducerOnABrokerTest {
 
   @BeforeAll
   static void warmUp() throws Exception {
-    WarmUp.send(SharedBroker.bootstrapServers(), SharedBroker.name("warm"));
+    String warm = SharedBroker.name("warm");
+    SharedBroker.createTopic(warm, 1);
+    WarmUp.send(SharedBroker.bootstrapServers(), warm);
   }
 
   private static ProducerOptions options() {
@@ -98,7 +99,7 @@ final class ProducerOnABrokerTest {
   private void sendAndCompare(ProducerOptions options, int count) throws Exception {
     String topic = SharedBroker.name("sent");
     NumberedRecords numbered = new NumberedRecords(topic, 6);
-    Topics.create(topic, 6);
+    SharedBroker.createTopic(topic, 6);
     Vertx vertx = guard.vertx();
     KafkaProducer<byte[], byte[]> producer =
         onLoop(() -> KafkaProducer.create(vertx, options, Serializer.bytes(), Serializer.bytes()));
@@ -148,7 +149,7 @@ final class ProducerOnABrokerTest {
   @Test
   void withAcksZeroTheOffsetIsNotTold() throws Exception {
     String topic = SharedBroker.name("unacknowledged");
-    Topics.create(topic, 1);
+    SharedBroker.createTopic(topic, 1);
     KafkaProducer<String, String> producer = strings(options().setAcks("0"));
     assertThat(await(producer.send(ProducerRecord.of(topic, "v"))).offset()).isEqualTo(-1);
     await(producer.close());
@@ -163,7 +164,7 @@ final class ProducerOnABrokerTest {
   @Test
   void theResultSaysWhereTheRecordIs() throws Exception {
     String topic = SharedBroker.name("where");
-    Topics.create(topic, 2);
+    SharedBroker.createTopic(topic, 2);
     KafkaProducer<String, String> producer = strings(options());
     RecordMetadata first =
         await(
@@ -193,7 +194,7 @@ final class ProducerOnABrokerTest {
   @Test
   void resultsComeBackOnTheContextThatSent() throws Exception {
     String topic = SharedBroker.name("contexts");
-    Topics.create(topic, 1);
+    SharedBroker.createTopic(topic, 1);
     KafkaProducer<String, String> producer = onLoop(() -> strings(options()));
     List<Promise<Boolean>> promises = new ArrayList<>();
     for (int i = 0; i < 4; i++) {
@@ -227,7 +228,7 @@ final class ProducerOnABrokerTest {
   @Test
   void eachThreadKeepsItsOrder() throws Exception {
     String topic = SharedBroker.name("threads");
-    Topics.create(topic, 1);
+    SharedBroker.createTopic(topic, 1);
     KafkaProducer<String, String> producer = strings(options());
     List<Thread> threads = new ArrayList<>();
     for (int t = 0; t < 4; t++) {
@@ -259,7 +260,7 @@ final class ProducerOnABrokerTest {
   @Test
   void aStreamCanBePipedInto() throws Exception {
     String topic = SharedBroker.name("piped");
-    Topics.create(topic, 1);
+    SharedBroker.createTopic(topic, 1);
     int count = 50_000;
     onLoop(
             () ->
@@ -276,7 +277,7 @@ final class ProducerOnABrokerTest {
   @Test
   void aSerializerThatThrowsFailsItsRecordAlone() throws Exception {
     String topic = SharedBroker.name("serialized");
-    Topics.create(topic, 1);
+    SharedBroker.createTopic(topic, 1);
     Serializer<String> picky =
         (name, headers, data) -> {
           if (data.equals("secret")) {
@@ -300,7 +301,7 @@ final class ProducerOnABrokerTest {
   @Test
   void aRecordThatTheBrokerRefusesSaysWhy() throws Exception {
     String topic = SharedBroker.name("compacted");
-    Topics.create(topic, 1);
+    SharedBroker.createTopic(topic, 1);
     KafkaProducer<String, String> producer = strings(options());
     await(producer.send(ProducerRecord.of(topic, "k", "v")));
     Future<RecordMetadata> bad = producer.send(ProducerRecord.of("no/such topic", "v"));

@@ -14,7 +14,6 @@ import io.kafkavertx.testkit.broker.KafkaBroker;
 import io.kafkavertx.tests.support.CapturedLog;
 import io.kafkavertx.tests.support.GuardedVertx;
 import io.kafkavertx.tests.support.SharedBroker;
-import io.kafkavertx.tests.support.Topics;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -43,7 +42,9 @@ final class ProducerOutageTest {
   @BeforeAll
   static void start() throws Exception {
     broker = KafkaBroker.start(BrokerOptions.version("4.4.0"));
-    WarmUp.send(broker.bootstrapServers(), SharedBroker.name("warm"));
+    String warm = SharedBroker.name("warm");
+    broker.createTopic(warm, 1);
+    WarmUp.send(broker.bootstrapServers(), warm);
   }
 
   @AfterAll
@@ -56,7 +57,7 @@ final class ProducerOutageTest {
     if (broker.state() != KafkaBroker.State.RUNNING) {
       broker.restart();
     }
-    Topics.create(broker.bootstrapServers(), topic, 1, 1);
+    broker.createTopic(topic, 1);
   }
 
   private static ProducerOptions options() {

@@ -5,7 +5,6 @@ import io.kafkavertx.ProducerOptions;
 import io.kafkavertx.ProducerRecord;
 import io.kafkavertx.RecordMetadata;
 import io.kafkavertx.spi.Serializer;
-import io.kafkavertx.tests.support.Topics;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.ArrayList;
@@ -21,9 +20,8 @@ final class WarmUp {
 
   private WarmUp() {}
 
-  /** Makes a topic and fills it, on a Vert.x that nobody watches. */
+  /** Fills a topic, on a Vert.x that nobody watches. */
   static void send(String bootstrapServers, String topic) throws Exception {
-    Topics.create(bootstrapServers, topic, 1, 1);
     Vertx vertx = Vertx.vertx();
     try {
       KafkaProducer<String, String> producer =

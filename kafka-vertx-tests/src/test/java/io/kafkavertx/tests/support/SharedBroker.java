@@ -15,13 +15,22 @@ public final class SharedBroker {
   private SharedBroker() {}
 
   /** Where it listens; started at the first call, gone with this JVM. */
-  public static synchronized String bootstrapServers() {
+  public static String bootstrapServers() {
+    return broker().bootstrapServers();
+  }
+
+  /** Makes a topic with one replica, and waits until it is served. */
+  public static void createTopic(String topic, int partitions) {
+    broker().createTopic(topic, partitions);
+  }
+
+  private static synchronized KafkaBroker broker() {
     if (broker == null) {
       // Tests write timestamps of any age; by default the broker would delete such records at the
       // next look, and with them what it knows of their producers.
       broker = KafkaBroker.start(BrokerOptions.version("4.4.0").property("log.retention.ms", "-1"));
     }
-    return broker.bootstrapServers();
+    return broker;
   }
 
   /** A name that no other test uses, for a topic or a group. */
