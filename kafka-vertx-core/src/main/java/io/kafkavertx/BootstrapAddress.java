@@ -35,6 +35,9 @@ public record BootstrapAddress(String host, int port) {
     }
     int colon = address.indexOf(':');
     boolean bareIpv6 = colon >= 0 && address.indexOf(':', colon + 1) >= 0;
+    if (bareIpv6 && !address.matches("[0-9a-fA-F:.]+(%.+)?")) {
+      throw wrong(text, "a host has no colons, and several addresses are separated by commas");
+    }
     if (colon < 0 || bareIpv6) {
       return of(text, address, null);
     }
@@ -42,7 +45,8 @@ public record BootstrapAddress(String host, int port) {
   }
 
   private static BootstrapAddress of(String text, String host, String port) {
-    if (host.isEmpty() || host.chars().anyMatch(c -> c <= ' ' || c == '/' || c == '@')) {
+    if (host.isEmpty()
+        || host.chars().anyMatch(c -> c <= ' ' || c == '/' || c == '@' || c == ';')) {
       throw wrong(text, "the host is missing or has a character that no host has");
     }
     if (port == null) {

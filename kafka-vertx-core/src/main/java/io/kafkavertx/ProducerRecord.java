@@ -19,6 +19,9 @@ public record ProducerRecord<K, V>(
     String topic, Integer partition, Long timestamp, K key, V value, List<Header> headers) {
   public ProducerRecord {
     Objects.requireNonNull(topic, "a record needs a topic");
+    if (topic.isEmpty()) {
+      throw new IllegalArgumentException("a record needs a topic, but its name is empty");
+    }
     headers = headers == null ? List.of() : headers;
     if (partition != null && partition < 0) {
       throw new IllegalArgumentException(

@@ -16,8 +16,9 @@ import org.apache.kafka.clients.admin.NewTopic;
  *
  * <p>System properties: {@code records} (a round, 1,000,000 unless set), {@code size} (bytes of a
  * value, 100), {@code partitions} (6), {@code rounds} (counted ones, 5), {@code warmup} (2), {@code
- * bootstrap} (a broker of yours), {@code out} (the Markdown file to write the table into, between
- * its marks; printed only when not set).
+ * singles} (records whose latency is measured one by one, 2000), {@code bootstrap} (a broker of
+ * yours), {@code out} (the Markdown file to write the table into, between its marks; printed only
+ * when not set).
  */
 public final class Compare {
   private final KafkaBroker own;
@@ -56,7 +57,11 @@ public final class Compare {
               own == null ? bootstrap : own.bootstrapServers());
       Report report =
           new Compare(own)
-              .run(load, Integer.getInteger("warmup", 2), Integer.getInteger("rounds", 5));
+              .run(
+                  load,
+                  Integer.getInteger("warmup", 2),
+                  Integer.getInteger("rounds", 5),
+                  Integer.getInteger("singles", 2000));
       System.out.println(report.markdown());
       String out = System.getProperty("out", "");
       if (!out.isEmpty()) {
@@ -69,11 +74,12 @@ public final class Compare {
     }
   }
 
-  private Report run(Load load, int warmup, int rounds) throws Exception {
+  private Report run(Load load, int warmup, int rounds, int singles) throws Exception {
     List<Contender> contenders =
         List.of(new KafkaVertxContender(), new KafkaClientsContender(), new WrapperContender());
     Map<String, List<Sample>> produce = new LinkedHashMap<>();
     Map<String, List<Sample>> consume = new LinkedHashMap<>();
+    Map<String, Latency> latencies = new LinkedHashMap<>();
     try (Admin admin = Admin.create(Map.of("bootstrap.servers", load.bootstrap()))) {
       String source = topic(admin, load, "source");
       contenders.get(1).produce(source, load);
@@ -97,11 +103,16 @@ public final class Compare {
           }
         }
       }
+      for (Contender contender : contenders) {
+        String target = topic(admin, load, contender.name() + "-single");
+        latencies.put(contender.name(), Latency.of(contender, target, load, singles / 4, singles));
+        admin.deleteTopics(List.of(target)).all().get();
+      }
     }
     for (Contender contender : contenders) {
       contender.close();
     }
-    return new Report(load, rounds, produce, consume);
+    return new Report(load, rounds, produce, consume, singles, latencies);
   }
 
   private static void check(long bytes, Load load) {

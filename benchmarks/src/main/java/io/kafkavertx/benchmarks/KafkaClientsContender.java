@@ -5,7 +5,10 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -91,6 +94,39 @@ final class KafkaClientsContender implements Contender {
       }
     }
     return bytes;
+  }
+
+  @Override
+  public AutoCloseable follow(String topic, Load load, Consumer<byte[]> handler) throws Exception {
+    AtomicBoolean over = new AtomicBoolean();
+    CountDownLatch positioned = new CountDownLatch(1);
+    TopicPartition partition = new TopicPartition(topic, 0);
+    Thread thread =
+        new Thread(
+            () -> {
+              try (var consumer =
+                  new KafkaConsumer<>(
+                      consumerConfig(load),
+                      new ByteArrayDeserializer(),
+                      new ByteArrayDeserializer())) {
+                consumer.assign(List.of(partition));
+                consumer.seekToEnd(List.of(partition));
+                consumer.position(partition);
+                positioned.countDown();
+                while (!over.get()) {
+                  consumer
+                      .poll(Duration.ofMillis(500))
+                      .forEach(record -> handler.accept(record.value()));
+                }
+              }
+            },
+            "kafka-clients-consumer");
+    thread.start();
+    positioned.await();
+    return () -> {
+      over.set(true);
+      thread.join();
+    };
   }
 
   @Override

@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /** This client, fed and read on its event loop. */
 final class KafkaVertxContender implements Contender {
@@ -28,7 +29,6 @@ final class KafkaVertxContender implements Contender {
 
   @Override
   public void produce(String topic, Load load) throws Exception {
-    byte[][] payloads = load.payloads();
     Context context = vertx.getOrCreateContext();
     Promise<Void> done = Promise.promise();
     context.runOnContext(
@@ -44,43 +44,11 @@ final class KafkaVertxContender implements Contender {
                   Serializer.bytes(),
                   Serializer.bytes());
           producer.exceptionHandler(done::tryFail);
-          new Feeder(producer, topic, payloads, load.records(), done).feed();
+          new Feeder<ProducerRecord<byte[], byte[]>>(
+                  producer, value -> ProducerRecord.of(topic, value), producer::end, load, done)
+              .feed();
         });
     done.future().await(10, TimeUnit.MINUTES);
-  }
-
-  /** Writes as long as there is room, and goes on when there is room again. */
-  private static final class Feeder {
-    private final KafkaProducer<byte[], byte[]> producer;
-    private final String topic;
-    private final byte[][] payloads;
-    private final int records;
-    private final Promise<Void> done;
-    private int next;
-
-    Feeder(
-        KafkaProducer<byte[], byte[]> producer,
-        String topic,
-        byte[][] payloads,
-        int records,
-        Promise<Void> done) {
-      this.producer = producer;
-      this.topic = topic;
-      this.payloads = payloads;
-      this.records = records;
-      this.done = done;
-    }
-
-    void feed() {
-      while (next < records) {
-        if (producer.writeQueueFull()) {
-          producer.drainHandler(v -> feed());
-          return;
-        }
-        producer.write(ProducerRecord.of(topic, payloads[next++ & 1023]));
-      }
-      producer.end().onComplete(done::handle);
-    }
   }
 
   @Override
@@ -116,6 +84,24 @@ final class KafkaVertxContender implements Contender {
               consumer.assign(partitions).onFailure(done::tryFail);
             });
     return done.future().await(10, TimeUnit.MINUTES);
+  }
+
+  @Override
+  public AutoCloseable follow(String topic, Load load, Consumer<byte[]> handler) throws Exception {
+    KafkaConsumer<byte[], byte[]> consumer =
+        KafkaConsumer.create(
+            vertx,
+            new ConsumerOptions()
+                .setBootstrapServers(load.bootstrap())
+                .setAutoOffsetReset("latest")
+                .setEnableAutoCommit(false),
+            Deserializer.bytes(),
+            Deserializer.bytes());
+    TopicPartition partition = new TopicPartition(topic, 0);
+    consumer.handler(record -> handler.accept(record.value()));
+    consumer.assign(List.of(partition)).await(1, TimeUnit.MINUTES);
+    consumer.position(partition).await(1, TimeUnit.MINUTES);
+    return () -> consumer.close().await(1, TimeUnit.MINUTES);
   }
 
   @Override

@@ -8,7 +8,12 @@ import java.util.Map;
 
 /** The table of a comparison. */
 record Report(
-    Load load, int rounds, Map<String, List<Sample>> produce, Map<String, List<Sample>> consume) {
+    Load load,
+    int rounds,
+    Map<String, List<Sample>> produce,
+    Map<String, List<Sample>> consume,
+    int singles,
+    Map<String, Latency> latencies) {
   private static final String BEGIN = "<!-- comparison: begin -->";
   private static final String END = "<!-- comparison: end -->";
   private static final String BASELINE = "kafka-clients";
@@ -29,6 +34,17 @@ record Report(
         .append(" = 1 |\n|---|---|---|---|---|\n");
     rows(text, "produce", produce);
     rows(text, "consume", consume);
+    text.append(
+        String.format(
+            "%nFrom the Java client's send to the consumer's handler in the same process, %,d records"
+                + " one by one.%n%n| client | p50 | p99 |%n|---|---|---|%n",
+            singles));
+    latencies.forEach(
+        (name, latency) ->
+            text.append(
+                String.format(
+                    "| %s | %.2f ms | %.2f ms |%n",
+                    name, latency.p50Millis(), latency.p99Millis())));
     return text.toString();
   }
 

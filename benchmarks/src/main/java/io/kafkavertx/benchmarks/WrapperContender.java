@@ -11,6 +11,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /** vertx-kafka-client, which wraps kafka-clients. */
 final class WrapperContender implements Contender {
@@ -32,49 +33,23 @@ final class WrapperContender implements Contender {
 
   @Override
   public void produce(String topic, Load load) throws Exception {
-    byte[][] payloads = load.payloads();
     Promise<Void> done = Promise.promise();
     KafkaProducer<byte[], byte[]> producer =
         KafkaProducer.create(vertx, text(KafkaClientsContender.producerConfig(load), "Serializer"));
     producer.exceptionHandler(done::tryFail);
     vertx
         .getOrCreateContext()
-        .runOnContext(v -> new Feeder(producer, topic, payloads, load.records(), done).feed());
+        .runOnContext(
+            v ->
+                new Feeder<KafkaProducerRecord<byte[], byte[]>>(
+                        producer,
+                        value -> KafkaProducerRecord.create(topic, value),
+                        producer::flush,
+                        load,
+                        done)
+                    .feed());
     done.future().await(10, TimeUnit.MINUTES);
     producer.close().await(1, TimeUnit.MINUTES);
-  }
-
-  private static final class Feeder {
-    private final KafkaProducer<byte[], byte[]> producer;
-    private final String topic;
-    private final byte[][] payloads;
-    private final int records;
-    private final Promise<Void> done;
-    private int next;
-
-    Feeder(
-        KafkaProducer<byte[], byte[]> producer,
-        String topic,
-        byte[][] payloads,
-        int records,
-        Promise<Void> done) {
-      this.producer = producer;
-      this.topic = topic;
-      this.payloads = payloads;
-      this.records = records;
-      this.done = done;
-    }
-
-    void feed() {
-      while (next < records) {
-        if (producer.writeQueueFull()) {
-          producer.drainHandler(v -> feed());
-          return;
-        }
-        producer.write(KafkaProducerRecord.create(topic, payloads[next++ & 1023]));
-      }
-      producer.flush().onComplete(done::handle);
-    }
   }
 
   @Override
@@ -100,6 +75,19 @@ final class WrapperContender implements Contender {
     long bytes = done.future().await(10, TimeUnit.MINUTES);
     consumer.close().await(1, TimeUnit.MINUTES);
     return bytes;
+  }
+
+  @Override
+  public AutoCloseable follow(String topic, Load load, Consumer<byte[]> handler) throws Exception {
+    KafkaConsumer<byte[], byte[]> consumer =
+        KafkaConsumer.create(
+            vertx, text(KafkaClientsContender.consumerConfig(load), "Deserializer"));
+    TopicPartition partition = new TopicPartition(topic, 0);
+    consumer.handler(record -> handler.accept(record.value()));
+    consumer.assign(partition).await(1, TimeUnit.MINUTES);
+    consumer.seekToEnd(partition).await(1, TimeUnit.MINUTES);
+    consumer.position(partition).await(1, TimeUnit.MINUTES);
+    return () -> consumer.close().await(1, TimeUnit.MINUTES);
   }
 
   @Override

@@ -12,8 +12,9 @@ import io.vertx.micrometer.backends.BackendRegistries;
  * The metrics reporter named {@code micrometer}.
  *
  * <p>It publishes where Vert.x publishes: in the registry that {@code vertx-micrometer-metrics} set
- * up. Configuration: {@code registryName} picks one of several such registries. Without any, meters
- * go to Micrometer's global registry.
+ * up. Configuration: {@code registryName} picks one of several such registries. Without any, or on
+ * the module path without {@code io.vertx.metrics.micrometer}, meters go to Micrometer's global
+ * registry.
  */
 public final class MicrometerReporterFactory implements MetricsReporterFactory {
   @Override
@@ -24,15 +25,22 @@ public final class MicrometerReporterFactory implements MetricsReporterFactory {
   @Override
   public MetricsReporter create(Vertx vertx, JsonObject config) {
     String name = config.getString("registryName");
-    if (name == null) {
-      MeterRegistry registry = BackendRegistries.getDefaultNow();
-      return new MicrometerReporter(registry == null ? Metrics.globalRegistry : registry);
-    }
-    MeterRegistry registry = BackendRegistries.getNow(name);
-    if (registry == null) {
+    MeterRegistry registry = ofVertx(name);
+    if (registry == null && name != null) {
       throw new IllegalArgumentException(
           "registryName '" + name + "' is not a registry that vertx-micrometer-metrics has set up");
     }
-    return new MicrometerReporter(registry);
+    return new MicrometerReporter(registry == null ? Metrics.globalRegistry : registry);
+  }
+
+  /** The registry that Vert.x publishes in; null when there is none. */
+  private static MeterRegistry ofVertx(String name) {
+    try {
+      return name == null ? BackendRegistries.getDefaultNow() : BackendRegistries.getNow(name);
+    } catch (NoClassDefFoundError absent) {
+      // On the module path it is there when the application has it: its module needs vertx-web,
+      // which who only wants meters should not have to have.
+      return null;
+    }
   }
 }

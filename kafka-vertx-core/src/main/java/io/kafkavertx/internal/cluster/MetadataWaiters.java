@@ -1,6 +1,5 @@
 package io.kafkavertx.internal.cluster;
 
-import io.kafkavertx.BrokerErrorException;
 import io.kafkavertx.ClusterMetadata;
 import io.kafkavertx.internal.net.EventLoop;
 import io.kafkavertx.protocol.ErrorCode;
@@ -92,7 +91,7 @@ final class MetadataWaiters {
 
   private static void failForGood(Waiter waiter, ErrorCode error) {
     if (RetryPolicy.of(error) == RetryPolicy.Action.FAIL) {
-      waiter.end(null, new BrokerErrorException(error, "No metadata of topic " + waiter.topic));
+      waiter.end(null, TopicRefusal.of(error, waiter.topic, "No metadata"));
     }
   }
 

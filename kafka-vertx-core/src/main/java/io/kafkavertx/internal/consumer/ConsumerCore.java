@@ -94,7 +94,15 @@ public final class ConsumerCore<K, V> {
     this.member = grouped ? new GroupMember(cluster, group, assignors, rebalances()) : null;
     this.commits = grouped ? commits(group) : null;
     this.subscription =
-        new Subscription(cluster, fetcher, delivery, member, commits, subscribers, options);
+        new Subscription(
+            cluster,
+            fetcher,
+            delivery,
+            member,
+            commits,
+            subscribers,
+            new RefusedTopics(cluster, this::report),
+            options);
     cluster.autoCreateTopics(options.isAllowAutoCreateTopics());
   }
 

@@ -33,6 +33,7 @@ final class Subscription {
   private final GroupMember member;
   private final Commits commits;
   private final Subscribers subscribers;
+  private final RefusedTopics refused;
   private final long apiTimeout;
   private final long requestTimeout;
   private Mode mode = Mode.NONE;
@@ -52,6 +53,7 @@ final class Subscription {
       GroupMember member,
       Commits commits,
       Subscribers subscribers,
+      RefusedTopics refused,
       ConsumerOptions options) {
     this.cluster = cluster;
     this.loop = cluster.loop();
@@ -60,6 +62,7 @@ final class Subscription {
     this.member = member;
     this.commits = commits;
     this.subscribers = subscribers;
+    this.refused = refused;
     this.apiTimeout = options.getDefaultApiTimeout().toNanos();
     this.requestTimeout = options.getRequestTimeout().toNanos();
   }
@@ -180,6 +183,7 @@ final class Subscription {
   void close() {
     closing = true;
     retain(Set.of());
+    refused.close();
   }
 
   private void retain(Set<String> wanted) {
@@ -187,5 +191,6 @@ final class Subscription {
     retained = Set.copyOf(wanted);
     cluster.retainTopics(retained);
     cluster.releaseTopics(old);
+    refused.watch(retained);
   }
 }

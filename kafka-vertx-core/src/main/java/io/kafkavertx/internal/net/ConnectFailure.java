@@ -23,7 +23,7 @@ final class ConnectFailure {
       return new ConnectionException(
           Reason.TLS,
           Written.NOTHING,
-          connection + ": the TLS handshake failed: " + text(cause),
+          connection + ": the TLS handshake failed: " + text(cause) + noTlsPort(cause),
           cause);
     }
     Reason reason = cause instanceof UnknownHostException ? Reason.DNS : Reason.CONNECT;
@@ -148,6 +148,15 @@ final class ConnectFailure {
           case TLS -> 5;
         }
         : 6;
+  }
+
+  /** A broker that does not speak TLS hangs up on the client's first words. */
+  private static String noTlsPort(Throwable cause) {
+    // By name: the exceptions of channels belong to the transport.
+    return text(cause).contains("ClosedChannelException")
+        ? "; the other end hung up: is this a port without TLS? Set securityProtocol to PLAINTEXT"
+            + " or SASL_PLAINTEXT"
+        : "";
   }
 
   private static boolean isTls(Throwable cause) {

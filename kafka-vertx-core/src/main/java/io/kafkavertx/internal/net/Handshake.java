@@ -205,7 +205,13 @@ final class Handshake {
       return;
     }
     if (error != ErrorCode.NONE.code()) {
-      refuse("the broker answered SaslHandshake with " + ErrorCode.forCode(error), null);
+      refuse(
+          "the broker answered SaslHandshake with "
+              + ErrorCode.forCode(error)
+              + (error == ErrorCode.ILLEGAL_SASL_STATE.code()
+                  ? ": this listener takes no SASL; set securityProtocol to PLAINTEXT or SSL"
+                  : ""),
+          null);
       return;
     }
     connection.become(new SaslStep(1, bare));
@@ -317,7 +323,10 @@ final class Handshake {
       return "with "
           + connection.inFlight()
           + " requests in flight"
-          + (stranger ? " and none answered so far; does this listener want SASL?" : "");
+          + (stranger
+              ? " and none answered so far; does this listener want SASL? Set securityProtocol,"
+                  + " saslMechanism and saslConfig"
+              : "");
     }
     return state instanceof Closed ? "after it was closed" : "while it was being set up";
   }

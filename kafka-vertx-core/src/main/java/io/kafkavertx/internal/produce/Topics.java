@@ -3,6 +3,7 @@ package io.kafkavertx.internal.produce;
 import io.kafkavertx.BrokerErrorException;
 import io.kafkavertx.KafkaException;
 import io.kafkavertx.internal.cluster.Cluster;
+import io.kafkavertx.internal.cluster.TopicRefusal;
 import io.kafkavertx.internal.net.EventLoop;
 import io.kafkavertx.protocol.ErrorCode;
 import java.util.Collection;
@@ -108,10 +109,8 @@ final class Topics {
       known.accept(topic);
     }
     ErrorCode error = cluster.metadata().topicError(topic.topic());
-    if (!topic.isKnown() && isHopeless(error)) {
-      KafkaException cause =
-          new BrokerErrorException(
-              error, "a record was not sent: the brokers refuse topic " + topic.topic());
+    if (!topic.isKnown() && TopicRefusal.isFinal(error)) {
+      KafkaException cause = TopicRefusal.of(error, topic.topic(), "a record was not sent");
       failAll(topic, cause);
     }
     if (!topic.waiting.isEmpty()) {
@@ -119,17 +118,12 @@ final class Topics {
     }
   }
 
-  private static boolean isHopeless(ErrorCode error) {
-    return error == ErrorCode.INVALID_TOPIC_EXCEPTION
-        || error == ErrorCode.TOPIC_AUTHORIZATION_FAILED;
-  }
-
   private void inVain(TopicQueue topic, Throwable cause) {
     topic.asking = false;
     if (closed) {
       return;
     }
-    if (cause instanceof BrokerErrorException refused && isHopeless(refused.code())
+    if (cause instanceof BrokerErrorException refused && TopicRefusal.isFinal(refused.code())
         || cause instanceof io.kafkavertx.AuthenticationException) {
       failAll(topic, (KafkaException) cause);
       return;

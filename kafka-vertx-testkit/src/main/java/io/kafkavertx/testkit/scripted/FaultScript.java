@@ -201,7 +201,7 @@ public final class FaultScript {
   }
 
   private Reaction reaction(ApiKey key) {
-    return switch (random.nextInt(11)) {
+    return switch (random.nextInt(12)) {
       case 0 -> Reaction.dropBefore();
       case 1 -> Reaction.dropAfter();
       case 2 -> Reaction.delay(upTo(3000));
@@ -210,8 +210,13 @@ public final class FaultScript {
       case 5 -> Reaction.garble();
       case 6 -> Reaction.wrongCorrelationId();
       case 7 -> Reaction.cutAnswer(random.nextInt(40));
+      case 8 -> hasThrottle(key) ? Reaction.throttle(upTo(2000)) : Reaction.delay(upTo(2000));
       default -> refusal(key);
     };
+  }
+
+  private static boolean hasThrottle(ApiKey key) {
+    return key != ApiKey.SASL_HANDSHAKE && key != ApiKey.SASL_AUTHENTICATE;
   }
 
   private Reaction refusal(ApiKey key) {

@@ -2,48 +2,39 @@ package io.kafkavertx.tests.consumer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.kafkavertx.KafkaConsumer;
-import io.vertx.core.Future;
-import java.util.ArrayList;
+import io.kafkavertx.tests.support.ChildProcess;
+import io.kafkavertx.tests.support.SharedBroker;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
-/** Consumers share event loops: they need sockets and timers, not threads. */
-final class IdleConsumersTest extends ConsumerTestBase {
+/** Must hold 8. Consumers share event loops: they need sockets and timers, not threads. */
+final class IdleConsumersTest {
+  @TempDir Path directory;
+
   @Test
   void aHundredIdleConsumersNeedNoMoreThreadsThanOne() throws Exception {
-    createTopic(1);
-    // All event loops have their thread before counting.
-    for (int i = 0; i < 4; i++) {
-      await(onLoop(Future::succeededFuture));
-    }
-    List<KafkaConsumer<byte[], byte[]>> consumers = new ArrayList<>();
-    for (int i = 0; i < 4; i++) {
-      consumers.add(idle());
-    }
-    int few = threads();
-    for (int i = 0; i < 96; i++) {
-      consumers.add(idle());
-    }
-    assertThat(threads()).isLessThanOrEqualTo(few);
-    await(Future.all(consumers.stream().map(KafkaConsumer::close).toList()));
+    String topic = SharedBroker.name("idle");
+    SharedBroker.createTopic(topic, 1);
+    List<String> said =
+        ChildProcess.run(
+            directory.resolve("log"),
+            List.of(
+                "-cp",
+                ChildProcess.classPath(),
+                IdleConsumers.class.getName(),
+                SharedBroker.bootstrapServers(),
+                topic));
+    List<String> one = threads(said, "1 ");
+    List<String> hundred = threads(said, "100 ");
+    assertThat(one).anyMatch(name -> name.contains("eventloop"));
+    assertThat(hundred).as("with one: %s", one).hasSizeLessThanOrEqualTo(one.size());
   }
 
-  private KafkaConsumer<byte[], byte[]> idle() throws Exception {
-    KafkaConsumer<byte[], byte[]> consumer = consumer(options());
-    consumer.handler(record -> {});
-    await(consumer.assign(List.of(partition(0))));
-    await(consumer.position(partition(0)));
-    return consumer;
-  }
-
-  /** Threads of ours: those of the test set-up (admin clients, JUnit) come and go. */
-  private static int threads() {
-    return (int)
-        Thread.getAllStackTraces().keySet().stream()
-            .filter(thread -> !thread.getName().startsWith("kafka-"))
-            .filter(thread -> !thread.getName().startsWith("ForkJoinPool"))
-            .filter(Thread::isAlive)
-            .count();
+  private static List<String> threads(List<String> said, String consumers) {
+    String line =
+        said.stream().filter(l -> l.startsWith(consumers + "[")).findFirst().orElseThrow();
+    return List.of(line.substring(line.indexOf('[') + 1, line.lastIndexOf(']')).split(", "));
   }
 }

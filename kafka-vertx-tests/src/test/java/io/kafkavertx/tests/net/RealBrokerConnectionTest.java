@@ -14,28 +14,28 @@ import io.kafkavertx.protocol.message.MetadataResponse;
 import io.kafkavertx.spi.Node;
 import io.kafkavertx.testkit.broker.BrokerOptions;
 import io.kafkavertx.testkit.broker.KafkaBroker;
+import io.kafkavertx.tests.support.GuardedVertx;
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 class RealBrokerConnectionTest {
   private static KafkaBroker broker;
-  private static Vertx vertx;
+
+  @RegisterExtension final GuardedVertx guard = new GuardedVertx();
 
   @BeforeAll
   static void start() {
     broker = KafkaBroker.start(BrokerOptions.version("4.4.0"));
-    vertx = Vertx.vertx();
   }
 
   @AfterAll
-  static void stop() throws Exception {
-    vertx.close().toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS);
+  static void stop() {
     broker.close();
   }
 
@@ -47,7 +47,7 @@ class RealBrokerConnectionTest {
   void requestsArePipelinedAndAnsweredInOrder() throws Exception {
     KafkaClientOptions options =
         new KafkaClientOptions().setBootstrapServers(broker.bootstrapServers());
-    ClientShell shell = ClientShell.open(vertx, options);
+    ClientShell shell = ClientShell.open(guard.vertx(), options);
     BrokerPool pool =
         new BrokerPool(shell.loop(), shell.transport(), ConnectionConfig.of(options, null));
     shell.onClose(pool::close);

@@ -15,8 +15,8 @@ import io.kafkavertx.testkit.broker.BrokerOptions;
 import io.kafkavertx.testkit.broker.KafkaBroker;
 import io.kafkavertx.testkit.broker.Listener;
 import io.kafkavertx.testkit.broker.TestCertificates;
+import io.kafkavertx.tests.support.GuardedVertx;
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import io.vertx.core.net.PemTrustOptions;
 import java.nio.file.Path;
@@ -25,6 +25,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** TLS and SASL/PLAIN against a real broker. */
@@ -34,7 +35,8 @@ class SecurityTest {
   @TempDir static Path directory;
   private static TestCertificates certificates;
   private static KafkaBroker broker;
-  private static Vertx vertx;
+
+  @RegisterExtension final GuardedVertx guard = new GuardedVertx();
 
   @BeforeAll
   static void start() {
@@ -45,12 +47,10 @@ class SecurityTest {
                 .listener(Listener.ssl("TLS", certificates))
                 .listener(Listener.saslPlaintext("LOGIN").plainUser("alice", SECRET))
                 .listener(Listener.saslSsl("SAFE", certificates).plainUser("alice", SECRET)));
-    vertx = Vertx.vertx();
   }
 
   @AfterAll
-  static void stop() throws Exception {
-    await(vertx.close());
+  static void stop() {
     broker.close();
   }
 
@@ -79,12 +79,12 @@ class SecurityTest {
   }
 
   /** How many brokers a client with these options sees. */
-  private static int brokers(KafkaClientOptions options) throws Exception {
+  private int brokers(KafkaClientOptions options) throws Exception {
     return brokers(options, 60);
   }
 
-  private static int brokers(KafkaClientOptions options, int seconds) throws Exception {
-    ClientShell shell = ClientShell.open(vertx, options);
+  private int brokers(KafkaClientOptions options, int seconds) throws Exception {
+    ClientShell shell = ClientShell.open(guard.vertx(), options);
     Cluster cluster = Cluster.open(shell.loop(), shell.transport(), options);
     shell.onClose(cluster::close);
     try {
@@ -102,7 +102,7 @@ class SecurityTest {
     }
   }
 
-  private static Throwable failure(KafkaClientOptions options) {
+  private Throwable failure(KafkaClientOptions options) {
     // A failure other than refused credentials is tried again until the deadline, and told then.
     Throwable failure = catchThrowable(() -> brokers(options, 20));
     assertThat(failure).isNotNull();

@@ -21,10 +21,16 @@ import io.vertx.core.Promise;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** A producer through faults of every kind. */
+/**
+ * Must hold 5. Connecting, handshake (with a login in some seeds), and producing through faults of
+ * every kind: delays, cuts at each end and in the middle of a frame, black holes, garbage, errors,
+ * throttling, brokers that die, leaders that move.
+ */
 class ProduceSimulationTest {
   private static final List<ApiKey> APIS =
       List.of(
@@ -33,6 +39,11 @@ class ProduceSimulationTest {
           ApiKey.METADATA,
           ApiKey.INIT_PRODUCER_ID,
           ApiKey.API_VERSIONS);
+
+  /** Only asked for when there is a login. */
+  private static final List<ApiKey> WITH_LOGIN =
+      Stream.concat(APIS.stream(), Stream.of(ApiKey.SASL_HANDSHAKE, ApiKey.SASL_AUTHENTICATE))
+          .toList();
 
   /** How a run is set up. */
   private enum Kind {
@@ -48,8 +59,9 @@ class ProduceSimulationTest {
 
   @Test
   void everyRecordIsStoredOnceInOrderWhateverHappensOnTheWay() {
-    Seeds.run(ProduceSimulationTest.class, 600, world -> new Run(world, Kind.PATIENT, tally).run());
-    tally.check("faults", "records stored", "duplicates recognised by a broker");
+    Seeds.run(
+        ProduceSimulationTest.class, 1000, world -> new Run(world, Kind.PATIENT, tally).run());
+    tally.check("faults", "records stored", "duplicates recognised by a broker", "logins");
   }
 
   @Test
@@ -74,6 +86,7 @@ class ProduceSimulationTest {
     private final SimEventLoop loop;
     private final Cluster cluster;
     private final ProducerCore producer;
+    private final boolean login;
     private final PromiseLedger ledger = new PromiseLedger();
     private final SentRecords records = new SentRecords();
 
@@ -87,8 +100,18 @@ class ProduceSimulationTest {
       brokers.onNote(world::trace);
       brokers.createTopic("orders", 4);
       brokers.createTopic("bills", 2);
+      login = random.nextInt(4) == 0;
+      if (login) {
+        brokers.requirePlain(Map.of("user", "password"));
+        brokers.settings().saslSessionLifetime(Duration.ofSeconds(random.nextInt(5)));
+      }
       loop = world.loop("client");
       ProducerOptions options = options();
+      if (login) {
+        options
+            .setSaslMechanism("PLAIN")
+            .setSaslConfig(new JsonObject().put("username", "user").put("password", "password"));
+      }
       cluster = Cluster.open(loop, world.network().transport(loop), options);
       producer =
           new ProducerCore(
@@ -126,7 +149,7 @@ class ProduceSimulationTest {
     }
 
     void run() {
-      FaultScript faults = new FaultScript(world, brokers, APIS);
+      FaultScript faults = new FaultScript(world, brokers, login ? WITH_LOGIN : APIS);
       faults.start(Duration.ofSeconds(8), Duration.ofMillis(100 + random.nextInt(500)));
       for (int i = 0; i < 60; i++) {
         int burst = 1 + random.nextInt(8);
@@ -152,6 +175,7 @@ class ProduceSimulationTest {
       tally.add("faults", faults.injected());
       tally.add("records stored", ledger.succeeded());
       tally.add("records failed", ledger.failed());
+      tally.add("logins", brokers.requestCount(ApiKey.SASL_AUTHENTICATE));
       tally.add("epoch bumps", producer.epochBumps());
       brokers
           .topics()

@@ -19,11 +19,13 @@ import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 
 /**
- * Groups under random faults: members come, go and die, brokers die and come back, leaders move,
- * connections break. Each partition has one owner at a time, nothing is skipped, and in the end
- * everything is shared and read.
+ * Groups under faults that cut no member off from its coordinator for long: members come, go and
+ * die, brokers die and come back, leaders move, connections break. Under these each partition has
+ * one owner at any time, seen from the handlers of all members. Under the faults of {@code
+ * io.kafkavertx.tests.sim.GroupSimulationTest} a member may not know that it is out, and only the
+ * generations can be held to that.
  */
-final class GroupSimulationTest {
+final class OneOwnerSimulationTest {
   private static final int PARTITIONS = 5;
   private static final int RECORDS = 60;
 
@@ -32,7 +34,7 @@ final class GroupSimulationTest {
     int[] generations = {0};
     int[] runs = {0};
     Seeds.run(
-        GroupSimulationTest.class,
+        OneOwnerSimulationTest.class,
         150,
         world -> {
           generations[0] += new Run(world).go();

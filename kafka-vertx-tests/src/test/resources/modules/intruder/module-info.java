@@ -1,0 +1,4 @@
+/** A module that wants what is not for it. */
+module intruder {
+  requires io.kafkavertx;
+}
