@@ -17,10 +17,12 @@ import java.util.concurrent.ExecutionException;
 import org.apache.kafka.common.errors.SaslAuthenticationException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** One broker of the newest release with every listener, judged by kafka-clients. */
+@Tag("slow")
 class KafkaBrokerTest {
   private static final String VERSION = "4.4.0";
   private static final int IMPATIENT_MILLIS = 300;

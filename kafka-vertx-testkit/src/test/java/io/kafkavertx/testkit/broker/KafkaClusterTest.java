@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kafkavertx.testkit.proxy.FaultProxies;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("slow")
 class KafkaClusterTest {
   @Test
   void whenTheLeaderIsKilledAnotherBrokerLeadsWithAllAcknowledgedRecords() throws Exception {

@@ -15,6 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -22,6 +23,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Releases of real brokers. A few by default; {@code -Dkafkavertx.versions=0.8.0,0.8.1.1,...} tries
  * others.
  */
+@Tag("slow")
 final class CheckVersionTest {
   private static final String DEFAULT = "0.8.2.2,0.9.0.1,2.8.2";
 

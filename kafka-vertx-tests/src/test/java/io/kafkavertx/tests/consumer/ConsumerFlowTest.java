@@ -25,9 +25,11 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Demand, positions, offsets, polling, errors and closing, on a real broker. */
+@Tag("slow")
 final class ConsumerFlowTest extends ConsumerTestBase {
   @Test
   void fetchGivesExactlyWhatWasAskedFor() throws Exception {

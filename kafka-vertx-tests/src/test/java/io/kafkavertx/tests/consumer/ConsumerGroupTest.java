@@ -23,11 +23,13 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * Groups on a real broker: one owner at a time, nothing skipped, other clients in the same group.
  */
+@Tag("slow")
 final class ConsumerGroupTest extends ConsumerTestBase {
   private static final int PARTITIONS = 6;
 

@@ -13,11 +13,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.producer.KafkaProducer;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What kafka-clients has written to a real broker is what this consumer reads. */
+@Tag("slow")
 final class ConsumerReadsTest extends ConsumerTestBase {
   private static final int PARTITIONS = 4;
   private static final int RECORDS = Integer.getInteger("kafka-vertx.tests.records", 1_000_000);

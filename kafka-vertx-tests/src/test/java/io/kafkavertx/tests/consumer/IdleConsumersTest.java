@@ -6,10 +6,12 @@ import io.kafkavertx.tests.support.ChildProcess;
 import io.kafkavertx.tests.support.SharedBroker;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Must hold 8. Consumers share event loops: they need sockets and timers, not threads. */
+@Tag("slow")
 final class IdleConsumersTest {
   @TempDir Path directory;
 

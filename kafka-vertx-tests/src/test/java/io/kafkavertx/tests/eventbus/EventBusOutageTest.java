@@ -34,11 +34,13 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Event-bus addresses whose only broker is not there yet, or dies. */
+@Tag("slow")
 @Timeout(300)
 final class EventBusOutageTest {
   private static final String ADDRESS = "kafka.orders";

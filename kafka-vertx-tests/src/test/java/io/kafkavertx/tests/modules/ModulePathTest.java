@@ -16,10 +16,12 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.tools.ToolProvider;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** An application whose parts are all named modules. */
+@Tag("slow")
 final class ModulePathTest {
   /**
    * What the published modules are, and what they need to run: no test kit, no kafka-clients. Not

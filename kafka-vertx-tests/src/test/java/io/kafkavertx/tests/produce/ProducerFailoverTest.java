@@ -18,11 +18,13 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.clients.admin.Admin;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Must hold 3: what was acknowledged survives leaders that die. */
+@Tag("slow")
 @Timeout(900)
 final class ProducerFailoverTest {
   private static final int RECORDS = Integer.getInteger("producer.failover.records", 200_000);

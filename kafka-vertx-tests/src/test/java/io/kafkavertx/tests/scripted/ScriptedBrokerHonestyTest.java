@@ -36,12 +36,14 @@ import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
  * The fake must be honest: the Java client, which knows nothing of it, must find it a real cluster.
  */
+@Tag("slow")
 @Timeout(120)
 class ScriptedBrokerHonestyTest {
   private Vertx vertx;

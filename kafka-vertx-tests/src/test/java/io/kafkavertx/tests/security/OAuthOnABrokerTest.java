@@ -24,10 +24,12 @@ import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** OAUTHBEARER against a real broker: unsecured, and with signed tokens of a provider. */
+@Tag("slow")
 class OAuthOnABrokerTest {
   private static final String SECRET = "CANARY-oauth-23";
   private static final String MODULE =

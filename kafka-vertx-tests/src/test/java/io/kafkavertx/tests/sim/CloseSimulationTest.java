@@ -38,6 +38,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -45,6 +46,7 @@ import org.junit.jupiter.api.Test;
  * The moment that close has completed no timer, task or connection is left, and everything that was
  * asked has an answer.
  */
+@Tag("slow")
 class CloseSimulationTest {
   private static final List<ApiKey> APIS =
       List.of(

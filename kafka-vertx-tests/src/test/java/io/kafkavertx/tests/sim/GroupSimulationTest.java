@@ -27,9 +27,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.random.RandomGenerator;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Consumers of one group that come, go and die, through faults of every kind. */
+@Tag("slow")
 class GroupSimulationTest {
   private static final List<ApiKey> APIS =
       List.of(

@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -31,6 +32,7 @@ import org.junit.jupiter.api.Test;
  * every kind: delays, cuts at each end and in the middle of a frame, black holes, garbage, errors,
  * throttling, brokers that die, leaders that move.
  */
+@Tag("slow")
 class ProduceSimulationTest {
   private static final List<ApiKey> APIS =
       List.of(
