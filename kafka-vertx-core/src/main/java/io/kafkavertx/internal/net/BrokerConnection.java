@@ -8,6 +8,8 @@ import io.kafkavertx.internal.net.ConnectionState.Closed;
 import io.kafkavertx.internal.net.ConnectionState.Dialing;
 import io.kafkavertx.internal.net.ConnectionState.Draining;
 import io.kafkavertx.internal.net.ConnectionState.Ready;
+import io.kafkavertx.internal.net.ConnectionState.Reauthenticating;
+import io.kafkavertx.protocol.ApiKey;
 import io.kafkavertx.protocol.ApiRequest;
 import io.kafkavertx.protocol.ApiResponse;
 import io.kafkavertx.protocol.wire.ByteSlice;
@@ -75,9 +77,6 @@ final class BrokerConnection implements Transport.ChannelListener {
   private boolean answered;
   private long throttledUntil;
   private long lastActivity;
-
-  /** When the session that SASL opened ends (KIP-368); {@link Long#MAX_VALUE} for never. */
-  private long sessionEnds = Long.MAX_VALUE;
 
   BrokerConnection(
       EventLoop loop,
@@ -158,10 +157,6 @@ final class BrokerConnection implements Transport.ChannelListener {
     return lastActivity;
   }
 
-  long sessionEnds() {
-    return sessionEnds;
-  }
-
   int inFlight() {
     return inFlight.size();
   }
@@ -193,14 +188,6 @@ final class BrokerConnection implements Transport.ChannelListener {
     versions = found;
   }
 
-  /** SASL has opened a session that ends after so many milliseconds. */
-  void sessionLifetime(long milliseconds) {
-    if (milliseconds > 0) {
-      long nanos = TimeUnit.MILLISECONDS.toNanos(Math.min(milliseconds, Integer.MAX_VALUE));
-      sessionEnds = loop.nanoTime() + nanos;
-    }
-  }
-
   /** The handshake is over. */
   void becomeReady() {
     become(new Ready());
@@ -210,6 +197,20 @@ final class BrokerConnection implements Transport.ChannelListener {
     lastActivity = loop.nanoTime();
     channel.frameLimit(config.frameLimit());
     owner.ready(this);
+  }
+
+  /** The session has been renewed: what has waited may go. */
+  void becomeReadyAgain() {
+    become(new Ready());
+    roomMade();
+  }
+
+  /** True when the next answer is one to somebody's request, not to ours. */
+  boolean owesOthers() {
+    PendingRequest<?> head = inFlight.head();
+    return head != null
+        && head.api() != ApiKey.SASL_HANDSHAKE
+        && head.api() != ApiKey.SASL_AUTHENTICATE;
   }
 
   /**
@@ -228,9 +229,10 @@ final class BrokerConnection implements Transport.ChannelListener {
     write(request, version);
   }
 
-  /** Sends a request of the handshake. */
+  /** Sends a request of the connection's own, in any state; on another connection it is void. */
   <R extends ApiResponse> Future<R> call(ApiRequest<R> request, short version) {
     PendingRequest<R> pending = new PendingRequest<>(request, version, version, DeadlineTimer.NONE);
+    pending.retried = true;
     write(pending, version);
     return pending.future();
   }
@@ -314,7 +316,7 @@ final class BrokerConnection implements Transport.ChannelListener {
       return;
     }
     inFlight.answered();
-    answered |= state instanceof Ready;
+    answered |= state.isEstablished();
     throttle(request, response.throttleTimeMs());
     request.succeed(response);
     roomMade();
@@ -366,7 +368,7 @@ final class BrokerConnection implements Transport.ChannelListener {
 
   /** Stops sending; the connection closes when what is in flight has been answered. */
   void drain() {
-    if (state instanceof Ready) {
+    if (state instanceof Ready || state instanceof Reauthenticating) {
       become(new Draining());
       roomMade();
     } else if (!(state instanceof Draining)) {
@@ -425,7 +427,7 @@ final class BrokerConnection implements Transport.ChannelListener {
     handshake.dispose();
     LOG.debug(this + " closed" + (cause == null ? "" : ": " + cause.getMessage()));
     List<PendingRequest<?>> lost = inFlight.clear();
-    boolean handshaking = !(diedIn instanceof Ready) && !(diedIn instanceof Draining);
+    boolean handshaking = !diedIn.isEstablished();
     boolean nothingSeen = lost.stream().allMatch(r -> r.written != Written.ALL);
     if (handshaking || !nothingSeen) {
       owner.closed(this, cause, List.of());

@@ -52,9 +52,6 @@ final class BrokerLink implements BrokerConnection.Owner {
   private Phase phase = Phase.IDLE;
   private BrokerConnection current;
 
-  /** The connection whose session ran out: what is in flight there goes before anything new. */
-  private BrokerConnection predecessor;
-
   /** The attempt to connect that is under way; null when none is. */
   private Dialling dialling;
 
@@ -62,7 +59,6 @@ final class BrokerLink implements BrokerConnection.Owner {
   private boolean wanted;
   private Throwable lastError;
   private EventLoop.Timer timer;
-  private EventLoop.Timer sessionTimer;
 
   BrokerLink(BrokerPool pool, Node node, int lane) {
     this.pool = pool;
@@ -78,7 +74,7 @@ final class BrokerLink implements BrokerConnection.Owner {
   }
 
   private boolean canSend() {
-    return phase == Phase.READY && predecessor == null && current.canSend();
+    return phase == Phase.READY && current.canSend();
   }
 
   boolean isBackingOff() {
@@ -201,11 +197,6 @@ final class BrokerLink implements BrokerConnection.Owner {
       return;
     }
     watchIdle(config.maxIdle());
-    if (connection.sessionEnds() != Long.MAX_VALUE) {
-      // Well before the end: the broker hangs up on the first request after it.
-      long left = connection.sessionEnds() - loop.nanoTime();
-      sessionTimer = loop.schedule((long) (left * 0.85), this::renewSession);
-    }
     pump();
     pool.notifyReady(node.id(), lane);
   }
@@ -216,13 +207,6 @@ final class BrokerLink implements BrokerConnection.Owner {
       retireCurrent();
       connectIfNeeded();
     }
-  }
-
-  private void renewSession() {
-    sessionTimer = null;
-    predecessor = current;
-    retireCurrent();
-    connect();
   }
 
   private void watchIdle(long delay) {
@@ -253,18 +237,10 @@ final class BrokerLink implements BrokerConnection.Owner {
     BrokerConnection left = current;
     current = null;
     phase = next;
-    cancelTimers();
-    return left;
-  }
-
-  private void cancelTimers() {
     if (timer != null) {
       timer.cancel();
     }
-    if (sessionTimer != null) {
-      sessionTimer.cancel();
-      sessionTimer = null;
-    }
+    return left;
   }
 
   @Override
@@ -289,9 +265,6 @@ final class BrokerLink implements BrokerConnection.Owner {
       dialling.lost(cause);
     } else if (connection != current) {
       retiring.remove(connection);
-      if (connection == predecessor) {
-        predecessor = null;
-      }
       takeBack(connection, cause, unsent);
       connectIfNeeded();
       pump();

@@ -8,6 +8,7 @@ package io.kafkavertx.internal.net;
  *        \-> Probing (a release before 0.10) -> Confirming -> Closed (assumed from now on)
  *        |       \-> (beyond doubt) ---------------^                 ^   |
  *        \-> (a release that was set by hand) ------------------------/   \-> Closed from anywhere
+ * Ready -> Reauthenticating* -> Ready
  * </pre>
  */
 sealed interface ConnectionState {
@@ -40,11 +41,23 @@ sealed interface ConnectionState {
   /** Requests may be sent. */
   record Ready() implements ConnectionState {}
 
+  /**
+   * The SASL session is being renewed: what is in flight is answered, new requests wait.
+   *
+   * @param round counts the messages; 0 for the handshake
+   */
+  record Reauthenticating(int round) implements ConnectionState {}
+
   /** No new requests; closes when those in flight are answered. */
   record Draining() implements ConnectionState {}
 
   /** The end. The cause is null when nobody is to blame. */
   record Closed(Throwable cause) implements ConnectionState {}
+
+  /** True when the connection has been set up and has not ended. */
+  default boolean isEstablished() {
+    return this instanceof Ready || this instanceof Reauthenticating || this instanceof Draining;
+  }
 
   /** Whether {@code next} may follow this state. */
   default boolean allows(ConnectionState next) {
@@ -73,6 +86,10 @@ sealed interface ConnectionState {
     if (this instanceof SaslStep) {
       return next instanceof SaslStep || next instanceof Ready;
     }
-    return this instanceof Ready && next instanceof Draining;
+    if (this instanceof Ready) {
+      return next instanceof Reauthenticating || next instanceof Draining;
+    }
+    return this instanceof Reauthenticating
+        && (next instanceof Reauthenticating || next instanceof Ready || next instanceof Draining);
   }
 }

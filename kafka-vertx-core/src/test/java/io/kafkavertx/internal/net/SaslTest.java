@@ -36,6 +36,7 @@ class SaslTest {
     int rounds = 3;
     int disposed;
     boolean trusts = true;
+    boolean unable;
     SaslContext context;
 
     @Override
@@ -49,7 +50,9 @@ class SaslTest {
       return new SaslExchange() {
         @Override
         public Future<byte[]> initialResponse() {
-          return Future.succeededFuture(text("1"));
+          return unable
+              ? Future.failedFuture("no credentials")
+              : Future.succeededFuture(text("1"));
         }
 
         @Override
@@ -242,37 +245,132 @@ class SaslTest {
   }
 
   @Test
-  void aSessionIsRenewedOnANewConnectionBeforeItEnds() {
+  void aSessionIsRenewedOnTheSameConnectionBeforeItEnds() {
     peer.on(ApiKey.SASL_AUTHENTICATE, request -> request.answer(echo(request, 3000)));
     connect();
-    loop.advanceMillis(10);
-    assertThat(transport.channels).hasSize(1);
-    loop.advanceMillis(2800);
-    assertThat(transport.channels).hasSize(2);
-    assertThat(transport.channels.get(0).open).isFalse();
+    loop.advanceMillis(2500);
+    assertThat(peer.received(ApiKey.SASL_HANDSHAKE)).hasSize(1);
+    loop.advanceMillis(400);
+    assertThat(peer.received(ApiKey.SASL_HANDSHAKE)).hasSize(2);
+    assertThat(peer.received(ApiKey.SASL_AUTHENTICATE)).hasSize(6);
     assertThat(pool.isReady(1, 0)).isTrue();
+    loop.advanceMillis(30_000);
+    assertThat(transport.channels).hasSize(1);
+    assertThat(transport.channels.get(0).open).isTrue();
+    assertThat(peer.received(ApiKey.SASL_HANDSHAKE)).hasSizeBetween(11, 13);
+    assertThat(mechanism.disposed).isEqualTo(peer.received(ApiKey.SASL_HANDSHAKE).size());
     assertThat(pool.lastError(1)).isNull();
   }
 
   @Test
-  void whatIsInFlightWhenASessionIsRenewedGoesBeforeAnythingNew() {
+  void aSessionWithoutAnEndIsNotRenewed() {
+    connect();
+    loop.advanceMillis(1_000_000);
+    assertThat(peer.received(ApiKey.SASL_HANDSHAKE)).hasSize(1);
+  }
+
+  @Test
+  void whatIsInFlightIsAnsweredAndWhatComesDuringTheRenewalWaits() {
     peer.on(ApiKey.SASL_AUTHENTICATE, request -> request.answer(echo(request, 3000)));
     List<FakePeer.Received> held = new ArrayList<>();
     peer.on(ApiKey.HEARTBEAT, held::add);
     Future<HeartbeatResponse> before = beat();
-    loop.advanceMillis(2800);
+    List<FakePeer.Received> handshakes = new ArrayList<>();
+    loop.advanceMillis(1000);
+    peer.on(ApiKey.SASL_HANDSHAKE, handshakes::add);
+    loop.advanceMillis(1900);
     Future<HeartbeatResponse> after = beat();
     loop.advanceMillis(100);
-    assertThat(transport.channels).hasSize(2);
+    assertThat(handshakes).hasSize(1);
     assertThat(held).hasSize(1);
+    assertThat(pool.isReady(1, 0)).isFalse();
     held.get(0).answer(new HeartbeatResponse());
+    handshakes.get(0).answer(new SaslHandshakeResponse());
     loop.advanceMillis(10);
     assertThat(before.succeeded()).isTrue();
     assertThat(held).hasSize(2);
     held.get(1).answer(new HeartbeatResponse());
     loop.advanceMillis(10);
     assertThat(after.succeeded()).isTrue();
-    assertThat(held.get(1).channel()).isNotSameAs(held.get(0).channel());
+    assertThat(transport.channels).hasSize(1);
+  }
+
+  @Test
+  void aRenewalThatIsRefusedEndsTheConnectionAndTheNextLoginTellsWhoWaits() {
+    peer.on(ApiKey.SASL_AUTHENTICATE, request -> request.answer(echo(request, 3000)));
+    connect();
+    loop.advanceMillis(1000);
+    peer.on(
+        ApiKey.SASL_AUTHENTICATE,
+        request ->
+            request.answer(
+                new SaslAuthenticateResponse()
+                    .setErrorCode(ErrorCode.SASL_AUTHENTICATION_FAILED.code())
+                    .setErrorMessage("no longer")));
+    loop.advanceMillis(1900);
+    assertThat(transport.channels.get(0).open).isFalse();
+    assertThat(pool.lastError(1))
+        .isInstanceOf(AuthenticationException.class)
+        .hasMessageContaining("re-authentication with COUNTING failed")
+        .hasMessageContaining("no longer");
+    Future<HeartbeatResponse> next = beat();
+    loop.advanceMillis(2000);
+    assertThat(next.cause())
+        .isInstanceOf(AuthenticationException.class)
+        .hasMessageContaining("no longer");
+    assertThat(transport.channels).hasSize(2);
+    assertThat(mechanism.disposed).isEqualTo(3);
+  }
+
+  @Test
+  void aRenewalThatTheBrokerDoesNotAnswerIsGivenUp() {
+    peer.on(ApiKey.SASL_AUTHENTICATE, request -> request.answer(echo(request, 3000)));
+    connect();
+    loop.advanceMillis(1000);
+    peer.on(ApiKey.SASL_HANDSHAKE, request -> {});
+    loop.advanceMillis(100_000);
+    assertThat(transport.channels.get(0).open).isFalse();
+    assertThat(pool.lastError(1)).hasMessageContaining("does not end the renewal");
+  }
+
+  @Test
+  void withoutCredentialsRequestsGoOnUntilTheSessionEnds() {
+    peer.on(ApiKey.SASL_AUTHENTICATE, request -> request.answer(echo(request, 30_000)));
+    peer.on(ApiKey.HEARTBEAT, request -> request.answer(new HeartbeatResponse()));
+    connect();
+    loop.advanceMillis(1000);
+    mechanism.unable = true;
+    loop.advanceMillis(28_500);
+    // The renewal is overdue, and yet nothing has been lost.
+    Future<HeartbeatResponse> late = beat();
+    loop.advanceMillis(10);
+    assertThat(late.succeeded()).isTrue();
+    assertThat(peer.received(ApiKey.SASL_HANDSHAKE)).hasSize(1);
+    mechanism.unable = false;
+    loop.advanceMillis(1000);
+    assertThat(peer.received(ApiKey.SASL_HANDSHAKE)).hasSize(2);
+    mechanism.unable = true;
+    loop.advanceMillis(31_000);
+    assertThat(transport.channels.get(0).open).isFalse();
+    assertThat(pool.lastError(1))
+        .isInstanceOf(AuthenticationException.class)
+        .hasMessageContaining("re-authentication")
+        .hasMessageContaining("no credentials");
+  }
+
+  @Test
+  void aConnectionThatIsLostDuringARenewalSendsNothingOfItAgain() {
+    peer.on(ApiKey.SASL_AUTHENTICATE, request -> request.answer(echo(request, 3000)));
+    connect();
+    loop.advanceMillis(1000);
+    peer.on(ApiKey.SASL_HANDSHAKE, request -> request.channel().hangUp(null));
+    loop.advanceMillis(1900);
+    peer.on(ApiKey.SASL_HANDSHAKE, request -> request.answer(new SaslHandshakeResponse()));
+    Future<HeartbeatResponse> next = beat();
+    peer.on(ApiKey.HEARTBEAT, request -> request.answer(new HeartbeatResponse()));
+    loop.advanceMillis(2000);
+    assertThat(next.succeeded()).isTrue();
+    assertThat(peer.received(ApiKey.SASL_HANDSHAKE)).hasSize(3);
   }
 
   private Future<HeartbeatResponse> beat() {
