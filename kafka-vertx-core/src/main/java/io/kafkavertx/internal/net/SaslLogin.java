@@ -5,8 +5,8 @@ import io.kafkavertx.ConnectionException;
 import io.kafkavertx.ConnectionException.Reason;
 import io.kafkavertx.ConnectionException.Written;
 import io.kafkavertx.UnsupportedVersionException;
-import io.kafkavertx.internal.net.ConnectionState.Reauthenticating;
 import io.kafkavertx.internal.net.ConnectionState.Ready;
+import io.kafkavertx.internal.net.ConnectionState.Reauthenticating;
 import io.kafkavertx.internal.net.ConnectionState.SaslHandshake;
 import io.kafkavertx.internal.net.ConnectionState.SaslStep;
 import io.kafkavertx.protocol.ApiKey;
@@ -24,8 +24,8 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * Authenticates a connection with SASL: when it is set up, and again before the session ends, if the
- * broker limits it (KIP-368).
+ * Authenticates a connection with SASL: when it is set up, and again before the session ends, if
+ * the broker limits it (KIP-368).
  *
  * <p>A broker answers in order, and between the SaslHandshake of a renewal and its end it takes
  * nothing else. So the handshake goes right behind what is in flight, and new requests wait until

@@ -50,9 +50,7 @@ class SaslTest {
       return new SaslExchange() {
         @Override
         public Future<byte[]> initialResponse() {
-          return unable
-              ? Future.failedFuture("no credentials")
-              : Future.succeededFuture(text("1"));
+          return unable ? Future.failedFuture("no credentials") : Future.succeededFuture(text("1"));
         }
 
         @Override

@@ -118,8 +118,7 @@ class SessionRenewalTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"PLAIN", "SCRAM-SHA-256"})
-  void sessionsAreRenewedUnderLoadWithoutALossOrANewConnection(String mechanism)
-      throws Exception {
+  void sessionsAreRenewedUnderLoadWithoutALossOrANewConnection(String mechanism) throws Exception {
     KafkaClientOptions options =
         Login.options(broker, "LOGIN", SecurityProtocol.SASL_PLAINTEXT)
             .setMaxInFlightRequests(IN_FLIGHT)
