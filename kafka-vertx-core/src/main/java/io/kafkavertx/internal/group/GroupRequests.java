@@ -41,7 +41,10 @@ final class GroupRequests {
 
   /** Answered when all members have joined, at the latest after the rebalance timeout. */
   Future<JoinGroupResponse> join(
-      String memberId, List<PartitionAssignor> assignors, Set<String> topics, String reason) {
+      MemberIdentity identity,
+      List<PartitionAssignor> assignors,
+      Set<String> topics,
+      String reason) {
     List<JoinGroupRequest.JoinGroupRequestProtocol> protocols = new ArrayList<>();
     for (PartitionAssignor assignor : assignors) {
       byte[] userData = assignor.subscriptionUserData(topics);
@@ -51,14 +54,19 @@ final class GroupRequests {
               .setMetadata(
                   ConsumerProtocol.subscription(
                       new PartitionAssignor.Subscription(
-                          List.copyOf(topics), userData, List.of(), -1, config.rack(), null))));
+                          List.copyOf(topics),
+                          userData,
+                          List.of(),
+                          identity.generation,
+                          config.rack(),
+                          null))));
     }
     JoinGroupRequest request =
         new JoinGroupRequest()
             .setGroupId(config.groupId())
             .setSessionTimeoutMs(GroupConfig.millis(config.sessionTimeoutNanos()))
             .setRebalanceTimeoutMs(GroupConfig.millis(config.rebalanceTimeoutNanos()))
-            .setMemberId(memberId)
+            .setMemberId(identity.memberId)
             .setGroupInstanceId(config.instanceId())
             .setProtocolType(ConsumerProtocol.TYPE)
             .setProtocols(protocols)

@@ -56,7 +56,7 @@ final class Joining {
     String reason = member.takeRejoinReason();
     leader.resign();
     requests
-        .join(identity.memberId, assignors, member.topics(), reason)
+        .join(identity, assignors, member.topics(), reason)
         .onComplete(
             answer -> {
               if (member.turn() != mine) {
