@@ -17,10 +17,12 @@ import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** No secret shows anywhere, whatever goes wrong and however much is logged. */
+@Tag("slow")
 class CanaryTest {
   private static final String SECRET = "CANARY-4f81c2-Secret";
 

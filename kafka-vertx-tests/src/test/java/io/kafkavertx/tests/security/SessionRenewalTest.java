@@ -22,10 +22,12 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Sessions of three seconds (KIP-368) under load, on a real broker. */
+@Tag("slow")
 class SessionRenewalTest {
   private static final String SECRET = "CANARY-session-4";
   private static final int IN_FLIGHT = 50;
