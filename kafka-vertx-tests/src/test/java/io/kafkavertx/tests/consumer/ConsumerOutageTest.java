@@ -13,11 +13,9 @@ import io.kafkavertx.RecordMetadata;
 import io.kafkavertx.spi.Deserializer;
 import io.kafkavertx.spi.Serializer;
 import io.kafkavertx.spi.TopicPartition;
-import io.kafkavertx.testkit.broker.BrokerOptions;
-import io.kafkavertx.testkit.broker.KafkaBroker;
 import io.kafkavertx.tests.support.CapturedLog;
 import io.kafkavertx.tests.support.GuardedVertx;
-import io.kafkavertx.tests.support.SharedBroker;
+import io.kafkavertx.tests.support.MortalBroker;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -25,9 +23,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -39,36 +35,22 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 final class ConsumerOutageTest {
   private static final int RECORDS = 2000;
 
-  private static KafkaBroker broker;
+  @RegisterExtension static final MortalBroker BROKER = new MortalBroker();
 
   @RegisterExtension final GuardedVertx guard = new GuardedVertx();
 
-  private final String topic = SharedBroker.name("outage");
+  private final String topic = BROKER.newTopic();
   private final TopicPartition partition = new TopicPartition(topic, 0);
   private final ConcurrentLinkedQueue<Throwable> failures = new ConcurrentLinkedQueue<>();
 
   @BeforeAll
-  static void start() throws Exception {
+  static void warmUp() throws Exception {
     ConsumerTestBase.warmUp();
-    broker = KafkaBroker.start(BrokerOptions.version("4.4.0"));
-  }
-
-  @AfterAll
-  static void stop() {
-    broker.close();
-  }
-
-  @BeforeEach
-  void brokerAndTopic() throws Exception {
-    if (broker.state() != KafkaBroker.State.RUNNING) {
-      broker.restart();
-    }
-    broker.createTopic(topic, 1);
   }
 
   private ConsumerOptions options() {
     return new ConsumerOptions()
-        .setBootstrapServers(broker.bootstrapServers())
+        .setBootstrapServers(BROKER.get().bootstrapServers())
         .setGroupId(topic)
         .setAutoOffsetReset("earliest")
         .setAutoCommitInterval(Duration.ofMillis(50));
@@ -83,7 +65,7 @@ final class ConsumerOutageTest {
   private KafkaProducer<byte[], String> producer() {
     return KafkaProducer.create(
         guard.vertx(),
-        new ProducerOptions().setBootstrapServers(broker.bootstrapServers()).setAcks("all"),
+        new ProducerOptions().setBootstrapServers(BROKER.get().bootstrapServers()).setAcks("all"),
         Serializer.bytes(),
         Serializer.string());
   }
@@ -137,7 +119,7 @@ final class ConsumerOutageTest {
   @Test
   void aConsumerThatIsThereBeforeItsBrokerReadsWhenItComes() throws Exception {
     produceAll();
-    broker.kill();
+    BROKER.get().kill();
     Seen bySubscription = new Seen();
     Seen byAssignment = new Seen();
     try (CapturedLog log = CapturedLog.start()) {
@@ -147,10 +129,10 @@ final class ConsumerOutageTest {
       KafkaConsumer<byte[], String> reader = consumer(options().setGroupId(null));
       reader.handler(byAssignment::record);
       await(reader.assign(List.of(partition)));
-      assertThat(log.await("No metadata, trying again", broker.bootstrapServers()))
+      assertThat(log.await("No metadata, trying again", BROKER.get().bootstrapServers()))
           .containsIgnoringCase("connection refused");
       assertThat(joined.isComplete()).isFalse();
-      broker.restart();
+      BROKER.get().restart();
       await(joined);
       bySubscription.all.get(120, TimeUnit.SECONDS);
       byAssignment.all.get(120, TimeUnit.SECONDS);
@@ -171,9 +153,9 @@ final class ConsumerOutageTest {
     KafkaProducer<byte[], String> producer = producer();
     List<Future<RecordMetadata>> results = send(producer, 0, RECORDS / 2);
     seen.some.get(120, TimeUnit.SECONDS);
-    broker.kill();
+    BROKER.get().kill();
     results.addAll(send(producer, RECORDS / 2, RECORDS));
-    broker.restart();
+    BROKER.get().restart();
     await(Future.all(results));
     seen.all.get(120, TimeUnit.SECONDS);
     await(consumer.commit());
@@ -193,7 +175,7 @@ final class ConsumerOutageTest {
                 .setDefaultApiTimeout(Duration.ofSeconds(2)));
     await(consumer.assign(List.of(partition)));
     await(consumer.position(partition));
-    broker.kill();
+    BROKER.get().kill();
     assertThatIsToldFailure("commit", topic, consumer.commit());
     assertThatIsToldFailure("committed", topic, consumer.committed(List.of(partition)));
     assertThatIsToldFailure("endOffsets", topic + "-0", consumer.endOffsets(List.of(partition)));
@@ -210,7 +192,7 @@ final class ConsumerOutageTest {
         .as(what)
         .isInstanceOf(KafkaTimeoutException.class)
         .hasMessageContaining(about)
-        .hasMessageContaining(broker.bootstrapServers())
+        .hasMessageContaining(BROKER.get().bootstrapServers())
         .hasMessageContaining("Connection refused");
   }
 
@@ -228,7 +210,7 @@ final class ConsumerOutageTest {
     await(consumer.subscribe(topic));
     produceAll();
     seen.all.get(120, TimeUnit.SECONDS);
-    broker.kill();
+    BROKER.get().kill();
     // Its own bound: await() gives up before any other time-out here could end it.
     await(consumer.close(Duration.ofMillis(500)));
   }

@@ -5,9 +5,7 @@ import io.kafkavertx.ConsumerRecord;
 import io.kafkavertx.KafkaClientOptions;
 import io.kafkavertx.internal.cluster.Cluster;
 import io.kafkavertx.internal.cluster.SendOptions;
-import io.kafkavertx.internal.consumer.Chunk;
 import io.kafkavertx.internal.consumer.ConsumerCore;
-import io.kafkavertx.internal.consumer.HandlerThread;
 import io.kafkavertx.internal.plugin.Plugins;
 import io.kafkavertx.protocol.message.ProduceRequest;
 import io.kafkavertx.protocol.message.ProduceResponse;
@@ -21,6 +19,7 @@ import io.kafkavertx.testkit.sim.PromiseLedger;
 import io.kafkavertx.testkit.sim.SimEventLoop;
 import io.kafkavertx.testkit.sim.SimTransport;
 import io.kafkavertx.testkit.sim.SimWorld;
+import io.kafkavertx.tests.support.OnLoop;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
@@ -204,29 +203,6 @@ final class SimConsumers {
                   .eventually(cluster::close)
                   .eventually(transport::close)
                   .onComplete(done -> down = true));
-    }
-  }
-
-  /** The handler runs on the consumer's own loop. */
-  private static final class OnLoop implements HandlerThread {
-    @Override
-    public boolean isLoop() {
-      return true;
-    }
-
-    @Override
-    public void dispatch(Runnable burst) {
-      burst.run();
-    }
-
-    @Override
-    public <K, V> void hand(Chunk<K, V> chunk, Consumer<ConsumerRecord<K, V>> handler) {
-      throw new AssertionError("never on another thread");
-    }
-
-    @Override
-    public void stop(Chunk<?, ?> chunk) {
-      throw new AssertionError("never on another thread");
     }
   }
 }

@@ -13,11 +13,9 @@ import io.kafkavertx.eventbus.FailureCodes;
 import io.kafkavertx.eventbus.Route;
 import io.kafkavertx.spi.Deserializer;
 import io.kafkavertx.spi.TopicPartition;
-import io.kafkavertx.testkit.broker.BrokerOptions;
-import io.kafkavertx.testkit.broker.KafkaBroker;
 import io.kafkavertx.tests.support.CapturedLog;
 import io.kafkavertx.tests.support.GuardedVertx;
-import io.kafkavertx.tests.support.SharedBroker;
+import io.kafkavertx.tests.support.MortalBroker;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.eventbus.DeliveryOptions;
@@ -31,9 +29,6 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -47,33 +42,15 @@ final class EventBusOutageTest {
   private static final String PRODUCE = "kafka.produce";
   private static final int RECORDS = 1000;
 
-  private static KafkaBroker broker;
+  @RegisterExtension static final MortalBroker BROKER = new MortalBroker();
 
   @RegisterExtension final GuardedVertx guard = new GuardedVertx();
 
-  private final String topic = SharedBroker.name("outage");
+  private final String topic = BROKER.newTopic();
   private final TopicPartition partition = new TopicPartition(topic, 0);
   private final Set<Integer> received = new ConcurrentSkipListSet<>();
   private final CompletableFuture<Void> some = new CompletableFuture<>();
   private final CompletableFuture<Void> all = new CompletableFuture<>();
-
-  @BeforeAll
-  static void start() {
-    broker = KafkaBroker.start(BrokerOptions.version("4.4.0"));
-  }
-
-  @AfterAll
-  static void stop() {
-    broker.close();
-  }
-
-  @BeforeEach
-  void brokerAndTopic() throws Exception {
-    if (broker.state() != KafkaBroker.State.RUNNING) {
-      broker.restart();
-    }
-    broker.createTopic(topic, 1);
-  }
 
   private static <T> T await(Future<T> future) throws Exception {
     return future.await(120, TimeUnit.SECONDS);
@@ -81,7 +58,7 @@ final class EventBusOutageTest {
 
   private ConsumerOptions consumerOptions() {
     return new ConsumerOptions()
-        .setBootstrapServers(broker.bootstrapServers())
+        .setBootstrapServers(BROKER.get().bootstrapServers())
         .setGroupId(topic)
         .setAutoOffsetReset("earliest")
         .setAutoCommitInterval(Duration.ofMillis(50));
@@ -97,7 +74,7 @@ final class EventBusOutageTest {
   }
 
   private static ProducerOptions producerOptions() {
-    return new ProducerOptions().setBootstrapServers(broker.bootstrapServers());
+    return new ProducerOptions().setBootstrapServers(BROKER.get().bootstrapServers());
   }
 
   private void acknowledge(Message<ConsumerRecord<Buffer, Buffer>> message) {
@@ -133,17 +110,17 @@ final class EventBusOutageTest {
 
   @Test
   void messagesSentBeforeTheBrokerIsThereReachTheOtherSideWhenItComes() throws Exception {
-    broker.kill();
+    BROKER.get().kill();
     try (CapturedLog log = CapturedLog.start()) {
       EventBusDelivery delivery = delivery(consumerOptions());
       Future<Void> started = delivery.start();
       EventBusProducer sink = sink(producerOptions());
       List<Future<Message<JsonObject>>> replies = send(0, RECORDS);
-      assertThat(log.await("No metadata, trying again", broker.bootstrapServers()))
+      assertThat(log.await("No metadata, trying again", BROKER.get().bootstrapServers()))
           .containsIgnoringCase("connection refused");
       assertThat(started.isComplete()).isFalse();
       assertThat(replies).noneMatch(Future::isComplete);
-      broker.restart();
+      BROKER.get().restart();
       await(started);
       await(Future.all(replies));
       all.get(120, TimeUnit.SECONDS);
@@ -160,9 +137,9 @@ final class EventBusOutageTest {
     EventBusProducer sink = sink(producerOptions());
     List<Future<Message<JsonObject>>> replies = send(0, RECORDS / 2);
     some.get(120, TimeUnit.SECONDS);
-    broker.kill();
+    BROKER.get().kill();
     replies.addAll(send(RECORDS / 2, RECORDS));
-    broker.restart();
+    BROKER.get().restart();
     await(Future.all(replies));
     all.get(120, TimeUnit.SECONDS);
     await(sink.close());
@@ -178,7 +155,7 @@ final class EventBusOutageTest {
                 .setRequestTimeout(Duration.ofSeconds(1))
                 .setDeliveryTimeout(Duration.ofSeconds(2)));
     await(send(0, 1).get(0));
-    broker.kill();
+    BROKER.get().kill();
     Future<Message<JsonObject>> reply = send(1, 2).get(0);
     assertThatThrownBy(() -> await(reply))
         .isInstanceOfSatisfying(
@@ -202,7 +179,7 @@ final class EventBusOutageTest {
     EventBusProducer sink = sink(producerOptions());
     await(Future.all(send(0, RECORDS)));
     all.get(120, TimeUnit.SECONDS);
-    broker.kill();
+    BROKER.get().kill();
     // What was acknowledged cannot be committed any more; await() gives up before that fails.
     await(delivery.close(Duration.ofMillis(500)));
     await(sink.close());

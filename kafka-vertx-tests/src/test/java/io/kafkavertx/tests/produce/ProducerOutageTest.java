@@ -9,11 +9,9 @@ import io.kafkavertx.ProducerOptions;
 import io.kafkavertx.ProducerRecord;
 import io.kafkavertx.RecordMetadata;
 import io.kafkavertx.spi.Serializer;
-import io.kafkavertx.testkit.broker.BrokerOptions;
-import io.kafkavertx.testkit.broker.KafkaBroker;
 import io.kafkavertx.tests.support.CapturedLog;
 import io.kafkavertx.tests.support.GuardedVertx;
-import io.kafkavertx.tests.support.SharedBroker;
+import io.kafkavertx.tests.support.MortalBroker;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -21,9 +19,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -35,35 +31,19 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 final class ProducerOutageTest {
   private static final int RECORDS = 50_000;
 
-  private static KafkaBroker broker;
+  @RegisterExtension static final MortalBroker BROKER = new MortalBroker();
 
   @RegisterExtension final GuardedVertx guard = new GuardedVertx();
 
-  private final String topic = SharedBroker.name("outage");
+  private final String topic = BROKER.newTopic();
 
   @BeforeAll
-  static void start() throws Exception {
-    broker = KafkaBroker.start(BrokerOptions.version("4.4.0"));
-    String warm = SharedBroker.name("warm");
-    broker.createTopic(warm, 1);
-    WarmUp.send(broker.bootstrapServers(), warm);
-  }
-
-  @AfterAll
-  static void stop() {
-    broker.close();
-  }
-
-  @BeforeEach
-  void brokerAndTopic() throws Exception {
-    if (broker.state() != KafkaBroker.State.RUNNING) {
-      broker.restart();
-    }
-    broker.createTopic(topic, 1);
+  static void warmUp() throws Exception {
+    WarmUp.send(BROKER.get().bootstrapServers(), BROKER.newTopic());
   }
 
   private static ProducerOptions options() {
-    return new ProducerOptions().setBootstrapServers(broker.bootstrapServers());
+    return new ProducerOptions().setBootstrapServers(BROKER.get().bootstrapServers());
   }
 
   private KafkaProducer<byte[], String> producer(ProducerOptions options) {
@@ -94,7 +74,7 @@ final class ProducerOutageTest {
   }
 
   private void assertStoredOnceInOrder(int count) {
-    List<String> stored = JavaClientReader.values(broker.bootstrapServers(), topic, count);
+    List<String> stored = JavaClientReader.values(BROKER.get().bootstrapServers(), topic, count);
     assertThat(stored).hasSize(count);
     for (int i = 0; i < count; i++) {
       assertThat(stored.get(i)).isEqualTo("v" + i);
@@ -103,14 +83,14 @@ final class ProducerOutageTest {
 
   @Test
   void recordsSentBeforeTheBrokerIsThereAreStoredWhenItComes() throws Exception {
-    broker.kill();
+    BROKER.get().kill();
     try (CapturedLog log = CapturedLog.start()) {
       KafkaProducer<byte[], String> producer = producer(options());
       List<Future<RecordMetadata>> results = send(producer, 1000);
-      String said = log.await("No metadata, trying again", broker.bootstrapServers());
+      String said = log.await("No metadata, trying again", BROKER.get().bootstrapServers());
       assertThat(said).containsIgnoringCase("connection refused");
       assertThat(results).noneMatch(Future::isComplete);
-      broker.restart();
+      BROKER.get().restart();
       await(Future.all(results));
       await(producer.close());
     }
@@ -137,9 +117,9 @@ final class ProducerOutageTest {
             });
     sending.allow(RECORDS / 2);
     someStored.get(120, TimeUnit.SECONDS);
-    broker.kill();
+    BROKER.get().kill();
     sending.allow(RECORDS);
-    broker.restart();
+    BROKER.get().restart();
     await(sending.done());
     await(producer.close());
     assertThat(failures).isEmpty();
@@ -154,14 +134,14 @@ final class ProducerOutageTest {
                 .setRequestTimeout(Duration.ofSeconds(1))
                 .setDeliveryTimeout(Duration.ofSeconds(2)));
     await(send(producer, 1).get(0));
-    broker.kill();
+    BROKER.get().kill();
     for (Future<RecordMetadata> result : send(producer, 10)) {
       assertThat(failure(result))
           .isInstanceOf(KafkaException.class)
           .hasMessageContaining(topic + "-0")
           .hasMessageContaining("delivery timeout of 2000 ms")
           .hasMessageContaining("ms waiting to be sent")
-          .hasMessageContaining(broker.bootstrapServers())
+          .hasMessageContaining(BROKER.get().bootstrapServers())
           .hasMessageContaining("Connection refused");
     }
     await(producer.close());
@@ -169,7 +149,7 @@ final class ProducerOutageTest {
 
   @Test
   void whereThereNeverWasABrokerTheFailureSaysSo() throws Exception {
-    broker.kill();
+    BROKER.get().kill();
     KafkaProducer<byte[], String> producer =
         producer(
             options()
@@ -180,7 +160,7 @@ final class ProducerOutageTest {
           .isInstanceOf(KafkaTimeoutException.class)
           .hasMessageContaining(topic + "-0")
           .hasMessageContaining("delivery timeout of 2000 ms")
-          .hasMessageContaining(broker.bootstrapServers())
+          .hasMessageContaining(BROKER.get().bootstrapServers())
           .hasMessageContaining("Connection refused")
           .hasRootCauseInstanceOf(java.net.ConnectException.class);
     }
@@ -191,7 +171,7 @@ final class ProducerOutageTest {
   void closeIsBoundedWhenTheBrokerHasDied() throws Exception {
     KafkaProducer<byte[], String> producer = producer(options());
     await(send(producer, 1).get(0));
-    broker.kill();
+    BROKER.get().kill();
     List<Future<RecordMetadata>> results = send(producer, 10);
     // Without a bound this takes the delivery timeout of two minutes, longer than await() does.
     await(producer.close(Duration.ofMillis(300)));

@@ -28,6 +28,7 @@ import io.kafkavertx.testkit.sim.PromiseLedger;
 import io.kafkavertx.testkit.sim.Seeds;
 import io.kafkavertx.testkit.sim.SimEventLoop;
 import io.kafkavertx.testkit.sim.SimWorld;
+import io.kafkavertx.tests.support.OnLoop;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.json.JsonObject;
@@ -183,7 +184,7 @@ class CloseSimulationTest {
       core.exceptionHandler(failure -> world.trace("reported: " + failure));
       core.rebalanceHandlers().onAssigned(this::assigned);
       core.rebalanceHandlers().onRevoked(partitions -> slowly());
-      core.delivery().handler(record -> {}, SimConsumer.ON_LOOP);
+      core.delivery().handler(record -> {}, new OnLoop());
       track("subscribe", () -> core.subscribe(Set.of("orders")));
     }
 

@@ -5,14 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.kafkavertx.ConsumerOptions;
 import io.kafkavertx.ConsumerRecord;
 import io.kafkavertx.internal.cluster.Cluster;
-import io.kafkavertx.internal.consumer.Chunk;
 import io.kafkavertx.internal.consumer.ConsumerCore;
-import io.kafkavertx.internal.consumer.HandlerThread;
 import io.kafkavertx.internal.plugin.Plugins;
 import io.kafkavertx.spi.Deserializer;
 import io.kafkavertx.spi.TopicPartition;
 import io.kafkavertx.testkit.sim.SimEventLoop;
 import io.kafkavertx.testkit.sim.SimWorld;
+import io.kafkavertx.tests.support.OnLoop;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
@@ -72,7 +71,7 @@ final class SimConsumer {
     core.rebalanceHandlers().onAssigned(this::assigned);
     core.rebalanceHandlers().onRevoked(this::gone);
     core.rebalanceHandlers().onLost(this::gone);
-    core.delivery().handler(this::record, ON_LOOP);
+    core.delivery().handler(this::record, new OnLoop());
     core.subscribe(Set.of("orders"))
         .onFailure(failure -> world.trace(loop + " could not subscribe: " + failure));
     if (manualCommits) {
@@ -120,27 +119,4 @@ final class SimConsumer {
     manualCommits = false;
     return core.close(Duration.ofSeconds(5).toNanos()).eventually(cluster::close);
   }
-
-  static final HandlerThread ON_LOOP =
-      new HandlerThread() {
-        @Override
-        public boolean isLoop() {
-          return true;
-        }
-
-        @Override
-        public void dispatch(Runnable burst) {
-          burst.run();
-        }
-
-        @Override
-        public <K, V> void hand(Chunk<K, V> chunk, Consumer<ConsumerRecord<K, V>> handler) {
-          throw new IllegalStateException("the handler is on the loop");
-        }
-
-        @Override
-        public void stop(Chunk<?, ?> chunk) {
-          throw new IllegalStateException("the handler is on the loop");
-        }
-      };
 }

@@ -1,0 +1,29 @@
+package io.kafkavertx.tests.support;
+
+import io.kafkavertx.ConsumerRecord;
+import io.kafkavertx.internal.consumer.Chunk;
+import io.kafkavertx.internal.consumer.HandlerThread;
+import java.util.function.Consumer;
+
+/** The handler runs on the consumer's own loop, as in all simulations. */
+public final class OnLoop implements HandlerThread {
+  @Override
+  public boolean isLoop() {
+    return true;
+  }
+
+  @Override
+  public void dispatch(Runnable burst) {
+    burst.run();
+  }
+
+  @Override
+  public <K, V> void hand(Chunk<K, V> chunk, Consumer<ConsumerRecord<K, V>> handler) {
+    throw new IllegalStateException("the handler is on the loop");
+  }
+
+  @Override
+  public void stop(Chunk<?, ?> chunk) {
+    throw new IllegalStateException("the handler is on the loop");
+  }
+}
