@@ -26,4 +26,7 @@ module io.kafkavertx {
   uses io.kafkavertx.spi.PartitionAssignorFactory;
   uses io.kafkavertx.spi.PartitionerFactory;
   uses io.kafkavertx.spi.SaslMechanismFactory;
+
+  provides io.kafkavertx.spi.MetricsReporterFactory with
+      io.kafkavertx.internal.vertx.LoggingReporterFactory;
 }

@@ -121,6 +121,18 @@ final class BaseOptions {
               ClientOptions::getMetricsReporters,
               ClientOptions::setMetricsReporters),
           Option.of(
+              "metricsDetail",
+              null,
+              OptionType.oneOf(MetricsDetail.class),
+              ClientOptions::getMetricsDetail,
+              ClientOptions::setMetricsDetail),
+          Option.of(
+              "metricsInterval",
+              null,
+              OptionType.MILLIS,
+              ClientOptions::getMetricsInterval,
+              ClientOptions::setMetricsInterval),
+          Option.of(
               "pluginConfig",
               null,
               OptionType.JSON,

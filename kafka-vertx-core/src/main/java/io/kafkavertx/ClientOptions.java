@@ -18,7 +18,7 @@ import java.util.Objects;
  *
  * @param <T> the options class itself
  */
-public abstract class ClientOptions<T extends ClientOptions<T>> {
+public abstract class ClientOptions<T extends ClientOptions<T>> extends MetricsOptions<T> {
   /** The largest frame that can be allowed: beyond it a length cannot be told from garbage. */
   private static final int LARGEST_FRAME = Integer.MAX_VALUE - 64;
 
@@ -47,12 +47,12 @@ public abstract class ClientOptions<T extends ClientOptions<T>> {
   private JsonObject saslConfig = new JsonObject();
   private NetClientOptions netClientOptions = new NetClientOptions();
   private String apiVersion;
-  private List<String> metricsReporters = List.of();
   private JsonObject pluginConfig = new JsonObject();
 
   ClientOptions() {}
 
   ClientOptions(ClientOptions<?> other) {
+    super(other);
     bootstrapServers = other.bootstrapServers;
     clientId = other.clientId;
     requestTimeout = other.requestTimeout;
@@ -72,12 +72,8 @@ public abstract class ClientOptions<T extends ClientOptions<T>> {
     saslConfig = other.saslConfig.copy();
     netClientOptions = new NetClientOptions(other.netClientOptions);
     apiVersion = other.apiVersion;
-    metricsReporters = other.metricsReporters;
     pluginConfig = other.pluginConfig.copy();
   }
-
-  /** This. */
-  abstract T self();
 
   /** Every option of this class. */
   abstract OptionTable<T> table();
@@ -368,17 +364,6 @@ public abstract class ClientOptions<T extends ClientOptions<T>> {
   /** See {@link #getApiVersion()}. */
   public T setApiVersion(String apiVersion) {
     this.apiVersion = apiVersion;
-    return self();
-  }
-
-  /** Names of metrics reporters to load. Default none. */
-  public List<String> getMetricsReporters() {
-    return metricsReporters;
-  }
-
-  /** See {@link #getMetricsReporters()}. */
-  public T setMetricsReporters(List<String> metricsReporters) {
-    this.metricsReporters = List.copyOf(metricsReporters);
     return self();
   }
 

@@ -2,10 +2,12 @@ package io.kafkavertx;
 
 import io.kafkavertx.protocol.ApiRequest;
 import io.kafkavertx.protocol.ApiResponse;
+import io.kafkavertx.spi.MetricName;
 import io.kafkavertx.spi.Node;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.Collection;
+import java.util.Map;
 
 /**
  * The protocol, without producer or consumer in between: sends any request to the broker that is
@@ -105,6 +107,13 @@ public interface KafkaClient {
 
   /** How many requests wait, at all brokers together. */
   Future<Integer> inFlightRequestCount();
+
+  /**
+   * Everything that is measured, as it is now; {@code docs/metrics.md} lists it. A distribution is
+   * there as its {@code .count}, {@code .sum} and {@code .max}; durations are in nanoseconds.
+   * Without a metrics reporter topics and partitions are not told apart.
+   */
+  Future<Map<MetricName, Double>> metrics();
 
   /** The broker that {@link Target#anyNode()} would take now. */
   Future<Node> leastLoadedNode();

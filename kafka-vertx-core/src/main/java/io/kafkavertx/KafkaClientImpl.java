@@ -4,11 +4,14 @@ import io.kafkavertx.internal.cluster.BrokerProbe;
 import io.kafkavertx.internal.cluster.Cluster;
 import io.kafkavertx.internal.cluster.Router;
 import io.kafkavertx.internal.cluster.SendOptions;
+import io.kafkavertx.internal.metrics.Meters;
+import io.kafkavertx.internal.plugin.Reporters;
 import io.kafkavertx.internal.vertx.ClientShell;
 import io.kafkavertx.internal.vertx.Published;
 import io.kafkavertx.protocol.ApiKey;
 import io.kafkavertx.protocol.ApiRequest;
 import io.kafkavertx.protocol.ApiResponse;
+import io.kafkavertx.spi.MetricName;
 import io.kafkavertx.spi.Node;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -16,6 +19,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 
@@ -23,6 +27,7 @@ import java.util.Set;
 final class KafkaClientImpl implements KafkaClient {
   private final ClientShell shell;
   private final Cluster cluster;
+  private final Meters meters;
   private final Router router;
   private final BrokerProbe probe;
   private final Duration defaultTimeout;
@@ -33,6 +38,7 @@ final class KafkaClientImpl implements KafkaClient {
 
   private KafkaClientImpl(ClientShell shell, Cluster cluster, KafkaClientOptions options) {
     this.shell = shell;
+    this.meters = cluster.meters();
     this.cluster = cluster;
     this.router = new Router(cluster);
     this.probe = new BrokerProbe(cluster, router);
@@ -43,10 +49,17 @@ final class KafkaClientImpl implements KafkaClient {
 
   static KafkaClient create(Vertx vertx, KafkaClientOptions options) {
     KafkaClientOptions own = options.copy();
+    Meters meters = Reporters.open(vertx, own);
     ClientShell shell = ClientShell.open(vertx, own);
-    Cluster cluster = Cluster.open(shell.loop(), shell.transport(), own);
-    shell.onClose(cluster::close);
-    return new KafkaClientImpl(shell, cluster, own);
+    try {
+      Cluster cluster = Cluster.open(shell.loop(), shell.transport(), own, meters);
+      shell.onClose(() -> cluster.close().onComplete(closed -> meters.close()));
+      return new KafkaClientImpl(shell, cluster, own);
+    } catch (RuntimeException e) {
+      meters.close();
+      shell.close();
+      throw e;
+    }
   }
 
   @Override
@@ -149,6 +162,11 @@ final class KafkaClientImpl implements KafkaClient {
   @Override
   public Future<BrokerRelease> checkVersion(int nodeId) {
     return shell.call(() -> probe.release(nodeId, deadline()));
+  }
+
+  @Override
+  public Future<Map<MetricName, Double>> metrics() {
+    return shell.call(() -> Future.succeededFuture(meters.values()));
   }
 
   @Override

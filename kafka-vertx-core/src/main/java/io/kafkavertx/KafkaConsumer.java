@@ -1,6 +1,7 @@
 package io.kafkavertx;
 
 import io.kafkavertx.spi.Deserializer;
+import io.kafkavertx.spi.MetricName;
 import io.kafkavertx.spi.PartitionInfo;
 import io.kafkavertx.spi.TopicPartition;
 import io.vertx.core.Future;
@@ -249,6 +250,13 @@ public interface KafkaConsumer<K, V> extends ReadStream<ConsumerRecord<K, V>> {
    * partitions of which nothing is known yet are left out. Costs no request.
    */
   Future<Map<TopicPartition, Long>> lag();
+
+  /**
+   * Everything that is measured, as it is now; {@code docs/metrics.md} lists it. A distribution is
+   * there as its {@code .count}, {@code .sum} and {@code .max}; durations are in nanoseconds.
+   * Without a metrics reporter topics and partitions are not told apart.
+   */
+  Future<Map<MetricName, Double>> metrics();
 
   /** The partitions of a topic; fails when it does not exist. */
   Future<List<PartitionInfo>> partitionsFor(String topic);

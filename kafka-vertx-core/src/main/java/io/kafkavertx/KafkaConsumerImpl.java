@@ -3,10 +3,13 @@ package io.kafkavertx;
 import io.kafkavertx.internal.cluster.Cluster;
 import io.kafkavertx.internal.consumer.ConsumerCore;
 import io.kafkavertx.internal.fetch.ResetPolicy;
+import io.kafkavertx.internal.metrics.Meters;
 import io.kafkavertx.internal.plugin.Plugins;
+import io.kafkavertx.internal.plugin.Reporters;
 import io.kafkavertx.internal.vertx.CallerContext;
 import io.kafkavertx.internal.vertx.ClientShell;
 import io.kafkavertx.spi.Deserializer;
+import io.kafkavertx.spi.MetricName;
 import io.kafkavertx.spi.PartitionAssignor;
 import io.kafkavertx.spi.PartitionInfo;
 import io.kafkavertx.spi.TopicPartition;
@@ -34,6 +37,7 @@ final class KafkaConsumerImpl<K, V> implements KafkaConsumer<K, V> {
 
   private final ClientShell shell;
   private final ConsumerCore<K, V> core;
+  private final Meters meters;
 
   // Of the loop.
   private Duration closeTimeout = CLOSE_TIMEOUT;
@@ -43,9 +47,14 @@ final class KafkaConsumerImpl<K, V> implements KafkaConsumer<K, V> {
   private StreamContext stream;
 
   private KafkaConsumerImpl(
-      ClientShell shell, ConsumerOptions options, Deserializer<K> keys, Deserializer<V> values) {
+      ClientShell shell,
+      Meters meters,
+      ConsumerOptions options,
+      Deserializer<K> keys,
+      Deserializer<V> values) {
     this.shell = shell;
-    Cluster cluster = Cluster.open(shell.loop(), shell.transport(), options);
+    this.meters = meters;
+    Cluster cluster = Cluster.open(shell.loop(), shell.transport(), options, meters);
     ConsumerCodecs codecs = new ConsumerCodecs(options);
     this.core = new ConsumerCore<>(cluster, options, codecs, assignors(options), keys, values);
     shell.onClose(
@@ -55,6 +64,7 @@ final class KafkaConsumerImpl<K, V> implements KafkaConsumer<K, V> {
                 .onComplete(
                     closed -> {
                       codecs.close();
+                      meters.close();
                       if (endHandler != null) {
                         endHandler.accept(null);
                       }
@@ -67,10 +77,12 @@ final class KafkaConsumerImpl<K, V> implements KafkaConsumer<K, V> {
     Objects.requireNonNull(values, "valueDeserializer");
     ConsumerOptions own = options.copy();
     own.validate();
+    Meters meters = Reporters.open(vertx, own);
     ClientShell shell = ClientShell.open(vertx, own);
     try {
-      return new KafkaConsumerImpl<>(shell, own, keys, values);
+      return new KafkaConsumerImpl<>(shell, meters, own, keys, values);
     } catch (RuntimeException e) {
+      meters.close();
       shell.close();
       throw e;
     }
@@ -351,6 +363,11 @@ final class KafkaConsumerImpl<K, V> implements KafkaConsumer<K, V> {
   @Override
   public Future<Map<TopicPartition, Long>> lag() {
     return shell.call(core::lag);
+  }
+
+  @Override
+  public Future<Map<MetricName, Double>> metrics() {
+    return shell.call(() -> Future.succeededFuture(meters.values()));
   }
 
   @Override

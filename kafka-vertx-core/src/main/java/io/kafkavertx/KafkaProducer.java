@@ -1,5 +1,6 @@
 package io.kafkavertx;
 
+import io.kafkavertx.spi.MetricName;
 import io.kafkavertx.spi.PartitionInfo;
 import io.kafkavertx.spi.Serializer;
 import io.vertx.core.Future;
@@ -8,6 +9,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.streams.WriteStream;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Sends records to a Kafka cluster.
@@ -79,6 +81,13 @@ public interface KafkaProducer<K, V> extends WriteStream<ProducerRecord<K, V>> {
    * timeout.
    */
   Future<List<PartitionInfo>> partitionsFor(String topic);
+
+  /**
+   * Everything that is measured, as it is now; {@code docs/metrics.md} lists it. A distribution is
+   * there as its {@code .count}, {@code .sum} and {@code .max}; durations are in nanoseconds.
+   * Without a metrics reporter topics and partitions are not told apart.
+   */
+  Future<Map<MetricName, Double>> metrics();
 
   /** {@link #flush()} and then {@link #close()}. */
   @Override

@@ -4,13 +4,13 @@ import io.kafkavertx.internal.cluster.Cluster;
 import io.kafkavertx.internal.net.EventLoop;
 import io.kafkavertx.internal.produce.Caller;
 import io.kafkavertx.internal.produce.ProduceConfig;
-import io.kafkavertx.internal.produce.ProduceMetrics;
 import io.kafkavertx.internal.produce.ProducerCore;
 import io.kafkavertx.internal.vertx.CallerContext;
 import io.kafkavertx.internal.vertx.ClientShell;
 import io.kafkavertx.internal.vertx.QueueLevel;
 import io.kafkavertx.internal.vertx.VertxCaller;
 import io.kafkavertx.protocol.record.BatchBuilder;
+import io.kafkavertx.spi.MetricName;
 import io.kafkavertx.spi.PartitionInfo;
 import io.kafkavertx.spi.Serializer;
 import io.vertx.core.Future;
@@ -21,6 +21,7 @@ import io.vertx.core.internal.logging.Logger;
 import io.vertx.core.internal.logging.LoggerFactory;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.RejectedExecutionException;
 
@@ -64,13 +65,12 @@ final class KafkaProducerImpl<K, V> implements KafkaProducer<K, V> {
     this.plugins = plugins;
     this.closeTimeout = min(options.getDeliveryTimeout(), LONGEST_IMPLICIT_CLOSE);
     this.level = new QueueLevel(queueLimit(options.getWriteQueueMaxSize()), this::drained);
-    this.cluster = Cluster.open(loop, shell.transport(), options);
+    this.cluster = Cluster.open(loop, shell.transport(), options, plugins.meters());
     this.core =
         new ProducerCore(
             ProduceConfig.of(options, plugins.codec()),
             cluster,
             plugins.partitioner(),
-            new ProduceMetrics(plugins.reporters(), options.getClientId()),
             level::held,
             this::writeFailed);
     core.hurryFrom(level.limit());
@@ -280,6 +280,11 @@ final class KafkaProducerImpl<K, V> implements KafkaProducer<K, V> {
   @Override
   public Future<List<PartitionInfo>> partitionsFor(String topic) {
     return shell.call(() -> core.partitionsFor(topic));
+  }
+
+  @Override
+  public Future<Map<MetricName, Double>> metrics() {
+    return shell.call(() -> Future.succeededFuture(plugins.meters().values()));
   }
 
   @Override

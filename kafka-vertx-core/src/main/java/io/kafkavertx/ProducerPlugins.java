@@ -1,12 +1,11 @@
 package io.kafkavertx;
 
+import io.kafkavertx.internal.metrics.Meters;
 import io.kafkavertx.internal.plugin.Plugins;
+import io.kafkavertx.internal.plugin.Reporters;
 import io.kafkavertx.spi.CompressionCodec;
-import io.kafkavertx.spi.MetricsReporter;
 import io.kafkavertx.spi.Partitioner;
 import io.vertx.core.Vertx;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.function.Supplier;
 
 /**
@@ -14,9 +13,9 @@ import java.util.function.Supplier;
  *
  * @param codec null for no compression
  * @param partitioner closed by whoever uses it
+ * @param meters with the metrics reporters
  */
-record ProducerPlugins(
-    CompressionCodec codec, Partitioner partitioner, List<MetricsReporter> reporters) {
+record ProducerPlugins(CompressionCodec codec, Partitioner partitioner, Meters meters) {
   /**
    * @throws ConfigException when one is not there or refuses its configuration
    */
@@ -34,14 +33,7 @@ record ProducerPlugins(
             "partitioner " + partitionerName,
             () ->
                 Plugins.partitioner(partitionerName).create(options.pluginConfig(partitionerName)));
-    List<MetricsReporter> reporters = new ArrayList<>();
-    for (String name : options.getMetricsReporters()) {
-      reporters.add(
-          configured(
-              "metrics reporter " + name,
-              () -> Plugins.metricsReporter(name).create(vertx, options.pluginConfig(name))));
-    }
-    return new ProducerPlugins(codec, partitioner, List.copyOf(reporters));
+    return new ProducerPlugins(codec, partitioner, Reporters.open(vertx, options));
   }
 
   private static <T> T configured(String what, Supplier<T> made) {
@@ -52,11 +44,11 @@ record ProducerPlugins(
     }
   }
 
-  /** Closes the codec and the reporters. */
+  /** Closes the codec and the metrics reporters. */
   void close() {
     if (codec != null) {
       codec.close();
     }
-    reporters.forEach(MetricsReporter::close);
+    meters.close();
   }
 }

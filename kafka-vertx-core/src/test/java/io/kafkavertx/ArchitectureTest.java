@@ -26,6 +26,7 @@ final class ArchitectureTest {
 
   /** Client logic: everything that must run unchanged in the simulator. */
   private static final String[] LOGIC = {
+    "io.kafkavertx.internal.metrics..",
     "io.kafkavertx.internal.net..",
     "io.kafkavertx.internal.cluster..",
     "io.kafkavertx.internal.produce..",
@@ -38,6 +39,8 @@ final class ArchitectureTest {
   static final ArchRule importsFollowTheLaw =
       layeredArchitecture()
           .consideringOnlyDependenciesInLayers()
+          .layer("metrics")
+          .definedBy("io.kafkavertx.internal.metrics..")
           .layer("net")
           .definedBy("io.kafkavertx.internal.net..")
           .layer("cluster")
@@ -52,6 +55,9 @@ final class ArchitectureTest {
           .definedBy("io.kafkavertx.internal.consumer..")
           .layer("shell")
           .definedBy(SHELL)
+          .whereLayer("metrics")
+          .mayOnlyBeAccessedByLayers(
+              "net", "cluster", "produce", "fetch", "group", "consumer", "shell")
           .whereLayer("net")
           .mayOnlyBeAccessedByLayers("cluster", "produce", "fetch", "group", "consumer", "shell")
           .whereLayer("cluster")

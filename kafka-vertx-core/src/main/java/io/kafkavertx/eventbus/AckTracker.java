@@ -15,6 +15,7 @@ final class AckTracker {
   static final class Entry {
     private final long offset;
     private final int leaderEpoch;
+    private final long sinceNanos = System.nanoTime();
     private boolean acknowledged;
 
     private Entry(long offset, int leaderEpoch) {
@@ -60,6 +61,12 @@ final class AckTracker {
   /** The leader epoch of the last record before {@link #committable()}, -1 when unknown. */
   int leaderEpoch() {
     return leaderEpoch;
+  }
+
+  /** How long the oldest record without an acknowledgement has been out; 0 when there is none. */
+  long oldestAge() {
+    Entry oldest = entries.peekFirst();
+    return oldest == null ? 0 : System.nanoTime() - oldest.sinceNanos;
   }
 
   /** How many records have been handed out and not been passed by {@link #committable()}. */

@@ -55,10 +55,7 @@ final class Delivery implements EventBusDelivery {
   private boolean paused;
   private long demand;
   private Future<Void> closed;
-  private long delivered;
-  private long acknowledged;
-  private long retried;
-  private long skipped;
+  private final DeliveryMeters meters;
 
   Delivery(Vertx vertx, ConsumerOptions options, Route route) {
     route.checkWith(options);
@@ -73,6 +70,7 @@ final class Delivery implements EventBusDelivery {
     ConsumerOptions own = new ConsumerOptions(options).setEnableAutoCommit(false);
     this.commitIntervalMs = Math.max(1, options.getAutoCommitInterval().toMillis());
     this.consumer = KafkaConsumer.create(vertx, own, Deserializer.buffer(), Deserializer.buffer());
+    this.meters = new DeliveryMeters(vertx, own, route.getAddress());
     this.commits = new Commits(consumer, this::report);
     this.mostInFlight = route.getOrdering() == Route.Ordering.PARTITION ? 1 : route.getCredits();
     this.laneLimit = Math.max(1, route.getCredits() / 4);
@@ -92,6 +90,7 @@ final class Delivery implements EventBusDelivery {
               .pause()
               .handler(this::received);
           credit(route.getCredits());
+          meters.start(lanes.values());
           commitTimer = vertx.setPeriodic(commitIntervalMs, id -> commits.commit(lanes.values()));
           return consumer.subscribe(new HashSet<>(route.getTopics()));
         });
@@ -118,7 +117,7 @@ final class Delivery implements EventBusDelivery {
     for (PartitionLane.Sent sent = lane.next(mostInFlight);
         sent != null;
         sent = lane.next(mostInFlight)) {
-      delivered++;
+      meters.delivered();
       send(lane, sent);
     }
     if (lane.isConsumerPaused() && lane.isOpen() && lane.waiting() <= laneLimit / 2) {
@@ -142,7 +141,7 @@ final class Delivery implements EventBusDelivery {
                 return;
               }
               if (reply.succeeded()) {
-                acknowledged++;
+                meters.acknowledged();
                 done(lane, sent);
               } else {
                 refused(lane, sent, attempt, reply.cause());
@@ -162,7 +161,7 @@ final class Delivery implements EventBusDelivery {
     } else if (!lane.isOpen()) {
       givenUp(lane);
     } else {
-      retried++;
+      meters.retried();
       long timer = vertx.setTimer(backoffMs(attempt), id -> retry(lane, sent));
       lane.beforeClosing(sent, () -> retryCancelled(lane, timer));
     }
@@ -197,7 +196,7 @@ final class Delivery implements EventBusDelivery {
             + " attempts";
     if (route.getOnFailure() == Route.OnFailure.SKIP) {
       report(new KafkaException(what + "; it is skipped (onFailure=SKIP)", cause));
-      skipped++;
+      meters.skipped();
       done(lane, sent);
     } else {
       credit(lane.stop());
@@ -307,10 +306,7 @@ final class Delivery implements EventBusDelivery {
     JsonObject status =
         new JsonObject()
             .put("address", route.getAddress())
-            .put("delivered", delivered)
-            .put("acknowledged", acknowledged)
-            .put("retried", retried)
-            .put("skipped", skipped)
+            .mergeIn(meters.totals())
             .put("inFlight", inFlight)
             .put("partitions", partitions);
     if (lag != null) {
@@ -342,6 +338,7 @@ final class Delivery implements EventBusDelivery {
         .transform(
             committed -> {
               all.forEach(this::drop);
+              meters.close();
               return consumer.close(eighth);
             });
   }

@@ -186,6 +186,11 @@ final class PartitionLane {
     return inFlight;
   }
 
+  /** Of the records sent, in nanoseconds; 0 when all are acknowledged. */
+  long oldestAge() {
+    return acks.oldestAge();
+  }
+
   boolean isConsumerPaused() {
     return consumerPaused;
   }

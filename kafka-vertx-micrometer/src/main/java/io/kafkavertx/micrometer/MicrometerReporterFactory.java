@@ -7,6 +7,7 @@ import io.micrometer.core.instrument.Metrics;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import io.vertx.micrometer.backends.BackendRegistries;
+import java.util.Objects;
 
 /**
  * The metrics reporter named {@code micrometer}.
@@ -15,8 +16,23 @@ import io.vertx.micrometer.backends.BackendRegistries;
  * up. Configuration: {@code registryName} picks one of several such registries. Without any, or on
  * the module path without {@code io.vertx.metrics.micrometer}, meters go to Micrometer's global
  * registry.
+ *
+ * <p>For a registry of the application's own, pass an instance: {@code
+ * options.setMetricsReporterFactories(List.of(new MicrometerReporterFactory(registry)))}.
  */
 public final class MicrometerReporterFactory implements MetricsReporterFactory {
+  private final MeterRegistry given;
+
+  /** For {@link java.util.ServiceLoader}: the registry is found by the configuration. */
+  public MicrometerReporterFactory() {
+    this.given = null;
+  }
+
+  /** Publishes in this registry, whatever the configuration says. */
+  public MicrometerReporterFactory(MeterRegistry registry) {
+    this.given = Objects.requireNonNull(registry, "registry");
+  }
+
   @Override
   public String name() {
     return "micrometer";
@@ -24,6 +40,9 @@ public final class MicrometerReporterFactory implements MetricsReporterFactory {
 
   @Override
   public MetricsReporter create(Vertx vertx, JsonObject config) {
+    if (given != null) {
+      return new MicrometerReporter(given);
+    }
     String name = config.getString("registryName");
     MeterRegistry registry = ofVertx(name);
     if (registry == null && name != null) {

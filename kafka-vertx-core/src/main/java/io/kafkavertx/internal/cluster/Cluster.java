@@ -2,6 +2,7 @@ package io.kafkavertx.internal.cluster;
 
 import io.kafkavertx.ClientOptions;
 import io.kafkavertx.ClusterMetadata;
+import io.kafkavertx.internal.metrics.Meters;
 import io.kafkavertx.internal.net.BrokerPool;
 import io.kafkavertx.internal.net.BrokerVersions;
 import io.kafkavertx.internal.net.ConnectionConfig;
@@ -30,15 +31,30 @@ public interface Cluster {
    *     or that refuses its configuration
    */
   static Cluster open(EventLoop loop, Transport transport, ClientOptions<?> options) {
+    return open(loop, transport, options, Meters.unreported(options.getClientId()));
+  }
+
+  /**
+   * Makes the cluster of a client that is measured; see {@link #open(EventLoop, Transport,
+   * ClientOptions)}.
+   *
+   * @param meters stay the caller's to close, after the cluster
+   */
+  static Cluster open(
+      EventLoop loop, Transport transport, ClientOptions<?> options, Meters meters) {
     SaslMechanism mechanism = Plugins.sasl(options);
-    BrokerPool pool = new BrokerPool(loop, transport, ConnectionConfig.of(options, mechanism));
-    return new KafkaCluster(loop, Connections.of(pool), ClusterConfig.of(options));
+    BrokerPool pool =
+        new BrokerPool(loop, transport, ConnectionConfig.of(options, mechanism), meters);
+    return new KafkaCluster(loop, Connections.of(pool), ClusterConfig.of(options), meters);
   }
 
   EventLoop loop();
 
   /** For whoever waits on behalf of this client. */
   Timers timers();
+
+  /** What the client measures. */
+  Meters meters();
 
   /** The newest snapshot; empty, never null, before the first answer. */
   ClusterMetadata metadata();

@@ -16,13 +16,15 @@ import java.util.List;
  * @param retryBackoff the first wait before an attempt is repeated
  * @param retryBackoffMax the longest wait
  * @param metadataMaxAge how old metadata may be without any sign of a change
+ * @param sampleInterval how often reporters are told of levels
  */
 record ClusterConfig(
     List<BootstrapAddress> bootstrap,
     long requestTimeout,
     long retryBackoff,
     long retryBackoffMax,
-    long metadataMaxAge) {
+    long metadataMaxAge,
+    long sampleInterval) {
 
   static ClusterConfig of(ClientOptions<?> options) {
     return new ClusterConfig(
@@ -30,7 +32,8 @@ record ClusterConfig(
         options.getRequestTimeout().toNanos(),
         options.getRetryBackoff().toNanos(),
         options.getRetryBackoffMax().toNanos(),
-        options.getMetadataMaxAge().toNanos());
+        options.getMetadataMaxAge().toNanos(),
+        options.getMetricsInterval().toNanos());
   }
 
   /** The bootstrap addresses as brokers whose ids are not known: -1, -2 and so on. */

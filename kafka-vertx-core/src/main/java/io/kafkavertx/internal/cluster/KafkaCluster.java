@@ -5,6 +5,7 @@ import io.kafkavertx.ClusterMetadata;
 import io.kafkavertx.ConnectionException;
 import io.kafkavertx.ConnectionException.Reason;
 import io.kafkavertx.ConnectionException.Written;
+import io.kafkavertx.internal.metrics.Meters;
 import io.kafkavertx.internal.net.BrokerPool;
 import io.kafkavertx.internal.net.BrokerVersions;
 import io.kafkavertx.internal.net.EventLoop;
@@ -35,10 +36,15 @@ final class KafkaCluster implements Cluster {
   /** Brokers that an answer has named before metadata knows them. */
   private final Map<Integer, Node> named = new HashMap<>();
 
+  private final Meters meters;
+  private final long sampleInterval;
+  private EventLoop.Timer sampling;
   private boolean closed;
 
-  KafkaCluster(EventLoop loop, Connections connections, ClusterConfig config) {
+  KafkaCluster(EventLoop loop, Connections connections, ClusterConfig config, Meters meters) {
     this.loop = loop;
+    this.meters = meters;
+    this.sampleInterval = config.sampleInterval();
     this.timers = new Timers(loop);
     this.connections = connections;
     this.keeper = new MetadataKeeper(loop, connections, config);
@@ -58,6 +64,16 @@ final class KafkaCluster implements Cluster {
             });
     this.coordinators = new Coordinators(loop, config, this::sendAny, this::remember);
     connections.onEvents(new Losses());
+    if (meters.isReported()) {
+      loop.execute(this::sample);
+    }
+  }
+
+  private void sample() {
+    if (!closed) {
+      meters.sample();
+      sampling = loop.schedule(sampleInterval, this::sample);
+    }
   }
 
   /** A broker that is lost is a sign that leaders have moved. */
@@ -85,6 +101,11 @@ final class KafkaCluster implements Cluster {
   @Override
   public Timers timers() {
     return timers;
+  }
+
+  @Override
+  public Meters meters() {
+    return meters;
   }
 
   @Override
@@ -280,6 +301,9 @@ final class KafkaCluster implements Cluster {
   @Override
   public Future<Void> close() {
     closed = true;
+    if (sampling != null) {
+      sampling.cancel();
+    }
     keeper.close();
     coordinators.close();
     timers.close();

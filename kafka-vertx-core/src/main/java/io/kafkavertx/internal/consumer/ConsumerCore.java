@@ -90,7 +90,7 @@ public final class ConsumerCore<K, V> {
             new Fetching());
     this.delivery = new RecordDelivery<>(loop, fetcher);
     this.lookups = new Lookups(cluster, fetcher, apiTimeout);
-    this.polls = new Polls<>(loop, fetcher, options.getMaxPollRecords());
+    this.polls = new Polls<>(loop, cluster.meters(), fetcher, options.getMaxPollRecords());
     this.member = grouped ? new GroupMember(cluster, group, assignors, rebalances()) : null;
     this.commits = grouped ? commits(group) : null;
     this.subscription =

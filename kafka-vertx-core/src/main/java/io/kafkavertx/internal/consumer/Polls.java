@@ -3,6 +3,9 @@ package io.kafkavertx.internal.consumer;
 import io.kafkavertx.ConsumerRecord;
 import io.kafkavertx.ConsumerRecords;
 import io.kafkavertx.internal.fetch.RecordFetcher;
+import io.kafkavertx.internal.metrics.Level;
+import io.kafkavertx.internal.metrics.Meters;
+import io.kafkavertx.internal.metrics.Metric;
 import io.kafkavertx.internal.net.EventLoop;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -12,14 +15,22 @@ import java.util.List;
 /** The poll style: records as answers instead of a stream. On the loop. */
 final class Polls<K, V> {
   private final EventLoop loop;
+  private final Meters meters;
   private final RecordFetcher<K, V> fetcher;
   private final int maxRecords;
   private List<ConsumerRecord<K, V>> last = List.of();
   private Promise<ConsumerRecords<K, V>> open;
   private EventLoop.Timer timer;
 
-  Polls(EventLoop loop, RecordFetcher<K, V> fetcher, int maxRecords) {
+  /** Set by the first poll. */
+  private Level age;
+
+  private Runnable stopSampling;
+  private long polledAt;
+
+  Polls(EventLoop loop, Meters meters, RecordFetcher<K, V> fetcher, int maxRecords) {
     this.loop = loop;
+    this.meters = meters;
     this.fetcher = fetcher;
     this.maxRecords = maxRecords;
   }
@@ -30,6 +41,7 @@ final class Polls<K, V> {
           new IllegalStateException("poll was called before the last poll has completed"));
     }
     // Whoever asks for more is through with what he has.
+    polled();
     last.forEach(fetcher::handled);
     last = List.of();
     ConsumerRecords<K, V> ready = take();
@@ -39,6 +51,18 @@ final class Polls<K, V> {
     open = Promise.promise();
     timer = loop.schedule(timeoutNanos, () -> complete(take()));
     return open.future();
+  }
+
+  private void polled() {
+    polledAt = loop.nanoTime();
+    if (age == null) {
+      age = meters.level(Metric.POLL_AGE);
+      stopSampling = meters.onSample(this::sample);
+    }
+  }
+
+  private void sample() {
+    age.set(open != null ? 0 : loop.nanoTime() - polledAt);
   }
 
   private ConsumerRecords<K, V> take() {
@@ -61,11 +85,15 @@ final class Polls<K, V> {
   private void complete(ConsumerRecords<K, V> records) {
     Promise<ConsumerRecords<K, V>> promise = open;
     open = null;
+    polledAt = loop.nanoTime();
     timer.cancel();
     promise.complete(records);
   }
 
   void close(Throwable cause) {
+    if (stopSampling != null) {
+      stopSampling.run();
+    }
     if (open != null) {
       Promise<ConsumerRecords<K, V>> promise = open;
       open = null;

@@ -24,8 +24,12 @@ final class FetchAnswers {
   private final Cluster cluster;
   private final FetchConfig config;
   private final FetchEvents events;
+  private final FetchMetrics metrics;
   private final Consumer<PartitionState> arrived;
   private final Consumer<PartitionState> lost;
+
+  /** What the answer at hand has brought so far. */
+  private int bytes;
 
   /**
    * @param arrived called for each partition with new records
@@ -35,11 +39,13 @@ final class FetchAnswers {
       Cluster cluster,
       FetchConfig config,
       FetchEvents events,
+      FetchMetrics metrics,
       Consumer<PartitionState> arrived,
       Consumer<PartitionState> lost) {
     this.cluster = cluster;
     this.config = config;
     this.events = events;
+    this.metrics = metrics;
     this.arrived = arrived;
     this.lost = lost;
   }
@@ -52,6 +58,7 @@ final class FetchAnswers {
   /** Returns true when there are records. */
   boolean take(FetchSession session, FetchResponse response) {
     boolean records = false;
+    bytes = 0;
     for (FetchResponse.FetchableTopicResponse topic : response.responses()) {
       String name = session.topic(topic);
       if (name == null) {
@@ -68,6 +75,9 @@ final class FetchAnswers {
         }
       }
     }
+    if (bytes > 0) {
+      metrics.fetched(bytes);
+    }
     return records;
   }
 
@@ -75,6 +85,9 @@ final class FetchAnswers {
       PartitionState state, FetchResponse.PartitionData data, FetchResponse response) {
     ErrorCode error = ErrorCode.forCode(data.errorCode());
     FetchOutcome outcome = FetchOutcome.of(error);
+    if (error != ErrorCode.NONE) {
+      metrics.failed(error.name());
+    }
     switch (outcome) {
       case OK -> {
         state.failures = 0;
@@ -152,6 +165,8 @@ final class FetchAnswers {
                   + " with batches that end before it; seek to go on elsewhere"));
       return false;
     }
+    bytes += records.length();
+    state.meters.fetched(records.length());
     List<FetchResponse.AbortedTransaction> aborted = data.abortedTransactions();
     state.received(
         new FetchedData(records, config.readCommitted() && aborted != null ? aborted : List.of()),

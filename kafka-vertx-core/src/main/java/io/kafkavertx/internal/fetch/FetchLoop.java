@@ -2,6 +2,7 @@ package io.kafkavertx.internal.fetch;
 
 import io.kafkavertx.internal.cluster.Cluster;
 import io.kafkavertx.internal.cluster.SendOptions;
+import io.kafkavertx.internal.metrics.ErrorType;
 import io.kafkavertx.internal.net.EventLoop;
 import io.kafkavertx.protocol.ApiKey;
 import io.kafkavertx.protocol.ErrorCode;
@@ -37,6 +38,7 @@ final class FetchLoop {
   private final FetchConfig config;
   private final Partitions partitions;
   private final FetchAnswers answers;
+  private final FetchMetrics metrics;
   private final Map<Integer, Lane> lanes = new HashMap<>();
   private EventLoop.Timer wakeUp;
   private long wakeUpAt;
@@ -58,12 +60,18 @@ final class FetchLoop {
     }
   }
 
-  FetchLoop(Cluster cluster, FetchConfig config, Partitions partitions, FetchAnswers answers) {
+  FetchLoop(
+      Cluster cluster,
+      FetchConfig config,
+      Partitions partitions,
+      FetchAnswers answers,
+      FetchMetrics metrics) {
     this.cluster = cluster;
     this.loop = cluster.loop();
     this.config = config;
     this.partitions = partitions;
     this.answers = answers;
+    this.metrics = metrics;
   }
 
   void close() {
@@ -203,6 +211,7 @@ final class FetchLoop {
     lane.answeredAt = loop.nanoTime();
     ErrorCode error = ErrorCode.forCode(response.errorCode());
     if (error != ErrorCode.NONE) {
+      metrics.failed(error.name());
       LOG.debug("Fetch from broker " + lane.node + ": " + error + ", asking for everything anew");
       boolean wasIncremental = lane.session.isIncremental();
       lane.session.restart();
@@ -228,6 +237,7 @@ final class FetchLoop {
     if (closed) {
       return;
     }
+    metrics.failed(ErrorType.of(cause));
     LOG.debug("Fetch from broker " + lane.node + " failed", cause);
     backOff(lane);
     cluster.requestUpdate();

@@ -42,6 +42,10 @@ final class PartitionState {
 
   final TopicPartition topicPartition;
   final InboxWalk walk;
+
+  /** Its measurements, from when it is added to when it is removed. */
+  PartitionMeters meters;
+
   final ArrayDeque<FetchedData> inbox = new ArrayDeque<>();
 
   private final BufferedBytes buffered;
@@ -274,7 +278,7 @@ final class PartitionState {
     return hasPosition() ? new OffsetAndMetadata(handled, handledEpoch, "") : null;
   }
 
-  private boolean hasPosition() {
+  boolean hasPosition() {
     return position >= 0 && (phase == Phase.READING || phase == Phase.STOPPED);
   }
 

@@ -12,9 +12,11 @@ import java.util.Map;
 final class Partitions {
   private final Map<TopicPartition, PartitionState> states = new LinkedHashMap<>();
   private final BufferedBytes buffered;
+  private final FetchMetrics metrics;
 
-  Partitions(BufferedBytes buffered) {
+  Partitions(BufferedBytes buffered, FetchMetrics metrics) {
     this.buffered = buffered;
+    this.metrics = metrics;
   }
 
   BufferedBytes buffered() {
@@ -31,6 +33,7 @@ final class Partitions {
   }
 
   void add(PartitionState state) {
+    state.meters = metrics.partition(state.topicPartition);
     states.put(state.topicPartition, state);
   }
 
@@ -39,6 +42,7 @@ final class Partitions {
     if (state != null) {
       state.remove(
           new KafkaException(topicPartition + " is not assigned to this consumer any more"));
+      state.meters.close();
     }
   }
 

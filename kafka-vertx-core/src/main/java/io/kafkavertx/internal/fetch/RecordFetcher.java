@@ -31,6 +31,7 @@ public final class RecordFetcher<K, V> {
   private final FetchEvents events;
   private final InboxWalk.Settings walkSettings;
   private final Partitions partitions;
+  private final FetchMetrics metrics;
   private final RecordSource<K, V> source;
   private final FetchLoop loop;
   private final PositionFinder finder;
@@ -59,17 +60,34 @@ public final class RecordFetcher<K, V> {
             config.readCommitted(),
             buffered,
             this::kick);
-    this.partitions = new Partitions(buffered);
+    this.metrics = new FetchMetrics(cluster.meters(), this::sample);
+    this.partitions = new Partitions(buffered, metrics);
     this.source = new RecordSource<>(keys, values, config.skipBadRecords(), events);
     this.finder = new PositionFinder(cluster, config, partitions, events, committed, this::kick);
     FetchAnswers answers =
-        new FetchAnswers(cluster, config, events, source::offer, state -> finder.run());
-    this.loop = new FetchLoop(cluster, config, partitions, answers);
+        new FetchAnswers(cluster, config, events, metrics, source::offer, state -> finder.run());
+    this.loop = new FetchLoop(cluster, config, partitions, answers, metrics);
     this.stopListening = cluster.onUpdate(this::metadataChanged);
   }
 
   private void kick() {
     loop.kick();
+  }
+
+  /** Tells how things stand. */
+  private void sample() {
+    boolean behind = false;
+    for (PartitionState state : partitions.all()) {
+      Long lag = lag(state);
+      state.meters.lag(lag == null ? 0 : lag);
+      behind |= lag != null && lag > 0;
+    }
+    metrics.levels(
+        partitions.all().size(),
+        partitions.buffered().total(),
+        behind,
+        source.handedOut(),
+        cluster.loop().nanoTime());
   }
 
   private void metadataChanged(ClusterMetadata metadata) {
@@ -227,11 +245,12 @@ public final class RecordFetcher<K, V> {
 
   /** How far each position is behind the end, where that is known. */
   public Map<TopicPartition, Long> lag() {
-    return collect(
-        state -> {
-          long end = config.readCommitted() ? state.lastStableOffset : state.highWatermark;
-          return end < 0 || state.delivered() == null ? null : Math.max(0, end - state.position);
-        });
+    return collect(this::lag);
+  }
+
+  private Long lag(PartitionState state) {
+    long end = config.readCommitted() ? state.lastStableOffset : state.highWatermark;
+    return end < 0 || !state.hasPosition() ? null : Math.max(0, end - state.position);
   }
 
   private <T> Map<TopicPartition, T> collect(Function<PartitionState, T> what) {
@@ -296,5 +315,7 @@ public final class RecordFetcher<K, V> {
     finder.close();
     stopListening.run();
     remove(assignment());
+    sample();
+    metrics.close();
   }
 }

@@ -29,6 +29,7 @@ final class RecordSource<K, V> {
   private final boolean skipBadRecords;
   private final FetchEvents events;
   private final ArrayDeque<PartitionState> ready = new ArrayDeque<>();
+  private long handedOut;
 
   RecordSource(
       Deserializer<K> keys, Deserializer<V> values, boolean skipBadRecords, FetchEvents events) {
@@ -44,6 +45,11 @@ final class RecordSource<K, V> {
       state.queued = true;
       ready.add(state);
     }
+  }
+
+  /** How many records have been handed out so far. */
+  long handedOut() {
+    return handedOut;
   }
 
   /** True when there may be records. */
@@ -63,6 +69,7 @@ final class RecordSource<K, V> {
       if (state == null) {
         return count;
       }
+      int before = count;
       int turn = state.inbox.size();
       boolean wanted = true;
       while (wanted && count < max && state.isDeliverable() && state.inbox.size() == turn) {
@@ -73,6 +80,8 @@ final class RecordSource<K, V> {
         count++;
         wanted = sink.accept(record);
       }
+      handedOut += count - before;
+      state.meters.consumed(count - before);
       endTurn(state, wanted && count < max);
       if (!wanted) {
         return count;

@@ -44,6 +44,7 @@ public final class GroupMember {
   private final GroupLeader leader;
   private final Joining joining;
   private final Runnable stopListening;
+  private final GroupMetrics metrics;
 
   private MemberState state = MemberState.OUTSIDE;
   private int turn;
@@ -59,6 +60,7 @@ public final class GroupMember {
     this.loop = cluster.loop();
     this.config = config;
     this.events = events;
+    this.metrics = new GroupMetrics(cluster.meters(), loop);
     this.requests = new GroupRequests(cluster, config);
     this.leader = new GroupLeader(cluster, config);
     this.joining = new Joining(cluster, config, this, identity, requests, leader, assignors);
@@ -71,6 +73,7 @@ public final class GroupMember {
     boolean same = topics.equals(newTopics);
     topics = Set.copyOf(new TreeSet<>(newTopics));
     if (state == MemberState.OUTSIDE) {
+      metrics.began("joined");
       enter(MemberState.JOINING);
       joining.join();
     } else if (!same) {
@@ -136,6 +139,7 @@ public final class GroupMember {
   void rejoin(String reason) {
     if (state == MemberState.STABLE) {
       LOG.info("Group " + config.groupId() + ": joining again, " + reason);
+      metrics.began(reason);
       rejoinReason = reason;
       enter(MemberState.REVOKING);
       giveUp(owned.isEmpty() ? Future.succeededFuture() : events.revoking(owned));
@@ -212,6 +216,7 @@ public final class GroupMember {
             done -> {
               if (turn == mine) {
                 enter(MemberState.STABLE);
+                metrics.ended();
                 events.assigned(mineNow);
                 if (rejoinReason != null) {
                   rejoin(rejoinReason);
@@ -255,6 +260,7 @@ public final class GroupMember {
     heartbeats.stop();
     if (state == MemberState.ASSIGNING || state == MemberState.STABLE) {
       LOG.warn("Group " + config.groupId() + ": lost the partitions " + owned + ", " + reason);
+      metrics.began(reason);
       enter(MemberState.REVOKING);
       Set<TopicPartition> gone = owned;
       owned = Set.of();
@@ -271,6 +277,7 @@ public final class GroupMember {
     Set<TopicPartition> gone = owned;
     owned = Set.of();
     enter(MemberState.OUTSIDE);
+    metrics.abandoned();
     if (!gone.isEmpty()) {
       events.lost(gone);
     }
@@ -289,6 +296,7 @@ public final class GroupMember {
     }
     boolean revoking = state == MemberState.REVOKING;
     enter(MemberState.LEAVING);
+    metrics.abandoned();
     long patience = Math.max(0, deadline - loop.nanoTime());
     Future<Void> handler =
         revoking ? givingUp : owned.isEmpty() ? Future.succeededFuture() : events.revoking(owned);

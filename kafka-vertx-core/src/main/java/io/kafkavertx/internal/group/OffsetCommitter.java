@@ -38,6 +38,7 @@ public final class OffsetCommitter {
   private final CoordinatorLink link;
   private final Supplier<ConsumerGroupMetadata> identity;
   private final BiConsumer<ErrorCode, Integer> refused;
+  private final CommitMetrics metrics;
   private List<Call> waiting = new ArrayList<>();
   private List<Call> flying = List.of();
   private boolean busy;
@@ -90,6 +91,7 @@ public final class OffsetCommitter {
     this.link = new CoordinatorLink(cluster, config.groupId());
     this.identity = identity;
     this.refused = refused;
+    this.metrics = new CommitMetrics(cluster.meters(), loop);
   }
 
   /** Commits; completes with what was committed. */
@@ -114,6 +116,7 @@ public final class OffsetCommitter {
                             + config.groupId()
                             + " was not confirmed in time, it may have been stored or not; last: "
                             + call.lastProblem)));
+    metrics.watch(call.promise.future());
     waiting.add(call);
     send();
     return call.promise.future();

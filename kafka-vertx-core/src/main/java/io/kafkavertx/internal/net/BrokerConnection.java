@@ -61,6 +61,7 @@ final class BrokerConnection implements Transport.ChannelListener {
   final ConnectionConfig config;
   final Transport.Address address;
   private final Owner owner;
+  private final BrokerMeters meters;
   private final Handshake handshake;
   private final InFlight inFlight;
   private ConnectionState state = new Dialing();
@@ -83,11 +84,13 @@ final class BrokerConnection implements Transport.ChannelListener {
       ConnectionConfig config,
       Transport.Address address,
       VersionPlan plan,
-      Owner owner) {
+      Owner owner,
+      BrokerMeters meters) {
     this.loop = loop;
     this.config = config;
     this.address = address;
     this.owner = owner;
+    this.meters = meters;
     this.handshake = new Handshake(this, plan);
     this.inFlight = new InFlight(loop, this::timedOut);
   }
@@ -196,6 +199,7 @@ final class BrokerConnection implements Transport.ChannelListener {
     bareFrames = null;
     lastActivity = loop.nanoTime();
     channel.frameLimit(config.frameLimit());
+    meters.opened();
     owner.ready(this);
   }
 
@@ -261,6 +265,7 @@ final class BrokerConnection implements Transport.ChannelListener {
     nextCorrelationId = nextCorrelationId == Integer.MAX_VALUE ? 0 : nextCorrelationId + 1;
     lastActivity = loop.nanoTime();
     inFlight.add(request);
+    meters.sent(frame);
     channel.write(frame).onSuccess(done -> written(request));
     scheduleFlush();
   }
@@ -301,6 +306,7 @@ final class BrokerConnection implements Transport.ChannelListener {
     }
     heard = true;
     lastActivity = loop.nanoTime();
+    meters.received(frame.length);
     if (bareFrames != null) {
       Consumer<byte[]> receiver = bareFrames;
       bareFrames = null;
@@ -317,6 +323,7 @@ final class BrokerConnection implements Transport.ChannelListener {
     }
     inFlight.answered();
     answered |= state.isEstablished();
+    meters.answered(request.api(), lastActivity - request.sentAt, response.throttleTimeMs());
     throttle(request, response.throttleTimeMs());
     request.succeed(response);
     roomMade();
@@ -425,16 +432,25 @@ final class BrokerConnection implements Transport.ChannelListener {
       throttleTimer.cancel();
     }
     handshake.dispose();
+    if (diedIn.isEstablished()) {
+      meters.closed();
+    }
     LOG.debug(this + " closed" + (cause == null ? "" : ": " + cause.getMessage()));
     List<PendingRequest<?>> lost = inFlight.clear();
     boolean handshaking = !diedIn.isEstablished();
     boolean nothingSeen = lost.stream().allMatch(r -> r.written != Written.ALL);
     if (handshaking || !nothingSeen) {
       owner.closed(this, cause, List.of());
-      lost.forEach(request -> request.fail(ConnectFailure.lost(this, request, cause)));
+      lost.forEach(request -> lost(request, cause));
     } else {
       owner.closed(this, cause, lost);
     }
+  }
+
+  private void lost(PendingRequest<?> request, Throwable cause) {
+    Throwable failure = ConnectFailure.lost(this, request, cause);
+    meters.lost(request.api(), failure);
+    request.fail(failure);
   }
 
   @Override

@@ -48,6 +48,7 @@ final class BrokerLink implements BrokerConnection.Owner {
   private final ArrayDeque<Waiter> waiters = new ArrayDeque<>();
   private final List<BrokerConnection> retiring = new ArrayList<>();
   private final DeadlineTimer deadlines;
+  private final BrokerMeters meters;
   private Node node;
   private Phase phase = Phase.IDLE;
   private BrokerConnection current;
@@ -66,6 +67,7 @@ final class BrokerLink implements BrokerConnection.Owner {
     this.config = pool.config();
     this.node = node;
     this.lane = lane;
+    this.meters = pool.meters(node.id());
     this.deadlines = new DeadlineTimer(loop, this::expire);
   }
 
@@ -155,7 +157,7 @@ final class BrokerLink implements BrokerConnection.Owner {
 
   private void startAttempt() {
     phase = Phase.CONNECTING;
-    dialling = new Dialling(pool, node, failures, this, this::giveUp);
+    dialling = new Dialling(pool, node, failures, this, meters, this::giveUp);
     dialling.start();
   }
 
@@ -275,6 +277,7 @@ final class BrokerLink implements BrokerConnection.Owner {
       if (cause != null) {
         pool.forgetGuess(node);
         lastError = cause;
+        meters.failed(cause);
         failures = answered ? 1 : failures + 1;
         backOff(config.reconnectBackoff());
       }
@@ -308,6 +311,7 @@ final class BrokerLink implements BrokerConnection.Owner {
     failures++;
     lastError = cause;
     wanted = false;
+    meters.failed(cause);
     // The same credentials will be refused again: no hurry.
     backOff(
         cause instanceof AuthenticationException

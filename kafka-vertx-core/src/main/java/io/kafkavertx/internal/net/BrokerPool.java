@@ -1,6 +1,7 @@
 package io.kafkavertx.internal.net;
 
 import io.kafkavertx.ClientClosedException;
+import io.kafkavertx.internal.metrics.Meters;
 import io.kafkavertx.protocol.ApiKey;
 import io.kafkavertx.protocol.ApiRequest;
 import io.kafkavertx.protocol.ApiResponse;
@@ -36,6 +37,7 @@ public final class BrokerPool {
   private final EventLoop loop;
   private final Transport transport;
   private final ConnectionConfig config;
+  private final Meters meters;
   private final Map<Integer, Map<Integer, BrokerLink>> links = new HashMap<>();
 
   /** Those of brokers that are gone, while something is in flight there. */
@@ -46,14 +48,31 @@ public final class BrokerPool {
   /** By address: brokers that turned out to be of a release that cannot tell what it supports. */
   private final Map<String, LegacyRelease> guesses = new HashMap<>();
 
+  private final Map<Integer, BrokerMeters> brokers = new HashMap<>();
   private final List<Listener> listeners = new ArrayList<>();
   private boolean modern;
   private boolean closed;
 
   public BrokerPool(EventLoop loop, Transport transport, ConnectionConfig config) {
+    this(loop, transport, config, Meters.unreported(config.clientId()));
+  }
+
+  public BrokerPool(
+      EventLoop loop, Transport transport, ConnectionConfig config, Meters meters) {
     this.loop = loop;
     this.transport = transport;
     this.config = config;
+    this.meters = meters;
+    meters.onSample(this::sample);
+  }
+
+  private void sample() {
+    brokers.forEach((id, broker) -> broker.inFlight(inFlight(id)));
+  }
+
+  /** The measurements of a broker. */
+  BrokerMeters meters(int nodeId) {
+    return brokers.computeIfAbsent(nodeId, id -> new BrokerMeters(meters, id));
   }
 
   EventLoop loop() {
@@ -177,6 +196,7 @@ public final class BrokerPool {
           link.retire();
           retired.add(link);
         }
+        brokers.remove(id).close();
       }
     }
   }

@@ -22,6 +22,7 @@ final class Dialling {
   private final Node node;
   private final int failures;
   private final BrokerConnection.Owner owner;
+  private final BrokerMeters meters;
   private final Consumer<Throwable> failed;
   private EventLoop.Timer timer;
   private boolean over;
@@ -41,6 +42,7 @@ final class Dialling {
       Node node,
       int failures,
       BrokerConnection.Owner owner,
+      BrokerMeters meters,
       Consumer<Throwable> failed) {
     this.pool = pool;
     this.loop = pool.loop();
@@ -48,6 +50,7 @@ final class Dialling {
     this.node = node;
     this.failures = failures;
     this.owner = owner;
+    this.meters = meters;
     this.failed = failed;
   }
 
@@ -103,7 +106,7 @@ final class Dialling {
   }
 
   private void dial(Transport.Address address) {
-    connection = new BrokerConnection(loop, config, address, plan, owner);
+    connection = new BrokerConnection(loop, config, address, plan, owner, meters);
     connection.open(pool.transport(), setupTimeout());
   }
 

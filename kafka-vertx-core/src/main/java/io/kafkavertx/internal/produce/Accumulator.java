@@ -32,6 +32,7 @@ final class Accumulator {
   private final FlushTracker flushes;
   private final BatchPool pool;
   private final Expiry expiry;
+  private final ProduceMetrics metrics;
   private final Consumer<PartitionQueue> due;
   private final BooleanSupplier inHurry;
   private final Topics topics;
@@ -51,6 +52,7 @@ final class Accumulator {
       FlushTracker flushes,
       BatchPool pool,
       Expiry expiry,
+      ProduceMetrics metrics,
       Consumer<PartitionQueue> due,
       BooleanSupplier inHurry) {
     this.config = config;
@@ -61,6 +63,7 @@ final class Accumulator {
     this.flushes = flushes;
     this.pool = pool;
     this.expiry = expiry;
+    this.metrics = metrics;
     this.due = due;
     this.inHurry = inHurry;
     this.topics = new Topics(config, cluster, this::placeWaiting, this::failWaiting);
@@ -309,7 +312,7 @@ final class Accumulator {
         place(topic, record);
       } catch (RuntimeException e) {
         flushes.left(record.flushEpoch());
-        fail(record, partitionerFailed(topic.topic(), e));
+        fail(topic, record, partitionerFailed(topic.topic(), e));
       }
     }
   }
@@ -348,10 +351,11 @@ final class Accumulator {
     WaitingRecord record = topic.waiting.pollFirst();
     memory.release(record.bytes());
     flushes.left(record.flushEpoch());
-    fail(record, cause);
+    fail(topic, record, cause);
   }
 
-  private static void fail(WaitingRecord record, KafkaException cause) {
+  private void fail(TopicQueue topic, WaitingRecord record, KafkaException cause) {
+    metrics.failed(topic, record.partition(), 1, cause);
     record.caller().run(() -> record.promise().tryFail(cause));
   }
 
@@ -384,6 +388,7 @@ final class Accumulator {
       if (topics.isUnused(topic)) {
         all.remove();
         topics.release(topic);
+        metrics.forget(topic);
         lastTopic = lastTopic == topic ? null : lastTopic;
       } else {
         TopicQueue.Change change = topic.update(metadata);

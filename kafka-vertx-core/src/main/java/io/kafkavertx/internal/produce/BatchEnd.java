@@ -64,7 +64,7 @@ final class BatchEnd {
   /** Tells that a stored batch is stored. */
   void succeed(ProducerBatch batch) {
     leave(batch);
-    metrics.sent(batch.count(), batch.bytes().length());
+    metrics.sent(batch, loop.nanoTime());
     batch.results.succeed(batch.queue.topicPartition, batch.baseOffset, batch.appendTime);
     pool.giveBack(batch);
     flushes.left(batch.flushEpoch);
@@ -78,7 +78,7 @@ final class BatchEnd {
   void fail(
       ProducerBatch batch, IntFunction<? extends KafkaException> causes, KafkaException general) {
     leave(batch);
-    metrics.failed(batch.count());
+    metrics.failed(batch, loop.nanoTime(), general);
     closeGap(batch);
     batch.results.fail(causes, general);
     if (batch.results.hasWrites()) {

@@ -230,6 +230,7 @@ final class Drain {
         break;
       }
       queue.sent(batch, node.nodeId, now);
+      metrics.leaves(batch);
       call.add(batch);
       if (queue.next(config) != null) {
         again.add(queue);
@@ -249,7 +250,7 @@ final class Drain {
       }
       if (batch.state() == ProducerBatch.State.FULL) {
         batch.seal(config.codec());
-        metrics.batch(batch.count(), batch.bytes().length());
+        metrics.sealed(batch);
       }
     } catch (RuntimeException e) {
       listener.unsendable(
@@ -290,7 +291,6 @@ final class Drain {
         .onComplete(
             response -> {
               ended(call);
-              metrics.answered(loop.nanoTime() - call.sentNanos);
               listener.answered(call, response);
               wake();
             },

@@ -5,6 +5,7 @@ import io.kafkavertx.ConnectionException;
 import io.kafkavertx.KafkaException;
 import io.kafkavertx.UnsupportedVersionException;
 import io.kafkavertx.internal.cluster.Cluster;
+import io.kafkavertx.internal.metrics.ErrorType;
 import io.kafkavertx.protocol.ErrorCode;
 import io.kafkavertx.protocol.message.ProduceResponse;
 import io.kafkavertx.spi.Node;
@@ -70,6 +71,7 @@ final class Outcomes {
     for (ProducerBatch batch : call.batches()) {
       if (isWaitedFor(batch)) {
         batch.maybeStored = true;
+        batch.lastErrorType = "NOT_MENTIONED";
         retries.later(
             batch,
             "the answer of " + broker(call) + " did not mention " + batch.queue.topicPartition,
@@ -90,6 +92,7 @@ final class Outcomes {
       List<ProduceResponse.NodeEndpoint> endpoints) {
     ErrorCode code = ErrorCode.forCode(answer.errorCode());
     batch.maybeStored |= ProduceOutcome.mayHaveStored(code);
+    batch.lastErrorType = code.name();
     String why =
         broker(call)
             + " answered "
@@ -246,6 +249,7 @@ final class Outcomes {
         end.fail(batch, (KafkaException) cause);
       } else {
         batch.maybeStored |= written;
+        batch.lastErrorType = ErrorType.of(cause);
         retries.later(batch, why, true);
       }
     }

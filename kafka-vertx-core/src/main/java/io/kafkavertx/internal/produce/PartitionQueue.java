@@ -1,5 +1,6 @@
 package io.kafkavertx.internal.produce;
 
+import io.kafkavertx.internal.metrics.Count;
 import io.kafkavertx.internal.net.EventLoop;
 import io.kafkavertx.spi.Node;
 import io.kafkavertx.spi.PartitionInfo;
@@ -52,6 +53,11 @@ final class PartitionQueue extends Chain.Link<PartitionQueue> {
   private boolean knownToBroker;
 
   private long answeredNanos;
+
+  /** Records and bytes that were acknowledged; made when the first are. */
+  Count sentRecords;
+
+  Count sentBytes;
 
   /** How many records the last full batch had, as a hint. */
   int expectedCount = 16;

@@ -1,107 +1,122 @@
 package io.kafkavertx.internal.produce;
 
-import io.kafkavertx.spi.MetricName;
-import io.kafkavertx.spi.MetricsReporter;
-import java.util.List;
+import io.kafkavertx.internal.metrics.ErrorType;
+import io.kafkavertx.internal.metrics.Level;
+import io.kafkavertx.internal.metrics.Meters;
+import io.kafkavertx.internal.metrics.Metric;
+import io.kafkavertx.internal.metrics.Spread;
+import io.kafkavertx.internal.metrics.Tag;
+import java.util.HashMap;
 import java.util.Map;
 
-/**
- * The producer's measurements, all with the tag {@code client.id}.
- *
- * <table>
- *   <caption>Names</caption>
- *   <tr><td>kafka.producer.records.sent</td><td>counter</td><td>records acknowledged</td></tr>
- *   <tr><td>kafka.producer.bytes.sent</td><td>counter</td><td>bytes of acknowledged batches, compressed</td></tr>
- *   <tr><td>kafka.producer.records.failed</td><td>counter</td><td>records that failed after they were taken</td></tr>
- *   <tr><td>kafka.producer.batches.retried</td><td>counter</td><td>batches sent again</td></tr>
- *   <tr><td>kafka.producer.batch.size</td><td>distribution</td><td>bytes of a batch on the wire</td></tr>
- *   <tr><td>kafka.producer.batch.records</td><td>distribution</td><td>records of a batch</td></tr>
- *   <tr><td>kafka.producer.request.latency</td><td>distribution</td><td>nanoseconds from sending a produce request to its answer</td></tr>
- *   <tr><td>kafka.producer.queue.size</td><td>gauge</td><td>bytes of records without a result</td></tr>
- * </table>
- */
-public final class ProduceMetrics {
-  private final List<MetricsReporter.Counter> recordsSent;
-  private final List<MetricsReporter.Counter> bytesSent;
-  private final List<MetricsReporter.Counter> recordsFailed;
-  private final List<MetricsReporter.Counter> batchesRetried;
-  private final List<MetricsReporter.Distribution> batchSize;
-  private final List<MetricsReporter.Distribution> batchRecords;
-  private final List<MetricsReporter.Distribution> requestLatency;
-  private final List<MetricsReporter.Gauge> queueSize;
+/** The producer's measurements, a batch at a time; {@code docs/metrics.md} lists them. */
+final class ProduceMetrics {
+  private static final String SEND = "send";
+
+  private final Meters meters;
+  private final double fullBatch;
+  private final Runnable stopSampling;
+  private final Spread sendTime;
+  private final Map<String, Spread> failedSendTime = new HashMap<>();
+  private final Level buffered;
+  private final Level batches;
+  private final Level requests;
+  private final Level oldest;
 
   /**
-   * @param reporters where to report; may be empty
+   * @param batchSize bytes of records that make a batch full
+   * @param sample called when {@link #levels} is to be told
    */
-  public ProduceMetrics(List<MetricsReporter> reporters, String clientId) {
-    Map<String, String> tags = Map.of("client.id", clientId);
-    MetricName sent = name("records.sent", "Records acknowledged.", "records", tags);
-    MetricName bytes =
-        name("bytes.sent", "Bytes of acknowledged batches, compressed.", "bytes", tags);
-    MetricName failed =
-        name("records.failed", "Records that failed after they were taken.", "records", tags);
-    MetricName retried = name("batches.retried", "Batches sent again.", "", tags);
-    MetricName size = name("batch.size", "Bytes of a batch on the wire.", "bytes", tags);
-    MetricName count = name("batch.records", "Records of a batch.", "records", tags);
-    MetricName latency =
-        name(
-            "request.latency",
-            "Nanoseconds from sending a produce request to its answer.",
-            "nanoseconds",
-            tags);
-    MetricName queue = name("queue.size", "Bytes of records without a result.", "bytes", tags);
-    recordsSent = reporters.stream().map(reporter -> reporter.counter(sent)).toList();
-    bytesSent = reporters.stream().map(reporter -> reporter.counter(bytes)).toList();
-    recordsFailed = reporters.stream().map(reporter -> reporter.counter(failed)).toList();
-    batchesRetried = reporters.stream().map(reporter -> reporter.counter(retried)).toList();
-    batchSize = reporters.stream().map(reporter -> reporter.distribution(size)).toList();
-    batchRecords = reporters.stream().map(reporter -> reporter.distribution(count)).toList();
-    requestLatency = reporters.stream().map(reporter -> reporter.distribution(latency)).toList();
-    queueSize = reporters.stream().map(reporter -> reporter.gauge(queue)).toList();
+  ProduceMetrics(Meters meters, int batchSize, Runnable sample) {
+    this.meters = meters;
+    this.fullBatch = Math.max(1, batchSize);
+    this.stopSampling = meters.onSample(sample);
+    this.sendTime = meters.spread(Metric.OPERATION_DURATION, SEND, Tag.NONE);
+    this.buffered = meters.level(Metric.PRODUCER_BUFFERED);
+    this.batches = meters.level(Metric.BATCHES_PENDING);
+    this.requests = meters.level(Metric.PRODUCE_IN_FLIGHT);
+    this.oldest = meters.level(Metric.PRODUCER_OLDEST);
   }
 
-  private static MetricName name(
-      String name, String description, String unit, Map<String, String> tags) {
-    return new MetricName("kafka.producer." + name, description, unit, tags);
+  void levels(long bufferedBytes, int pendingBatches, int requestsInFlight, long oldestNanos) {
+    buffered.set(bufferedBytes);
+    batches.set(pendingBatches);
+    requests.set(requestsInFlight);
+    oldest.set(oldestNanos);
   }
 
-  void sent(int records, int bytes) {
-    add(recordsSent, records);
-    add(bytesSent, bytes);
+  private TopicMeters of(TopicQueue topic) {
+    if (topic.meters == null) {
+      topic.meters = new TopicMeters(meters, topic.topic());
+    }
+    return topic.meters;
   }
 
-  void failed(int records) {
-    add(recordsFailed, records);
+  /** A batch has been closed and compressed. */
+  void sealed(ProducerBatch batch) {
+    TopicMeters topic = of(batch.queue.topic);
+    double bytes = batch.bytes().length();
+    topic.batchSize.record(bytes);
+    topic.batchRecords.record(batch.count());
+    topic.batchFill.record(batch.size() / fullBatch);
+    topic.compression.record(bytes / batch.size());
   }
 
-  void retried() {
-    add(batchesRetried, 1);
-  }
-
-  void batch(int records, int bytes) {
-    record(batchSize, bytes);
-    record(batchRecords, records);
-  }
-
-  void answered(long nanos) {
-    record(requestLatency, nanos);
-  }
-
-  void queue(long bytes) {
-    for (int i = 0; i < queueSize.size(); i++) {
-      queueSize.get(i).set(bytes);
+  /** A batch is part of a request. */
+  void leaves(ProducerBatch batch) {
+    if (batch.attempts == 1) {
+      of(batch.queue.topic).queueTime.record(batch.firstSentNanos - batch.createdNanos);
     }
   }
 
-  private static void add(List<MetricsReporter.Counter> counters, double amount) {
-    for (int i = 0; i < counters.size(); i++) {
-      counters.get(i).add(amount);
+  /** A batch was acknowledged. */
+  void sent(ProducerBatch batch, long nowNanos) {
+    PartitionQueue queue = batch.queue;
+    if (queue.sentRecords == null) {
+      of(queue.topic).meet(queue);
+    }
+    queue.sentRecords.add(batch.count());
+    queue.sentBytes.add(batch.bytes().length());
+    sendTime.record(nowNanos - batch.createdNanos);
+  }
+
+  void retried(ProducerBatch batch) {
+    of(batch.queue.topic).retried(batch.lastErrorType);
+  }
+
+  void failed(ProducerBatch batch, long nowNanos, Throwable cause) {
+    failed(batch.queue.topic, batch.queue.topicPartition.partition(), batch.count(), cause);
+    failedSendTime
+        .computeIfAbsent(
+            ErrorType.of(cause),
+            error -> meters.spread(Metric.OPERATION_DURATION, SEND, error))
+        .record(nowNanos - batch.createdNanos);
+  }
+
+  /**
+   * Records have failed.
+   *
+   * @param partition -1 when none had been chosen
+   */
+  void failed(TopicQueue topic, int partition, int records, Throwable cause) {
+    of(topic)
+        .failed(
+            partition < 0 ? Tag.NONE : Integer.toString(partition), records, ErrorType.of(cause));
+  }
+
+  /** A topic is not sent to any more. */
+  void forget(TopicQueue topic) {
+    if (topic.meters != null) {
+      topic.meters.close();
+      topic.meters = null;
+      for (PartitionQueue queue : topic.queues()) {
+        queue.sentRecords = null;
+        queue.sentBytes = null;
+      }
     }
   }
 
-  private static void record(List<MetricsReporter.Distribution> distributions, double value) {
-    for (int i = 0; i < distributions.size(); i++) {
-      distributions.get(i).record(value);
-    }
+  void close() {
+    stopSampling.run();
   }
 }

@@ -1,5 +1,6 @@
 package io.kafkavertx.internal.produce;
 
+import io.kafkavertx.internal.metrics.Tag;
 import io.kafkavertx.protocol.record.BatchBuilder;
 import io.kafkavertx.protocol.wire.ByteSlice;
 import io.kafkavertx.spi.CompressionCodec;
@@ -75,6 +76,9 @@ final class ProducerBatch extends Chain.Link<ProducerBatch> {
 
   /** What went wrong last; null when nothing did. */
   String lastError;
+
+  /** The same in a word, for measurements. */
+  String lastErrorType = Tag.NONE;
 
   long firstSentNanos;
   long sentNanos;

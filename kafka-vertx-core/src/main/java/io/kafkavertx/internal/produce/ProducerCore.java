@@ -27,6 +27,7 @@ public final class ProducerCore {
   private final Cluster cluster;
   private final EventLoop loop;
   private final Partitioner partitioner;
+  private final ProduceMetrics metrics;
   private final MemoryBound memory;
   private final FlushTracker flushes = new FlushTracker();
   private final Expiry expiry;
@@ -43,7 +44,7 @@ public final class ProducerCore {
 
   /**
    * @param cluster stays the caller's to close
-   * @param partitioner closed with this
+   * @param partitioner closed with this; what is measured goes to the cluster's meters
    * @param level told of the bytes of records without a result whenever that changes
    * @param writeFailures told why records failed that share a future, once for a batch
    */
@@ -51,14 +52,12 @@ public final class ProducerCore {
       ProduceConfig config,
       Cluster cluster,
       Partitioner partitioner,
-      ProduceMetrics metrics,
       LongConsumer level,
       Consumer<Throwable> writeFailures) {
     this(
         config,
         cluster,
         partitioner,
-        metrics,
         level,
         writeFailures,
         new BatchPool(config.batchSize()));
@@ -68,7 +67,6 @@ public final class ProducerCore {
       ProduceConfig config,
       Cluster cluster,
       Partitioner partitioner,
-      ProduceMetrics metrics,
       LongConsumer level,
       Consumer<Throwable> writeFailures,
       BatchPool pool) {
@@ -80,12 +78,12 @@ public final class ProducerCore {
         new MemoryBound(
             config.bufferMemory(),
             bytes -> {
-              metrics.queue(bytes);
               level.accept(bytes);
               if (bytes >= hurryFrom) {
                 hurry();
               }
             });
+    metrics = new ProduceMetrics(cluster.meters(), config.batchSize(), this::sample);
     expiry = new Expiry(loop, this::expired);
     identity = new Identity(config, cluster, new IdentityEvents());
     drain = new Drain(config, cluster, identity, metrics, new DrainEvents());
@@ -102,6 +100,7 @@ public final class ProducerCore {
             flushes,
             pool,
             expiry,
+            metrics,
             drain::offer,
             this::isInHurry);
     unsubscribe = cluster.onUpdate(this::updated);
@@ -113,6 +112,16 @@ public final class ProducerCore {
     if (memory.used() >= bytes) {
       hurry();
     }
+  }
+
+  /** Tells how things stand. */
+  private void sample() {
+    ProducerBatch oldest = expiry.first();
+    metrics.levels(
+        memory.used(),
+        expiry.size(),
+        drain.requestsInFlight(),
+        oldest == null ? 0 : loop.nanoTime() - oldest.createdNanos);
   }
 
   private boolean isInHurry() {
@@ -241,6 +250,8 @@ public final class ProducerCore {
     identity.close();
     expiry.close();
     accumulator.close();
+    sample();
+    metrics.close();
     partitioner.close();
     done.complete();
   }

@@ -61,7 +61,7 @@ final class Retries {
       offer.accept(batch.queue);
       return false;
     }
-    metrics.retried();
+    metrics.retried(batch);
     batch.queue.retry(batch, loop.nanoTime());
     return true;
   }

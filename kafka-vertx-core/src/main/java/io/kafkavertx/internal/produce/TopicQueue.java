@@ -29,6 +29,9 @@ final class TopicQueue implements TopicLoad {
 
   long lastUsedNanos;
 
+  /** Made by whoever measures, when there is something to measure. */
+  TopicMeters meters;
+
   /** Set while the waiting records wait for a moment in time. */
   EventLoop.Timer timer;
 

@@ -15,6 +15,7 @@ import io.kafkavertx.KafkaTimeoutException;
 import io.kafkavertx.Target;
 import io.kafkavertx.UnsupportedVersionException;
 import io.kafkavertx.internal.cluster.Cluster.CoordinatorType;
+import io.kafkavertx.internal.metrics.Meters;
 import io.kafkavertx.internal.net.VersionsForTests;
 import io.kafkavertx.internal.net.VirtualLoop;
 import io.kafkavertx.protocol.ApiKey;
@@ -53,7 +54,9 @@ class KafkaClusterTest {
               SECONDS.toNanos(30),
               MILLISECONDS.toNanos(100),
               SECONDS.toNanos(1),
-              MINUTES.toNanos(5)));
+              MINUTES.toNanos(5),
+              SECONDS.toNanos(1)),
+          Meters.unreported("test"));
   private final Router router = new Router(cluster);
 
   /**

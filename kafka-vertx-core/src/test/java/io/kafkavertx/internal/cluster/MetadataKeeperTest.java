@@ -41,7 +41,8 @@ class MetadataKeeperTest {
           SECONDS.toNanos(30),
           MILLISECONDS.toNanos(100),
           SECONDS.toNanos(1),
-          MINUTES.toNanos(AGE_MINUTES));
+          MINUTES.toNanos(AGE_MINUTES),
+          SECONDS.toNanos(1));
   private final MetadataKeeper keeper = new MetadataKeeper(loop, net, config);
 
   /** A broker that answers metadata requests so. */

@@ -5,6 +5,7 @@ import io.kafkavertx.ConnectionException;
 import io.kafkavertx.ConnectionException.Reason;
 import io.kafkavertx.ConnectionException.Written;
 import io.kafkavertx.KafkaTimeoutException;
+import io.kafkavertx.internal.metrics.Meters;
 import io.kafkavertx.internal.cluster.Cluster;
 import io.kafkavertx.internal.cluster.SendOptions;
 import io.kafkavertx.internal.net.BrokerVersions;
@@ -58,6 +59,7 @@ final class ModelCluster implements Cluster {
   }
 
   final VirtualLoop loop;
+  Meters meters = Meters.unreported("test");
   private final Timers timers;
   final Map<TopicPartition, ModelPartition> partitions = new LinkedHashMap<>();
   final Map<String, UUID> topicIds = new HashMap<>();
@@ -175,6 +177,11 @@ final class ModelCluster implements Cluster {
     pending.deadline.cancel();
     pending.promise.tryFail(
         new ConnectionException(Reason.DISCONNECTED, written, "the connection was lost", null));
+  }
+
+  @Override
+  public Meters meters() {
+    return meters;
   }
 
   @Override

@@ -75,7 +75,6 @@ final class ProducerRig {
             config,
             cluster,
             new ByKey(),
-            new ProduceMetrics(List.of(), config.clientId()),
             used -> mostUsed = Math.max(mostUsed, used),
             writeFailures::add,
             pool);

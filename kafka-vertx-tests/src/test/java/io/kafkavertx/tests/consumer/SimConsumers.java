@@ -6,12 +6,14 @@ import io.kafkavertx.KafkaClientOptions;
 import io.kafkavertx.internal.cluster.Cluster;
 import io.kafkavertx.internal.cluster.SendOptions;
 import io.kafkavertx.internal.consumer.ConsumerCore;
+import io.kafkavertx.internal.metrics.Meters;
 import io.kafkavertx.internal.plugin.Plugins;
 import io.kafkavertx.protocol.message.ProduceRequest;
 import io.kafkavertx.protocol.message.ProduceResponse;
 import io.kafkavertx.protocol.record.BatchBuilder;
 import io.kafkavertx.protocol.wire.ByteSlice;
 import io.kafkavertx.spi.Deserializer;
+import io.kafkavertx.spi.MetricsReporter;
 import io.kafkavertx.spi.PartitionAssignor;
 import io.kafkavertx.spi.TopicPartition;
 import io.kafkavertx.testkit.scripted.ScriptedCluster;
@@ -165,6 +167,7 @@ final class SimConsumers {
     final ConsumerCore<byte[], byte[]> core;
     final List<Throwable> errors = new ArrayList<>();
     final List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
+    final Meters meters;
     private final Cluster cluster;
     private final SimTransport transport;
     boolean closed;
@@ -174,7 +177,12 @@ final class SimConsumers {
       this.name = name;
       loop = world.loop(name);
       transport = world.network().transport(loop);
-      cluster = Cluster.open(loop, transport, options);
+      List<MetricsReporter> reporters = new ArrayList<>();
+      options.getMetricsReporterFactories().forEach(f -> reporters.add(f.create(null, null)));
+      meters =
+          new Meters(
+              options.getClientId(), options.getGroupId(), options.getMetricsDetail(), reporters);
+      cluster = Cluster.open(loop, transport, options, meters);
       PartitionAssignor range = Plugins.assignor("range").create(new JsonObject());
       core =
           new ConsumerCore<>(

@@ -14,7 +14,6 @@ import io.kafkavertx.internal.consumer.ConsumerCore;
 import io.kafkavertx.internal.plugin.Plugins;
 import io.kafkavertx.internal.produce.Caller;
 import io.kafkavertx.internal.produce.ProduceConfig;
-import io.kafkavertx.internal.produce.ProduceMetrics;
 import io.kafkavertx.internal.produce.ProducerCore;
 import io.kafkavertx.protocol.ApiKey;
 import io.kafkavertx.protocol.message.DescribeGroupsRequest;
@@ -271,7 +270,6 @@ class CloseSimulationTest {
               ProduceConfig.of(options, null),
               cluster,
               Plugins.partitioner(options.getPartitioner()).create(new JsonObject()),
-              new ProduceMetrics(List.of(), "sim"),
               bytes -> {},
               failure -> world.trace("write failed: " + failure));
     }

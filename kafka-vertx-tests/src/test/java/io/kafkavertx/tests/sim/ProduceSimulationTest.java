@@ -8,7 +8,6 @@ import io.kafkavertx.internal.cluster.Cluster;
 import io.kafkavertx.internal.plugin.Plugins;
 import io.kafkavertx.internal.produce.Caller;
 import io.kafkavertx.internal.produce.ProduceConfig;
-import io.kafkavertx.internal.produce.ProduceMetrics;
 import io.kafkavertx.internal.produce.ProducerCore;
 import io.kafkavertx.protocol.ApiKey;
 import io.kafkavertx.testkit.scripted.FaultScript;
@@ -124,7 +123,6 @@ class ProduceSimulationTest {
                       : Plugins.compression(options.getCompression()).create(new JsonObject())),
               cluster,
               Plugins.partitioner(options.getPartitioner()).create(new JsonObject()),
-              new ProduceMetrics(List.of(), "sim"),
               bytes -> {},
               failure -> world.trace("write failed: " + failure));
     }

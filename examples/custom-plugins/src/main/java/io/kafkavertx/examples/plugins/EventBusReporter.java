@@ -58,7 +58,10 @@ final class EventBusReporter implements MetricsReporter {
 
   private void publish() {
     JsonObject values = new JsonObject();
-    counters.forEach((name, value) -> values.put(name.name(), value.sum()));
+    // Without tags: what is counted for each topic and partition adds up.
+    counters.forEach(
+        (name, value) ->
+            values.put(name.name(), values.getDouble(name.name(), 0.0) + value.sum()));
     gauges.forEach((name, value) -> values.put(name.name(), value));
     highest.forEach((name, value) -> values.put(name.name(), value.get()));
     vertx.eventBus().publish(address, values);

@@ -98,7 +98,7 @@ final class PluginsOnABrokerTest {
 
       assertThat(partitionsOfTenant).hasSize(10);
       assertThat(partitionsOfTenant.values()).allMatch(partitions -> partitions.size() == 1);
-      assertThat(highest(metrics, "kafka.producer.records.sent")).isEqualTo(RECORDS);
+      assertThat(highest(metrics, "messaging.client.sent.messages")).isEqualTo(RECORDS);
       for (KafkaConsumer<String, String> consumer : consumers) {
         await(consumer.close());
       }
