@@ -74,8 +74,7 @@ final class SharedMeters {
   }
 
   /** The meter of that name, made by {@code maker} when nobody has asked for it before. */
-  synchronized Shared get(
-      MetricName name, MicrometerReporter user, Function<Shared, Meter> maker) {
+  synchronized Shared get(MetricName name, MicrometerReporter user, Function<Shared, Meter> maker) {
     Shared found = shared.get(name);
     if (found == null) {
       found = new Shared();

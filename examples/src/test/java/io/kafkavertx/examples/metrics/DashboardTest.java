@@ -104,8 +104,7 @@ final class DashboardTest {
 
   private static List<String> expressions() throws IOException {
     try (InputStream in = DashboardTest.class.getResourceAsStream("/grafana/kafka-vertx.json")) {
-      JsonObject dashboard =
-          new JsonObject(new String(in.readAllBytes(), StandardCharsets.UTF_8));
+      JsonObject dashboard = new JsonObject(new String(in.readAllBytes(), StandardCharsets.UTF_8));
       List<String> expressions = new ArrayList<>();
       for (Object panel : dashboard.getJsonArray("panels")) {
         JsonArray targets = ((JsonObject) panel).getJsonArray("targets");

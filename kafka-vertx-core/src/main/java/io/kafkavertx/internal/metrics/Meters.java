@@ -67,7 +67,9 @@ public final class Meters {
             metric,
             Metric.Kind.COUNTER,
             name(metric, tags),
-            name -> new Count(name, told(name, MetricsReporter::counter, MetricsReporter.Counter[]::new)));
+            name ->
+                new Count(
+                    name, told(name, MetricsReporter::counter, MetricsReporter.Counter[]::new)));
   }
 
   /** A level; see {@link #count}. */
@@ -77,7 +79,8 @@ public final class Meters {
             metric,
             Metric.Kind.GAUGE,
             name(metric, tags),
-            name -> new Level(name, told(name, MetricsReporter::gauge, MetricsReporter.Gauge[]::new)));
+            name ->
+                new Level(name, told(name, MetricsReporter::gauge, MetricsReporter.Gauge[]::new)));
   }
 
   /** A distribution; see {@link #count}. */
@@ -90,7 +93,8 @@ public final class Meters {
             name ->
                 new Spread(
                     name,
-                    told(name, MetricsReporter::distribution, MetricsReporter.Distribution[]::new)));
+                    told(
+                        name, MetricsReporter::distribution, MetricsReporter.Distribution[]::new)));
   }
 
   private MetricName name(Metric metric, String... values) {
@@ -109,8 +113,7 @@ public final class Meters {
     if (next != values.length) {
       throw new IllegalArgumentException(metric + " has the tags " + metric.tags());
     }
-    return new MetricName(
-        metric.metricName(), metric.description(), metric.unit(), tags);
+    return new MetricName(metric.metricName(), metric.description(), metric.unit(), tags);
   }
 
   /** What may be told apart, by {@code metricsDetail}. */

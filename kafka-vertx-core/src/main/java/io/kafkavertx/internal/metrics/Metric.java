@@ -129,8 +129,7 @@ public enum Metric {
       Kind.GAUGE,
       Unit.BYTES,
       "Bytes of records without a result; `bufferMemory` is the limit"),
-  BATCHES_PENDING(
-      "kafka.producer.batches.pending", Kind.GAUGE, "", "Batches without a result"),
+  BATCHES_PENDING("kafka.producer.batches.pending", Kind.GAUGE, "", "Batches without a result"),
   PRODUCE_IN_FLIGHT(
       "kafka.producer.requests.in.flight", Kind.GAUGE, "", "Produce requests without an answer"),
   PRODUCER_OLDEST(
@@ -166,8 +165,7 @@ public enum Metric {
       Tag.GROUP,
       Tag.TOPIC,
       Tag.PARTITION),
-  ASSIGNED(
-      "kafka.consumer.assigned.partitions", Kind.GAUGE, "", "Partitions assigned", Tag.GROUP),
+  ASSIGNED("kafka.consumer.assigned.partitions", Kind.GAUGE, "", "Partitions assigned", Tag.GROUP),
   CONSUMER_BUFFERED(
       "kafka.consumer.buffered",
       Kind.GAUGE,

@@ -37,7 +37,6 @@ public final class Spread extends Instrument {
   }
 
   private MetricName part(String what, String unit) {
-    return new MetricName(
-        name().name() + "." + what, name().description(), unit, name().tags());
+    return new MetricName(name().name() + "." + what, name().description(), unit, name().tags());
   }
 }

@@ -57,8 +57,7 @@ public final class BrokerPool {
     this(loop, transport, config, Meters.unreported(config.clientId()));
   }
 
-  public BrokerPool(
-      EventLoop loop, Transport transport, ConnectionConfig config, Meters meters) {
+  public BrokerPool(EventLoop loop, Transport transport, ConnectionConfig config, Meters meters) {
     this.loop = loop;
     this.transport = transport;
     this.config = config;

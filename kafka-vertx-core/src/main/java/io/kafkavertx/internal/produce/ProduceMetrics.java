@@ -88,8 +88,7 @@ final class ProduceMetrics {
     failed(batch.queue.topic, batch.queue.topicPartition.partition(), batch.count(), cause);
     failedSendTime
         .computeIfAbsent(
-            ErrorType.of(cause),
-            error -> meters.spread(Metric.OPERATION_DURATION, SEND, error))
+            ErrorType.of(cause), error -> meters.spread(Metric.OPERATION_DURATION, SEND, error))
         .record(nowNanos - batch.createdNanos);
   }
 

@@ -54,13 +54,7 @@ public final class ProducerCore {
       Partitioner partitioner,
       LongConsumer level,
       Consumer<Throwable> writeFailures) {
-    this(
-        config,
-        cluster,
-        partitioner,
-        level,
-        writeFailures,
-        new BatchPool(config.batchSize()));
+    this(config, cluster, partitioner, level, writeFailures, new BatchPool(config.batchSize()));
   }
 
   ProducerCore(

@@ -50,8 +50,7 @@ final class TopicMeters {
   /** Gets the instruments of a partition. */
   void meet(PartitionQueue queue) {
     String partition = Integer.toString(queue.topicPartition.partition());
-    queue.sentRecords =
-        keep(meters.count(Metric.SENT_MESSAGES, SEND, topic, partition, Tag.NONE));
+    queue.sentRecords = keep(meters.count(Metric.SENT_MESSAGES, SEND, topic, partition, Tag.NONE));
     queue.sentBytes = keep(meters.count(Metric.PRODUCED_BYTES, topic, partition));
   }
 

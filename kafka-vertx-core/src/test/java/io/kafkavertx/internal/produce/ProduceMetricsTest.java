@@ -89,8 +89,7 @@ final class ProduceMetricsTest {
 
   @Test
   void retriesAreCountedByTheErrorThatMadeThemNecessary() {
-    rig.cluster.fail(
-        "t", 0, ErrorCode.NOT_ENOUGH_REPLICAS, ErrorCode.NOT_ENOUGH_REPLICAS);
+    rig.cluster.fail("t", 0, ErrorCode.NOT_ENOUGH_REPLICAS, ErrorCode.NOT_ENOUGH_REPLICAS);
     int[] requests = {0};
     rig.cluster.fault =
         (node, request) -> requests[0]++ == 2 ? ModelCluster.Action.LOSE_ANSWER : null;

@@ -51,8 +51,7 @@ final class MetricsSimulationTest {
     sim.produce(2, 100);
     SimConsumers.Member member = sim.member("m", options().setGroupId(null));
     member.core.delivery().pause();
-    sim.run(
-        member, "assign", LIMIT, () -> member.core.assign(List.of(SimConsumers.partition(1))));
+    sim.run(member, "assign", LIMIT, () -> member.core.assign(List.of(SimConsumers.partition(1))));
     member.loop.execute(() -> member.core.delivery().fetch(30));
     world.runUntil(() -> member.records.size() == 30, LIMIT, "30 records");
 
@@ -100,10 +99,10 @@ final class MetricsSimulationTest {
     // A microsecond or so for each turn of the loops.
     assertThat(sum(values, duration + ".sum", Tag.API, "LIST_OFFSETS") / lookups)
         .isBetween(10 * MILLI, 10.1 * MILLI);
-    assertThat(sum(values, "kafka.client.throttle.duration.sum"))
-        .isEqualTo(250 * MILLI);
+    assertThat(sum(values, "kafka.client.throttle.duration.sum")).isEqualTo(250 * MILLI);
     assertThat(sum(values, "kafka.client.throttle.duration.count")).isEqualTo(1);
-    assertThat(sum(values, "kafka.client.connections")).isEqualTo(world.network().connections().size());
+    assertThat(sum(values, "kafka.client.connections"))
+        .isEqualTo(world.network().connections().size());
     assertThat(sum(values, "kafka.client.sent")).isPositive();
     assertThat(sum(values, "kafka.client.received")).isPositive();
     sim.close();
@@ -115,8 +114,7 @@ final class MetricsSimulationTest {
     world.runFor(Duration.ofSeconds(1));
     sim.brokers.next(3, ApiKey.FETCH, Reaction.refuse(ErrorCode.KAFKA_STORAGE_ERROR));
     world.runFor(Duration.ofSeconds(10));
-    assertThat(
-            sum(values(member), "kafka.consumer.fetch.errors", Tag.ERROR, "KAFKA_STORAGE_ERROR"))
+    assertThat(sum(values(member), "kafka.consumer.fetch.errors", Tag.ERROR, "KAFKA_STORAGE_ERROR"))
         .isEqualTo(3);
     sim.close();
   }
@@ -129,10 +127,10 @@ final class MetricsSimulationTest {
     SimConsumers.Member member = assigned(options.setBootstrapServers(address));
     world.runFor(Duration.ofSeconds(2));
     String failed = "kafka.client.connections.failed";
-    assertThat(
-            sum(values(member), failed, Tag.ERROR, "CONNECT", Tag.BROKER, Tag.BOOTSTRAP))
+    assertThat(sum(values(member), failed, Tag.ERROR, "CONNECT", Tag.BROKER, Tag.BOOTSTRAP))
         .isPositive();
-    assertThat(sum(values(member), failed)).isEqualTo(sum(values(member), failed, Tag.ERROR, "CONNECT"));
+    assertThat(sum(values(member), failed))
+        .isEqualTo(sum(values(member), failed, Tag.ERROR, "CONNECT"));
     world.network().refuse(address, false);
     sim.close();
   }
@@ -140,11 +138,9 @@ final class MetricsSimulationTest {
   @Test
   void rebalancesAreCountedByReasonAndTimed() {
     SimConsumers.Member first = sim.member("first", options());
-    sim.run(
-        first, "subscribe", LIMIT, () -> first.core.subscribe(Set.of(SimConsumers.TOPIC)));
+    sim.run(first, "subscribe", LIMIT, () -> first.core.subscribe(Set.of(SimConsumers.TOPIC)));
     SimConsumers.Member second = sim.member("second", options());
-    sim.run(
-        second, "subscribe", LIMIT, () -> second.core.subscribe(Set.of(SimConsumers.TOPIC)));
+    sim.run(second, "subscribe", LIMIT, () -> second.core.subscribe(Set.of(SimConsumers.TOPIC)));
     world.runFor(Duration.ofSeconds(5));
 
     Map<MetricName, Double> values = values(first);
@@ -164,14 +160,16 @@ final class MetricsSimulationTest {
   void commitsAreTimedAndTheirFailuresCounted() {
     sim.produce(2, 10);
     SimConsumers.Member member = sim.member("m", options().setEnableAutoCommit(false));
-    sim.run(
-        member, "subscribe", LIMIT, () -> member.core.subscribe(Set.of(SimConsumers.TOPIC)));
+    sim.run(member, "subscribe", LIMIT, () -> member.core.subscribe(Set.of(SimConsumers.TOPIC)));
     world.runUntil(() -> member.records.size() == 20, LIMIT, "all records");
     sim.run(member, "commit", LIMIT, () -> member.core.commit());
     sim.brokers.next(
         1, ApiKey.OFFSET_COMMIT, Reaction.refuse(ErrorCode.TOPIC_AUTHORIZATION_FAILED));
     sim.run(
-        member, "refused commit", LIMIT, () -> member.core.commit().recover(f -> io.vertx.core.Future.succeededFuture()));
+        member,
+        "refused commit",
+        LIMIT,
+        () -> member.core.commit().recover(f -> io.vertx.core.Future.succeededFuture()));
 
     Map<MetricName, Double> values = values(member);
     String operation = "messaging.client.operation.duration";
@@ -195,9 +193,10 @@ final class MetricsSimulationTest {
     sim.produce(2, 10);
     SimConsumers.Member member = sim.member("m", options().setGroupId(null));
     member.handler(null);
-    sim.run(
-        member, "assign", LIMIT, () -> member.core.assign(List.of(SimConsumers.partition(0))));
-    assertThat(values(member).keySet()).extracting(MetricName::name).doesNotContain("kafka.consumer.poll.age");
+    sim.run(member, "assign", LIMIT, () -> member.core.assign(List.of(SimConsumers.partition(0))));
+    assertThat(values(member).keySet())
+        .extracting(MetricName::name)
+        .doesNotContain("kafka.consumer.poll.age");
     sim.run(member, "poll", LIMIT, () -> member.core.poll(Duration.ofSeconds(5).toNanos()));
     world.runFor(Duration.ofSeconds(7));
     assertThat(sum(values(member), "kafka.consumer.poll.age"))

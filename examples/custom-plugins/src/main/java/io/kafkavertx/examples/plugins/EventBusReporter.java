@@ -60,8 +60,7 @@ final class EventBusReporter implements MetricsReporter {
     JsonObject values = new JsonObject();
     // Without tags: what is counted for each topic and partition adds up.
     counters.forEach(
-        (name, value) ->
-            values.put(name.name(), values.getDouble(name.name(), 0.0) + value.sum()));
+        (name, value) -> values.put(name.name(), values.getDouble(name.name(), 0.0) + value.sum()));
     gauges.forEach((name, value) -> values.put(name.name(), value));
     highest.forEach((name, value) -> values.put(name.name(), value.get()));
     vertx.eventBus().publish(address, values);
