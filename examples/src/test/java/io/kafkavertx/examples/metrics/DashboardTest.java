@@ -40,7 +40,6 @@ final class DashboardTest {
     Vertx vertx = Vertx.vertx();
     try (KafkaBroker broker = KafkaBroker.start(BrokerOptions.version("4.4.0"))) {
       broker.createTopic("orders", 3);
-      // Refuses every record: for the queries about failures.
       vertx
           .deployVerticle(new Traffic(broker.bootstrapServers(), "orders", registry))
           .await(90, TimeUnit.SECONDS);
@@ -62,7 +61,7 @@ final class DashboardTest {
     }
   }
 
-  private static void until(HttpClient client, int port, String metric) {
+  private static void until(HttpClient client, int port, String metric) throws Exception {
     Instant end = Instant.now().plus(PATIENCE);
     while (scrape(client, port).series().stream()
         .noneMatch(each -> each.name().equals(metric) && each.value() > 0)) {
@@ -91,7 +90,7 @@ final class DashboardTest {
   }
 
   /** With a pause, as Prometheus has one. */
-  private static Scrape scrape(HttpClient client, int port) {
+  private static Scrape scrape(HttpClient client, int port) throws Exception {
     String text =
         client
             .request(HttpMethod.GET, port, "127.0.0.1", "/metrics")
