@@ -61,13 +61,22 @@ class MutatedResponseTest {
   }
 
   private boolean isUnderstood(Frame frame, byte[] bytes) {
-    long before = threads.getCurrentThreadAllocatedBytes();
-    boolean understood = read(frame, bytes);
-    long taken = threads.getCurrentThreadAllocatedBytes() - before;
-    if (taken > ALLOWANCE + (long) BYTES_PER_BYTE * bytes.length) {
-      throw failure(frame, bytes, taken + " bytes of memory taken", null);
+    long most = ALLOWANCE + (long) BYTES_PER_BYTE * bytes.length;
+    // The first to come along some path also pays for what the JVM sets up once: classes, string
+    // concatenations. What the bytes themselves cost, they cost every time.
+    if (memoryTaken(frame, bytes) > most) {
+      long again = memoryTaken(frame, bytes);
+      if (again > most) {
+        throw failure(frame, bytes, again + " bytes of memory taken", null);
+      }
     }
-    return understood;
+    return read(frame, bytes);
+  }
+
+  private long memoryTaken(Frame frame, byte[] bytes) {
+    long before = threads.getCurrentThreadAllocatedBytes();
+    read(frame, bytes);
+    return threads.getCurrentThreadAllocatedBytes() - before;
   }
 
   private static boolean read(Frame frame, byte[] bytes) {
