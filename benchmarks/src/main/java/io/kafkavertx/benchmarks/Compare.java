@@ -1,7 +1,9 @@
 package io.kafkavertx.benchmarks;
 
+import io.kafkavertx.micrometer.MicrometerReporterFactory;
 import io.kafkavertx.testkit.broker.BrokerOptions;
 import io.kafkavertx.testkit.broker.KafkaBroker;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,7 +19,7 @@ import org.apache.kafka.clients.admin.NewTopic;
  * <p>System properties: {@code records} (a round, 1,000,000 unless set), {@code size} (bytes of a
  * value, 100), {@code partitions} (6), {@code rounds} (counted ones, 5), {@code warmup} (2), {@code
  * singles} (records whose latency is measured one by one, 2000), {@code bootstrap} (a broker of
- * yours), {@code out} (the Markdown file to write the table into, between its marks; printed only
+ * yours), {@code metrics} (true for one more row: this client with the Micrometer reporter), {@code out} (the Markdown file to write the table into, between its marks; printed only
  * when not set).
  */
 public final class Compare {
@@ -76,7 +78,15 @@ public final class Compare {
 
   private Report run(Load load, int warmup, int rounds, int singles) throws Exception {
     List<Contender> contenders =
-        List.of(new KafkaVertxContender(), new KafkaClientsContender(), new WrapperContender());
+        new ArrayList<>(
+            List.of(
+                new KafkaVertxContender(List.of()),
+                new KafkaClientsContender(),
+                new WrapperContender()));
+    if (Boolean.getBoolean("metrics")) {
+      contenders.add(
+          new KafkaVertxContender(List.of(new MicrometerReporterFactory(new SimpleMeterRegistry()))));
+    }
     Map<String, List<Sample>> produce = new LinkedHashMap<>();
     Map<String, List<Sample>> consume = new LinkedHashMap<>();
     Map<String, Latency> latencies = new LinkedHashMap<>();

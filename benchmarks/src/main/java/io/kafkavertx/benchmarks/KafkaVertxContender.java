@@ -6,6 +6,7 @@ import io.kafkavertx.KafkaProducer;
 import io.kafkavertx.ProducerOptions;
 import io.kafkavertx.ProducerRecord;
 import io.kafkavertx.spi.Deserializer;
+import io.kafkavertx.spi.MetricsReporterFactory;
 import io.kafkavertx.spi.Serializer;
 import io.kafkavertx.spi.TopicPartition;
 import io.vertx.core.Context;
@@ -21,10 +22,18 @@ import java.util.function.Consumer;
 /** This client, fed and read on its event loop. */
 final class KafkaVertxContender implements Contender {
   private final Vertx vertx = Vertx.vertx();
+  private final List<MetricsReporterFactory> reporters;
+
+  /**
+   * @param reporters told of all measurements; empty for none
+   */
+  KafkaVertxContender(List<MetricsReporterFactory> reporters) {
+    this.reporters = reporters;
+  }
 
   @Override
   public String name() {
-    return "kafka-vertx";
+    return reporters.isEmpty() ? "kafka-vertx" : "kafka-vertx-metrics";
   }
 
   @Override
@@ -38,6 +47,7 @@ final class KafkaVertxContender implements Contender {
                   vertx,
                   new ProducerOptions()
                       .setBootstrapServers(load.bootstrap())
+                      .setMetricsReporterFactories(reporters)
                       .setLinger(Duration.ofMillis(Load.LINGER_MS))
                       .setBatchSize(Load.BATCH_SIZE)
                       .setBufferMemory(Load.BUFFER_MEMORY),
@@ -67,6 +77,7 @@ final class KafkaVertxContender implements Contender {
                       vertx,
                       new ConsumerOptions()
                           .setBootstrapServers(load.bootstrap())
+                          .setMetricsReporterFactories(reporters)
                           .setAutoOffsetReset("earliest")
                           .setEnableAutoCommit(false),
                       Deserializer.bytes(),
@@ -93,6 +104,7 @@ final class KafkaVertxContender implements Contender {
             vertx,
             new ConsumerOptions()
                 .setBootstrapServers(load.bootstrap())
+                .setMetricsReporterFactories(reporters)
                 .setAutoOffsetReset("latest")
                 .setEnableAutoCommit(false),
             Deserializer.bytes(),

@@ -2,6 +2,11 @@ package io.kafkavertx.examples.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.kafkavertx.KafkaProducer;
+import io.kafkavertx.ProducerOptions;
+import io.kafkavertx.ProducerRecord;
+import io.kafkavertx.micrometer.MicrometerReporterFactory;
+import io.kafkavertx.spi.Serializer;
 import io.kafkavertx.testkit.broker.BrokerOptions;
 import io.kafkavertx.testkit.broker.KafkaBroker;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -46,6 +51,10 @@ final class DashboardTest {
       HttpServer server = MetricsEndpoint.open(vertx, registry, 0).await(30, TimeUnit.SECONDS);
       HttpClient client = vertx.createHttpClient();
       until(client, server.actualPort(), "messaging_client_consumed_messages_total");
+      refused(vertx, broker.bootstrapServers(), registry);
+      // Dies with requests that it has not answered.
+      broker.pause();
+      until(client, server.actualPort(), "kafka_producer_requests_in_flight");
       broker.kill();
       until(client, server.actualPort(), "kafka_consumer_fetch_errors_total");
       broker.restart();
@@ -59,6 +68,24 @@ final class DashboardTest {
     } finally {
       vertx.close().await(60, TimeUnit.SECONDS);
     }
+  }
+
+  /** Sends a record to a topic that no broker allows. */
+  private static void refused(Vertx vertx, String servers, PrometheusMeterRegistry registry)
+      throws Exception {
+    KafkaProducer<String, String> producer =
+        KafkaProducer.create(
+            vertx,
+            new ProducerOptions()
+                .setBootstrapServers(servers)
+                .setClientId("wrong")
+                .setMetricsReporterFactories(List.of(new MicrometerReporterFactory(registry))),
+            Serializer.string(),
+            Serializer.string());
+    producer
+        .send(ProducerRecord.of("no such name!", "key", "value"))
+        .otherwiseEmpty()
+        .await(60, TimeUnit.SECONDS);
   }
 
   private static void until(HttpClient client, int port, String metric) throws Exception {
