@@ -19,8 +19,8 @@ import org.apache.kafka.clients.admin.NewTopic;
  * <p>System properties: {@code records} (a round, 1,000,000 unless set), {@code size} (bytes of a
  * value, 100), {@code partitions} (6), {@code rounds} (counted ones, 5), {@code warmup} (2), {@code
  * singles} (records whose latency is measured one by one, 2000), {@code bootstrap} (a broker of
- * yours), {@code metrics} (true for one more row: this client with the Micrometer reporter), {@code out} (the Markdown file to write the table into, between its marks; printed only
- * when not set).
+ * yours), {@code metrics} (true for one more row: this client with the Micrometer reporter), {@code
+ * out} (the Markdown file to write the table into, between its marks; printed only when not set).
  */
 public final class Compare {
   private final KafkaBroker own;
@@ -85,7 +85,8 @@ public final class Compare {
                 new WrapperContender()));
     if (Boolean.getBoolean("metrics")) {
       contenders.add(
-          new KafkaVertxContender(List.of(new MicrometerReporterFactory(new SimpleMeterRegistry()))));
+          new KafkaVertxContender(
+              List.of(new MicrometerReporterFactory(new SimpleMeterRegistry()))));
     }
     Map<String, List<Sample>> produce = new LinkedHashMap<>();
     Map<String, List<Sample>> consume = new LinkedHashMap<>();

@@ -28,8 +28,7 @@ import org.junit.jupiter.api.Test;
 @Tag("slow")
 final class RecordingCostTest {
   private static final int RECORDS = 100_000;
-  private static final ThreadMXBean THREADS =
-      (ThreadMXBean) ManagementFactory.getThreadMXBean();
+  private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
   private final Vertx vertx = Vertx.vertx();
   private final Context context = vertx.getOrCreateContext();
@@ -52,8 +51,7 @@ final class RecordingCostTest {
     return (double) (allocated() - before) / RECORDS;
   }
 
-  private void goRound(
-      String topic, List<MetricsReporterFactory> reporters, Promise<Void> done) {
+  private void goRound(String topic, List<MetricsReporterFactory> reporters, Promise<Void> done) {
     KafkaProducer<byte[], byte[]> producer =
         KafkaProducer.create(
             vertx,
@@ -82,9 +80,7 @@ final class RecordingCostTest {
     for (int i = 0; i < RECORDS; i++) {
       producer.write(ProducerRecord.of(topic, value));
     }
-    producer
-        .flush()
-        .onComplete(sent -> consumer.assign(List.of(new TopicPartition(topic, 0))));
+    producer.flush().onComplete(sent -> consumer.assign(List.of(new TopicPartition(topic, 0))));
   }
 
   @Test
