@@ -2,10 +2,13 @@
 module io.kafkavertx.sasl {
   requires transitive io.kafkavertx.spi;
   requires io.vertx.core.logging;
+  // For GSSAPI only.
+  requires static java.security.jgss;
 
   exports io.kafkavertx.sasl;
 
   provides io.kafkavertx.spi.SaslMechanismFactory with
+      io.kafkavertx.sasl.GssapiFactory,
       io.kafkavertx.sasl.OAuthBearerFactory,
       io.kafkavertx.sasl.PlainFactory,
       io.kafkavertx.sasl.ScramSha256Factory,

@@ -103,6 +103,12 @@ final class BaseOptions {
               ClientOptions::getSaslConfig,
               ClientOptions::setSaslConfig),
           Option.of(
+              "tls",
+              null,
+              OptionType.TLS,
+              options -> options.getTls().isDefault() ? null : options.getTls(),
+              ClientOptions::setTls),
+          Option.of(
               "netClientOptions",
               null,
               OptionType.NET_CLIENT,

@@ -46,6 +46,7 @@ public abstract class ClientOptions<T extends ClientOptions<T>> extends MetricsO
   private SaslMechanismFactory saslMechanismFactory;
   private JsonObject saslConfig = new JsonObject();
   private NetClientOptions netClientOptions = new NetClientOptions();
+  private TlsOptions tls = new TlsOptions();
   private String apiVersion;
   private JsonObject pluginConfig = new JsonObject();
 
@@ -71,6 +72,7 @@ public abstract class ClientOptions<T extends ClientOptions<T>> extends MetricsO
     saslMechanismFactory = other.saslMechanismFactory;
     saslConfig = other.saslConfig.copy();
     netClientOptions = new NetClientOptions(other.netClientOptions);
+    tls = new TlsOptions(other.tls);
     apiVersion = other.apiVersion;
     pluginConfig = other.pluginConfig.copy();
   }
@@ -282,7 +284,7 @@ public abstract class ClientOptions<T extends ClientOptions<T>> extends MetricsO
   public SecurityProtocol getSecurityProtocol() {
     return securityProtocol != null
         ? securityProtocol
-        : SecurityProtocol.of(netClientOptions.isSsl(), saslMechanism != null);
+        : SecurityProtocol.of(netClientOptions.isSsl() || !tls.isDefault(), saslMechanism != null);
   }
 
   /** See {@link #getSecurityProtocol()}; also switches TLS on or off in the net client options. */
@@ -333,6 +335,20 @@ public abstract class ClientOptions<T extends ClientOptions<T>> extends MetricsO
   /** See {@link #getSaslConfig()}. */
   public T setSaslConfig(JsonObject saslConfig) {
     this.saslConfig = Objects.requireNonNull(saslConfig, "saslConfig");
+    return self();
+  }
+
+  /**
+   * TLS in words of Kafka: key stores, trust stores, revoked certificates, what is checked. Default
+   * nothing but the checks; {@code ssl.*}.
+   */
+  public TlsOptions getTls() {
+    return tls;
+  }
+
+  /** See {@link #getTls()}. */
+  public T setTls(TlsOptions tls) {
+    this.tls = Objects.requireNonNull(tls, "tls");
     return self();
   }
 
@@ -397,18 +413,7 @@ public abstract class ClientOptions<T extends ClientOptions<T>> extends MetricsO
    * @throws ConfigException when they do not
    */
   public void validate() {
-    if (securityProtocol != null && securityProtocol.isSasl() && saslMechanism == null) {
-      throw new ConfigException(
-          "securityProtocol " + securityProtocol + " needs saslMechanism to be set");
-    }
-    if (securityProtocol != null && !securityProtocol.isSasl() && saslMechanism != null) {
-      throw new ConfigException(
-          "saslMechanism "
-              + saslMechanism
-              + " is set, but securityProtocol "
-              + securityProtocol
-              + " does not authenticate: set it to SASL_SSL or SASL_PLAINTEXT");
-    }
+    SecurityCheck.check(this, securityProtocol);
     if (apiVersion != null
         && !apiVersion.matches("0\\.(8\\.[012]|9|[1-9]\\d)(\\.\\d+)*|[1-9]\\d*\\.\\d+(\\.\\d+)*")) {
       throw new ConfigException(

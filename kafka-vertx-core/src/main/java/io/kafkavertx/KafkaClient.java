@@ -119,6 +119,21 @@ public interface KafkaClient {
   Future<Node> leastLoadedNode();
 
   /**
+   * Reads the files with keys and certificates again, those of {@link ClientOptions#getTls()} and
+   * of its net client options. Connections that are open go on; those that are made from then on
+   * use what was read. When something cannot be used, all stays as it was.
+   *
+   * @return fails with {@link ConfigException}, which names the option and the file
+   */
+  Future<Void> reloadTls();
+
+  /**
+   * Uses other keys and certificates for the connections that are made from now on, as {@link
+   * #reloadTls()} does. The engine and whether there is TLS at all stay as they are.
+   */
+  Future<Void> reloadTls(TlsOptions tls);
+
+  /**
    * Closes all connections; calls under way fail with {@link ClientClosedException}. Calling it
    * again is harmless.
    */

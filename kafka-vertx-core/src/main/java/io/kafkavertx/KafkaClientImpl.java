@@ -206,6 +206,16 @@ final class KafkaClientImpl implements KafkaClient {
   }
 
   @Override
+  public Future<Void> reloadTls() {
+    return shell.reloadTls(null);
+  }
+
+  @Override
+  public Future<Void> reloadTls(TlsOptions tls) {
+    return shell.reloadTls(Objects.requireNonNull(tls, "tls"));
+  }
+
+  @Override
   public Future<Void> close() {
     return shell.close();
   }

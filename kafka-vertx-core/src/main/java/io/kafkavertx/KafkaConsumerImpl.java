@@ -386,6 +386,16 @@ final class KafkaConsumerImpl<K, V> implements KafkaConsumer<K, V> {
   }
 
   @Override
+  public Future<Void> reloadTls() {
+    return shell.reloadTls(null);
+  }
+
+  @Override
+  public Future<Void> reloadTls(TlsOptions tls) {
+    return shell.reloadTls(Objects.requireNonNull(tls, "tls"));
+  }
+
+  @Override
   public Future<Void> close() {
     return close(CLOSE_TIMEOUT);
   }

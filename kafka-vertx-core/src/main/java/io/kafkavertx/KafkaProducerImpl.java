@@ -293,6 +293,16 @@ final class KafkaProducerImpl<K, V> implements KafkaProducer<K, V> {
   }
 
   @Override
+  public Future<Void> reloadTls() {
+    return shell.reloadTls(null);
+  }
+
+  @Override
+  public Future<Void> reloadTls(TlsOptions tls) {
+    return shell.reloadTls(Objects.requireNonNull(tls, "tls"));
+  }
+
+  @Override
   public Future<Void> close() {
     return close(options.getDeliveryTimeout());
   }

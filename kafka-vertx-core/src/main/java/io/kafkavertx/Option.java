@@ -7,7 +7,7 @@ import java.util.function.Function;
  * One option of a client, described once: JSON, properties and {@code toString} are all driven by
  * this.
  *
- * @param name the name in JSON
+ * @param name the name in JSON; null when it is set by its property only
  * @param property the Java client's property of the same meaning; null when there is none
  * @param type how its values are read and written
  * @param secret true when its value must not be shown to anybody
@@ -46,10 +46,16 @@ record Option<T, V>(
     V value;
     try {
       value = raw == null ? null : type.read(raw);
+    } catch (ConfigException e) {
+      throw e;
     } catch (RuntimeException e) {
       // The value itself may be a secret, and the cause's message may quote it.
       throw new ConfigException(
-          key + ": " + (secret ? "the value" : "'" + raw + "'") + " is not " + type.description());
+          key
+              + ": "
+              + (secret || type.isObject() ? "the value" : "'" + raw + "'")
+              + " is not "
+              + type.description());
     }
     try {
       setter.accept(options, value);

@@ -32,12 +32,13 @@ final class OptionTable<T extends ClientOptions<T>> {
   static <T extends ClientOptions<T>> OptionTable<T> of(String kind, List<Option<T, ?>> own) {
     OptionTable<T> table = new OptionTable<>(kind);
     BaseOptions.ALL.forEach(table::add);
+    TlsOptionTable.properties().forEach(table::add);
     own.forEach(table::add);
     return table;
   }
 
   private void add(Option<? super T, ?> option) {
-    if (byName.put(option.name(), option) != null
+    if ((option.name() != null && byName.put(option.name(), option) != null)
         || (option.property() != null && byProperty.put(option.property(), option) != null)) {
       throw new IllegalStateException(kind + " has two options named " + option.name());
     }

@@ -49,12 +49,23 @@ record OptionType<V>(String description, Function<Object, V> reader, Function<V,
           v -> v instanceof NetClientOptions o ? o : new NetClientOptions(readJson(v)),
           NetClientOptions::toJson);
 
+  static final OptionType<TlsOptions> TLS =
+      new OptionType<>(
+          "a JSON object of TlsOptions",
+          v -> v instanceof TlsOptions o ? o : new TlsOptions(readJson(v)),
+          TlsOptions::toJson);
+
   /** One of the constants of an enum, in any case, {@code -} for {@code _}. */
   static <E extends Enum<E>> OptionType<E> oneOf(Class<E> type) {
     return new OptionType<>(
         "one of " + Arrays.toString(type.getEnumConstants()),
         v -> Enum.valueOf(type, v.toString().trim().toUpperCase(Locale.ROOT).replace('-', '_')),
         Enum::name);
+  }
+
+  /** Whether values hold more than one thing, a secret among them perhaps. */
+  boolean isObject() {
+    return this == JSON || this == NET_CLIENT || this == TLS;
   }
 
   V read(Object raw) {

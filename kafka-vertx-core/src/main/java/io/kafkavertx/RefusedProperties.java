@@ -7,7 +7,9 @@ import java.util.Map;
 final class RefusedProperties {
   private static final String TYPED =
       "pass the serializer or deserializer to create(), where the compiler checks its type";
-  private static final String TLS = "set it on getNetClientOptions()";
+  private static final String TLS =
+      "it has no counterpart; see TlsOptions for what there is, and Vert.x's own options on"
+          + " getNetClientOptions()";
 
   private static final Map<String, String> REASONS =
       Map.ofEntries(
@@ -44,6 +46,8 @@ final class RefusedProperties {
         || name.contains("secret")
         || name.contains("token")
         || name.startsWith("keyvalue")
+        || name.equals("keystorevalue")
+        || name.equals("privatekeyvalue")
         || name.equals("value");
   }
 }

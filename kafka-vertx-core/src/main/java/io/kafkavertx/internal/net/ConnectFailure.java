@@ -1,6 +1,7 @@
 package io.kafkavertx.internal.net;
 
 import io.kafkavertx.AuthenticationException;
+import io.kafkavertx.ConfigException;
 import io.kafkavertx.ConnectionException;
 import io.kafkavertx.ConnectionException.Reason;
 import io.kafkavertx.ConnectionException.Written;
@@ -9,9 +10,7 @@ import io.kafkavertx.UnsupportedVersionException;
 import io.kafkavertx.internal.net.ConnectionState.SaslStep;
 import io.kafkavertx.protocol.wire.ProtocolException;
 import java.net.UnknownHostException;
-import java.security.GeneralSecurityException;
 import java.util.concurrent.TimeUnit;
-import javax.net.ssl.SSLException;
 
 /** Says what went wrong with a connection, and whose fault it looks like. */
 final class ConnectFailure {
@@ -19,16 +18,23 @@ final class ConnectFailure {
 
   /** No connection came about. */
   static KafkaException of(BrokerConnection connection, Throwable cause) {
-    if (isTls(cause)) {
+    if (cause instanceof ConfigException) {
+      return new AuthenticationException(
+          connection + " was not dialled: " + cause.getMessage(), cause);
+    }
+    if (TlsFailure.is(cause)) {
       return new ConnectionException(
           Reason.TLS,
           Written.NOTHING,
-          connection + ": the TLS handshake failed: " + text(cause) + noTlsPort(cause),
+          connection + ": the TLS handshake failed: " + TlsFailure.explain(cause),
           cause);
     }
     Reason reason = cause instanceof UnknownHostException ? Reason.DNS : Reason.CONNECT;
     return new ConnectionException(
-        reason, Written.NOTHING, connection + ": cannot connect: " + text(cause), cause);
+        reason,
+        Written.NOTHING,
+        connection + ": cannot connect: " + text(cause) + proxyAdvice(cause),
+        cause);
   }
 
   /** An open connection has ended at the other end, or broke. */
@@ -40,9 +46,12 @@ final class ConnectFailure {
       return new ConnectionException(
           Reason.PROTOCOL, Written.ALL, connection + ": " + cause.getMessage(), cause);
     }
-    if (isTls(cause)) {
+    if (TlsFailure.is(cause)) {
       return new ConnectionException(
-          Reason.TLS, Written.ALL, connection + ": TLS failed: " + text(cause), cause);
+          Reason.TLS,
+          Written.ALL,
+          connection + ": TLS failed: " + TlsFailure.explain(cause),
+          cause);
     }
     if (connection.state() instanceof SaslStep step && step.bare()) {
       return new AuthenticationException(
@@ -58,8 +67,19 @@ final class ConnectFailure {
         connection
             + (cause == null ? " closed the connection, " : ": the connection broke, ")
             + stage
-            + (cause == null ? "" : ": " + text(cause)),
+            + (cause == null ? "" : ": " + text(cause))
+            + noLogin(connection),
         cause);
+  }
+
+  /** A broker that expects a login answers ApiVersions, and hangs up on the first request. */
+  private static String noLogin(BrokerConnection connection) {
+    return connection.state() instanceof ConnectionState.Ready
+            && !connection.answered()
+            && connection.config.mechanism() == null
+        ? "; is SASL expected there? Then set securityProtocol to SASL_PLAINTEXT or SASL_SSL, and"
+            + " saslMechanism"
+        : "";
   }
 
   /** What a request fails with that waited for a connection which did not come about. */
@@ -150,25 +170,17 @@ final class ConnectFailure {
         : 6;
   }
 
-  /** A broker that does not speak TLS hangs up on the client's first words. */
-  private static String noTlsPort(Throwable cause) {
-    // By name: the exceptions of channels belong to the transport.
-    return text(cause).contains("ClosedChannelException")
-        ? "; the other end hung up: is this a port without TLS? Set securityProtocol to PLAINTEXT"
-            + " or SASL_PLAINTEXT"
-        : "";
-  }
-
-  private static boolean isTls(Throwable cause) {
-    for (Throwable t = cause; t != null; t = t.getCause()) {
-      if (t instanceof SSLException || t instanceof GeneralSecurityException) {
-        return true;
-      }
-      if (t.getCause() == t) {
-        return false;
-      }
+  private static String proxyAdvice(Throwable cause) {
+    // By name: the exceptions of proxies belong to the transport.
+    if (!cause.getClass().getSimpleName().contains("Proxy")) {
+      return "";
     }
-    return false;
+    String text = text(cause);
+    return text.contains("status: 407")
+            || text.contains("authMethod")
+            || text.contains("authStatus")
+        ? "; the proxy of netClientOptions.proxyOptions wants another user name and password"
+        : "; the proxy of netClientOptions.proxyOptions does not let the connection through";
   }
 
   /** What a failure says, down to its first cause: TLS libraries bury the reason. */

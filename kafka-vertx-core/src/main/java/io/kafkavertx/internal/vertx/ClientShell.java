@@ -2,6 +2,7 @@ package io.kafkavertx.internal.vertx;
 
 import io.kafkavertx.ClientClosedException;
 import io.kafkavertx.ClientOptions;
+import io.kafkavertx.TlsOptions;
 import io.kafkavertx.internal.net.EventLoop;
 import io.kafkavertx.internal.net.Transport;
 import io.vertx.core.Closeable;
@@ -131,6 +132,16 @@ public final class ClientShell {
    */
   public void onClose(Supplier<Future<Void>> hook) {
     run(() -> closeHooks.push(hook));
+  }
+
+  /**
+   * Reads keys and certificates again, for the connections that are made from then on.
+   *
+   * @param tls what to use instead of the options; null for the options
+   */
+  public Future<Void> reloadTls(TlsOptions tls) {
+    TlsOptions own = tls == null ? null : new TlsOptions(tls);
+    return call(() -> transport.reloadTls(own));
   }
 
   /** Closes the client: hooks, then the network. Again is harmless and gives the same result. */

@@ -1,9 +1,13 @@
 package io.kafkavertx.internal.vertx;
 
+import io.kafkavertx.ClientClosedException;
 import io.kafkavertx.ClientOptions;
+import io.kafkavertx.ConfigException;
+import io.kafkavertx.TlsOptions;
 import io.kafkavertx.internal.net.Transport;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import io.vertx.core.VertxException;
 import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.internal.net.NetClientInternal;
 import io.vertx.core.internal.net.NetSocketInternal;
@@ -11,6 +15,7 @@ import io.vertx.core.net.ClientSSLOptions;
 import io.vertx.core.net.ConnectOptions;
 import io.vertx.core.net.NetClientOptions;
 import io.vertx.core.net.NetSocket;
+import io.vertx.core.net.OpenSSLEngineOptions;
 import io.vertx.core.net.SocketAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
@@ -23,6 +28,7 @@ import java.util.Set;
  */
 final class VertxTransport implements Transport {
   private final VertxEventLoop loop;
+  private final ClientOptions<?> options;
   private final NetClientInternal client;
   private final boolean encrypted;
   private final boolean proxied;
@@ -30,17 +36,21 @@ final class VertxTransport implements Transport {
   private final Set<VertxChannel> channels = new HashSet<>();
   private boolean closed;
 
+  /** Keys and certificates; null before the first connection. */
+  private Future<ClientSSLOptions> material;
+
   VertxTransport(VertxEventLoop loop, ClientOptions<?> options) {
     this.loop = loop;
+    this.options = options;
     NetClientOptions net = new NetClientOptions(options.getNetClientOptions());
     encrypted = options.getSecurityProtocol().isTls();
     net.setSsl(encrypted);
     // The links above count attempts and wait between them.
     net.setReconnectAttempts(0);
-    // NetClientOptions itself says "" (off) as long as nothing about TLS has been set.
-    ClientSSLOptions tls = net.getSslOptions();
-    if (tls == null || tls.getHostnameVerificationAlgorithm() == null) {
-      net.setHostnameVerificationAlgorithm("HTTPS");
+    // Vert.x shall load nothing: all about TLS comes with each connection.
+    net.setHostnameVerificationAlgorithm("HTTPS");
+    if (options.getTls().getEngine() == TlsOptions.Engine.OPENSSL) {
+      net.setSslEngineOptions(new OpenSSLEngineOptions());
     }
     proxied = net.getProxyOptions() != null;
     connectTimeout =
@@ -57,6 +67,8 @@ final class VertxTransport implements Transport {
     ContextInternal previous = context.beginDispatch();
     try {
       made.add((NetClientInternal) context.owner().createNetClient(options));
+    } catch (VertxException e) {
+      throw new ConfigException("the network cannot be used as configured: " + e.getMessage(), e);
     } finally {
       context.endDispatch(previous);
     }
@@ -95,16 +107,70 @@ final class VertxTransport implements Transport {
     if (closed) {
       return Future.failedFuture(new IllegalStateException("the transport has been closed"));
     }
+    if (!encrypted) {
+      return dial(address, null, frameLimit, listener);
+    }
+    return tls().compose(tls -> dial(address, tls, frameLimit, listener));
+  }
+
+  /** What is loaded, or being loaded; loaded anew when it could not be used. */
+  private Future<ClientSSLOptions> tls() {
+    if (material == null || material.failed()) {
+      material = load(options.getTls());
+    }
+    return material;
+  }
+
+  private Future<ClientSSLOptions> load(TlsOptions tls) {
+    return loop.context()
+        .executeBlocking(() -> TlsMaterial.load(loop.context().owner(), tls, options), false);
+  }
+
+  /** Reads keys and certificates again: connections that are made from then on use them. */
+  Future<Void> reloadTls(TlsOptions replacement) {
+    if (closed) {
+      return Future.failedFuture(new ClientClosedException("the client has been closed"));
+    }
+    if (!encrypted) {
+      return Future.failedFuture(
+          new ConfigException(
+              "securityProtocol " + options.getSecurityProtocol() + " does not use TLS"));
+    }
+    if (replacement != null) {
+      try {
+        // The checks of a client that is made with them.
+        options.copy().setTls(replacement).validate();
+      } catch (ConfigException e) {
+        return Future.failedFuture(e);
+      }
+    }
+    Future<ClientSSLOptions> loading = load(replacement == null ? options.getTls() : replacement);
+    return loading.map(
+        loaded -> {
+          if (replacement != null) {
+            options.setTls(replacement);
+          }
+          material = loading;
+          return null;
+        });
+  }
+
+  private Future<Channel> dial(
+      Address address, ClientSSLOptions tls, int frameLimit, ChannelListener listener) {
+    if (closed) {
+      return Future.failedFuture(new IllegalStateException("the transport has been closed"));
+    }
     // The numeric address is dialled; host and port are what a certificate must match.
-    ConnectOptions options =
+    ConnectOptions target =
         new ConnectOptions()
             .setRemoteAddress(SocketAddress.inetSocketAddress(address.port(), address.ip()))
             .setHost(address.host())
             .setPort(address.port())
             .setSsl(encrypted)
+            .setSslOptions(tls)
             .setTimeout(connectTimeout);
     Promise<NetSocket> connected = Promise.promise();
-    client.connectInternal(options, connected, loop.context());
+    client.connectInternal(target, connected, loop.context());
     return connected
         .future()
         .map(socket -> opened((NetSocketInternal) socket, frameLimit, listener));

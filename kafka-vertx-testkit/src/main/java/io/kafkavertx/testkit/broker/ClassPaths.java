@@ -16,25 +16,35 @@ final class ClassPaths {
   private ClassPaths() {}
 
   static String of(Recipe recipe, Consumer<String> progress) {
+    return of("Kafka " + recipe.version(), recipe.artifacts(), progress);
+  }
+
+  /**
+   * @param what for messages; the same for the same artifacts
+   */
+  static String of(String what, List<Recipe.Root> artifacts, Consumer<String> progress) {
     List<Path> jars =
         RESOLVED.compute(
-            recipe.version().text(),
-            (version, known) ->
+            what,
+            (name, known) ->
                 known != null && known.stream().allMatch(Files::isRegularFile)
                     ? known
-                    : resolve(recipe, progress));
+                    : resolve(what, artifacts, progress));
     return jars.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator));
   }
 
-  private static List<Path> resolve(Recipe recipe, Consumer<String> progress) {
+  private static List<Path> resolve(
+      String what, List<Recipe.Root> artifacts, Consumer<String> progress) {
     // Maven's libraries share packages among their jars, so they cannot be modules: they stay on
     // the class path, which
     // a module must be told to read.
     ClassPaths.class.getModule().addReads(ClassPaths.class.getClassLoader().getUnnamedModule());
-    progress.accept("resolving the artifacts of Kafka " + recipe.version());
+    progress.accept("resolving the artifacts of " + what);
     try {
-      List<Path> jars = MavenArtifacts.resolve(recipe, progress);
-      progress.accept("Kafka " + recipe.version() + ": " + jars.size() + " jars");
+      List<Path> jars =
+          MavenArtifacts.resolve(
+              what, artifacts, MavenEnvironment.read(System.getProperties()), progress);
+      progress.accept(what + ": " + jars.size() + " jars");
       return jars;
     } catch (NoClassDefFoundError e) {
       throw new BrokerException(

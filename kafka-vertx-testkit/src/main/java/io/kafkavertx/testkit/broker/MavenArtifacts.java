@@ -31,11 +31,22 @@ final class MavenArtifacts {
 
   static List<Path> resolve(
       Recipe recipe, MavenEnvironment environment, Consumer<String> progress) {
+    return resolve("Kafka " + recipe.version(), recipe.artifacts(), environment, progress);
+  }
+
+  /**
+   * @param what for messages
+   */
+  static List<Path> resolve(
+      String what,
+      List<Recipe.Root> artifacts,
+      MavenEnvironment environment,
+      Consumer<String> progress) {
     RepositorySystem system = new RepositorySystemSupplier().get();
     try {
       RepositorySystemSession session = environment.newSession(system, new DownloadNotes(progress));
       CollectRequest collect = new CollectRequest();
-      for (Recipe.Root root : recipe.artifacts()) {
+      for (Recipe.Root root : artifacts) {
         collect.addDependency(dependency(root));
       }
       collect.setRepositories(
@@ -52,8 +63,8 @@ final class MavenArtifacts {
       return new ArrayList<>(files.keySet());
     } catch (DependencyResolutionException e) {
       throw new BrokerException(
-          "Cannot get the artifacts of Kafka "
-              + recipe.version()
+          "Cannot get the artifacts of "
+              + what
               + ": "
               + e.getMessage()
               + " Looked in "

@@ -8,6 +8,7 @@ import java.security.GeneralSecurityException;
 import java.security.Key;
 import java.security.KeyStore;
 import java.security.cert.Certificate;
+import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.LinkedHashMap;
@@ -17,21 +18,24 @@ import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A key and a self-signed certificate for {@code localhost} and {@code 127.0.0.1}, made on the spot
- * with the JDK's own {@code keytool}, as PEM and as PKCS12 files. For tests: the pass phrase is no
- * secret.
+ * A key and its certificate as PEM and as PKCS12 files. Self-signed ones, for {@code localhost} and
+ * {@code 127.0.0.1}, are made on the spot with the JDK's own {@code keytool}; {@link TestAuthority}
+ * makes others. For tests: the pass phrase is no secret.
  */
 public final class TestCertificates {
   /** The pass phrase of the PKCS12 file. */
   public static final String PASSWORD = "testkit";
 
-  private static final String ALIAS = "broker";
+  static final String ALIAS = "broker";
 
   private final Path pkcs12;
   private final Path keyPem;
   private final Path certificatePem;
+  private final X509Certificate certificate;
 
-  private TestCertificates(Path pkcs12, Path keyPem, Path certificatePem) {
+  private TestCertificates(
+      Path pkcs12, Path keyPem, Path certificatePem, X509Certificate certificate) {
+    this.certificate = certificate;
     this.pkcs12 = pkcs12;
     this.keyPem = keyPem;
     this.certificatePem = certificatePem;
@@ -98,6 +102,10 @@ public final class TestCertificates {
     return pkcs12;
   }
 
+  X509Certificate certificate() {
+    return certificate;
+  }
+
   /** What a broker needs to present this certificate; PEM stores exist from 2.7 on. */
   Map<String, String> keyStoreProperties(KafkaVersion version) {
     Map<String, String> properties = new LinkedHashMap<>();
@@ -135,20 +143,23 @@ public final class TestCertificates {
     }
   }
 
-  private static TestCertificates export(Path store, Path directory, String name)
+  static TestCertificates export(Path store, Path directory, String name)
       throws IOException, GeneralSecurityException {
     KeyStore keys = KeyStore.getInstance(store.toFile(), PASSWORD.toCharArray());
     Key key = keys.getKey(ALIAS, PASSWORD.toCharArray());
-    Certificate certificate = keys.getCertificate(ALIAS);
-    String certificateText = pem("CERTIFICATE", certificate.getEncoded());
+    StringBuilder chain = new StringBuilder();
+    for (Certificate link : keys.getCertificateChain(ALIAS)) {
+      chain.append(pem("CERTIFICATE", link.getEncoded()));
+    }
+    X509Certificate certificate = (X509Certificate) keys.getCertificate(ALIAS);
     Path certificatePem = directory.resolve(name + ".crt.pem").toAbsolutePath();
     Path keyPem = directory.resolve(name + ".key.pem").toAbsolutePath();
-    Files.writeString(certificatePem, certificateText);
-    Files.writeString(keyPem, pem("PRIVATE KEY", key.getEncoded()) + certificateText);
-    return new TestCertificates(store, keyPem, certificatePem);
+    Files.writeString(certificatePem, pem("CERTIFICATE", certificate.getEncoded()));
+    Files.writeString(keyPem, pem("PRIVATE KEY", key.getEncoded()) + chain);
+    return new TestCertificates(store, keyPem, certificatePem, certificate);
   }
 
-  private static String pem(String kind, byte[] der) {
+  static String pem(String kind, byte[] der) {
     String body =
         Base64.getMimeEncoder(64, "\n".getBytes(StandardCharsets.US_ASCII)).encodeToString(der);
     return "-----BEGIN " + kind + "-----\n" + body + "\n-----END " + kind + "-----\n";

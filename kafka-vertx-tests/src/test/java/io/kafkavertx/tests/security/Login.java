@@ -12,7 +12,6 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.net.PemTrustOptions;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 
 /** Logs in to a broker, asks it one thing, and leaves. */
@@ -39,21 +38,22 @@ final class Login {
 
   /** Null when the login succeeds, else what it fails with, the client's own words first. */
   static Throwable failure(Vertx vertx, KafkaClientOptions options) throws Exception {
+    return await(attempt(vertx, options, 60));
+  }
+
+  /** Gives null when the login succeeds in time, else what it fails with. */
+  static Future<Throwable> attempt(Vertx vertx, KafkaClientOptions options, int seconds) {
     ClientShell shell = ClientShell.open(vertx, options);
     Cluster cluster = Cluster.open(shell.loop(), shell.transport(), options);
     shell.onClose(cluster::close);
-    try {
-      await(
-          shell.call(
-              () ->
-                  cluster.sendAny(
-                      new MetadataRequest().setTopics(List.of()),
-                      SendOptions.until(shell.loop().nanoTime() + TimeUnit.SECONDS.toNanos(60)))));
-      return null;
-    } catch (ExecutionException e) {
-      return e.getCause();
-    } finally {
-      await(shell.close());
-    }
+    return shell
+        .call(
+            () ->
+                cluster.sendAny(
+                    new MetadataRequest().setTopics(List.of()),
+                    SendOptions.until(shell.loop().nanoTime() + TimeUnit.SECONDS.toNanos(seconds))))
+        .<Throwable>map(answer -> null)
+        .recover(Future::succeededFuture)
+        .eventually(shell::close);
   }
 }

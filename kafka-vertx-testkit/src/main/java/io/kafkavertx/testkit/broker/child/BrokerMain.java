@@ -1,6 +1,7 @@
 package io.kafkavertx.testkit.broker.child;
 
 import java.io.BufferedReader;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
@@ -28,9 +29,9 @@ public final class BrokerMain {
   /**
    * Runs {@code MODE DIRECTORY CONFIG [FORMAT-ARGUMENT...]}.
    *
-   * @param args the mode ({@code zookeeper}, {@code kafka} or {@code kraft}), the directory to
-   *     delete when the parent is gone, the configuration file, and for {@code kraft} the arguments
-   *     of the storage tool
+   * @param args the mode ({@code zookeeper}, {@code kafka}, {@code kraft}, {@code kdc} or {@code
+   *     tool}), the directory to delete when the parent is gone, the configuration file, and for
+   *     {@code kraft} the arguments of the storage tool
    * @throws Exception whatever the broker's own main method throws
    */
   public static void main(String[] args) throws Exception {
@@ -44,6 +45,7 @@ public final class BrokerMain {
         format(Arrays.copyOfRange(args, 3, args.length));
         runMain("kafka.Kafka", config);
       }
+      case "kdc" -> kdc(Paths.get(args[1]), Arrays.copyOfRange(args, 2, args.length));
       case "tool" -> runMain(args[2], Arrays.copyOfRange(args, 3, args.length));
       default -> throw new IllegalArgumentException("unknown mode " + mode);
     }
@@ -61,6 +63,26 @@ public final class BrokerMain {
     if (!Integer.valueOf(0).equals(code)) {
       throw new IllegalStateException("formatting the storage failed with exit code " + code);
     }
+  }
+
+  /** A Kerberos key server: port, realm, then principals whose keys go into files. */
+  private static void kdc(Path directory, String... args) throws Exception {
+    Class<?> type = Class.forName("org.apache.kerby.kerberos.kerb.server.SimpleKdcServer");
+    Object server = type.getConstructor().newInstance();
+    type.getMethod("setKdcHost", String.class).invoke(server, "127.0.0.1");
+    type.getMethod("setKdcTcpPort", int.class).invoke(server, Integer.parseInt(args[0]));
+    type.getMethod("setKdcRealm", String.class).invoke(server, args[1]);
+    type.getMethod("setAllowUdp", boolean.class).invoke(server, false);
+    type.getMethod("setWorkDir", File.class).invoke(server, directory.toFile());
+    type.getMethod("init").invoke(server);
+    type.getMethod("start").invoke(server);
+    for (int i = 2; i < args.length; i++) {
+      File keytab = directory.resolve(args[i].replace('/', '_') + ".keytab").toFile();
+      type.getMethod("createPrincipal", String.class).invoke(server, args[i]);
+      type.getMethod("exportPrincipal", String.class, File.class).invoke(server, args[i], keytab);
+    }
+    Files.createFile(directory.resolve("ready"));
+    Thread.currentThread().join();
   }
 
   private static void watchParent(Path directory) {
