@@ -1,5 +1,6 @@
 package io.kafkavertx.tests.security;
 
+import io.kafkavertx.KafkaClient;
 import io.kafkavertx.KafkaClientOptions;
 import io.kafkavertx.SecurityProtocol;
 import io.kafkavertx.internal.plugin.Plugins;
@@ -9,8 +10,10 @@ import io.kafkavertx.sasl.TokenEndpointOptions;
 import io.kafkavertx.spi.SaslMechanism;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
+import io.vertx.core.net.ProxyOptions;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -28,7 +31,7 @@ final class CanaryMain {
     this.bootstrap = bootstrap;
   }
 
-  /** Arguments: the bootstrap servers, the password, and a token endpoint. */
+  /** Arguments: the bootstrap servers, the password, a token endpoint, and a PKCS12 file. */
   public static void main(String[] arguments) throws Exception {
     CanaryMain main = new CanaryMain(arguments[0]);
     String password = arguments[1];
@@ -51,6 +54,7 @@ final class CanaryMain {
       main.run(main.options().setSaslMechanismFactory(OAuthBearerFactory.with(tokens)));
     }
     main.refusedConfigurations(password);
+    main.refusedStores(arguments[3], password);
     Login.await(main.vertx.close());
     System.out.println(main.shown);
     System.out.println("right " + main.right + ", wrong " + main.wrong);
@@ -66,9 +70,12 @@ final class CanaryMain {
     show(options);
     show(options.toJson().encodePrettily());
     show(options.getSaslMechanismFactory());
-    try (SaslMechanism mechanism = Plugins.sasl(options)) {
-      show(mechanism);
+    if (options.getSaslMechanism() != null) {
+      try (SaslMechanism mechanism = Plugins.sasl(options)) {
+        show(mechanism);
+      }
     }
+    showMetrics(options);
     Throwable failure = Login.failure(vertx, options);
     if (failure == null) {
       right++;
@@ -76,6 +83,14 @@ final class CanaryMain {
       wrong++;
       show(failure);
     }
+  }
+
+  /** Names, tags and values of all that is measured of a client. */
+  private void showMetrics(KafkaClientOptions options) throws Exception {
+    KafkaClient client = KafkaClient.create(vertx, options);
+    Login.await(client.refreshMetadata().<Object>mapEmpty().otherwiseEmpty());
+    show("metrics " + Login.await(client.metrics()));
+    Login.await(client.close());
   }
 
   /** Configurations that are wrong, with a secret somewhere in them. */
@@ -96,6 +111,56 @@ final class CanaryMain {
         } catch (RuntimeException e) {
           show(e);
         }
+      }
+    }
+  }
+
+  /** TLS with wrong passwords, in all forms that options have, and a proxy that does not answer. */
+  private void refusedStores(String store, String password) throws Exception {
+    JsonObject stores =
+        new JsonObject()
+            .put("trustStorePath", store)
+            .put("trustStorePassword", password)
+            .put("keyStorePath", store)
+            .put("keyStorePassword", password)
+            .put("keyPassword", password);
+    JsonObject pem =
+        new JsonObject()
+            .put("keyStoreValue", "-----BEGIN CERTIFICATE-----\n" + password)
+            .put("privateKeyValue", "-----BEGIN PRIVATE KEY-----\n" + password)
+            .put("trustStoreValue", "-----BEGIN CERTIFICATE-----\n" + password);
+    JsonObject bootstrapOnly = new JsonObject().put("bootstrapServers", bootstrap);
+    for (JsonObject tls : new JsonObject[] {stores, pem}) {
+      KafkaClientOptions options = new KafkaClientOptions(bootstrapOnly.copy().put("tls", tls));
+      show(options.getTls());
+      run(options);
+    }
+    run(
+        KafkaClientOptions.fromProperties(
+            Map.of(
+                "bootstrap.servers", bootstrap,
+                "security.protocol", "SSL",
+                "ssl.keystore.location", store,
+                "ssl.keystore.password", password,
+                "ssl.key.password", password)));
+    KafkaClientOptions proxied = options().setSaslMechanism("PLAIN");
+    proxied.setSaslConfig(new JsonObject().put("username", "alice").put("password", password));
+    proxied
+        .getNetClientOptions()
+        .setProxyOptions(new ProxyOptions().setPort(1).setUsername("alice").setPassword(password));
+    show(proxied);
+    show(proxied.toJson().encode());
+    for (JsonObject wrong :
+        new JsonObject[] {
+          new JsonObject().put("tls", password),
+          new JsonObject().put("netClientOptions", password),
+          new JsonObject().put("tls", new JsonObject().put("trustStoreTyp", password)),
+          new JsonObject().put("tls", new JsonObject().put("privateKeyValue", password)),
+        }) {
+      try {
+        throw new AssertionError("taken: " + new KafkaClientOptions(wrong));
+      } catch (RuntimeException e) {
+        show(e);
       }
     }
   }

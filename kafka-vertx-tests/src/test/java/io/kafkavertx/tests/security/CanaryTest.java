@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.kafkavertx.testkit.broker.BrokerOptions;
 import io.kafkavertx.testkit.broker.KafkaBroker;
 import io.kafkavertx.testkit.broker.Listener;
+import io.kafkavertx.testkit.broker.TestCertificates;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.json.JsonObject;
@@ -58,13 +59,16 @@ class CanaryTest {
           run(
               broker.bootstrapServers("LOGIN"),
               SECRET,
-              "http://127.0.0.1:" + endpoint.actualPort() + "/token");
+              "http://127.0.0.1:" + endpoint.actualPort() + "/token",
+              TestCertificates.selfSigned(directory).pkcs12().toString());
       // The search would find something: there are log lines of the finest level, and errors.
       assertThat(output)
-          .contains("right 4, wrong 4")
+          .contains("right 4, wrong 7")
           .containsPattern("(DEBUG|TRACE) io.kafkavertx")
           .contains("client credentials")
-          .contains("AuthenticationException");
+          .contains("AuthenticationException")
+          .contains("tls.keyStore")
+          .containsPattern("metrics \\{.*connection");
       for (String canary : canaries(token)) {
         assertThat(output.contains(canary)).as("shows " + canary).isFalse();
       }
