@@ -50,7 +50,8 @@ final class CodecConfig {
   }
 
   /** What to tell a user whose platform does not load the native library of a codec. */
-  static UnsupportedOperationException notLoaded(String codec, String library, Throwable cause) {
+  static UnsupportedOperationException notLoaded(
+      String codec, String library, String directoryProperty, Throwable cause) {
     return new UnsupportedOperationException(
         codec
             + " compression is not available: the native library of "
@@ -61,10 +62,12 @@ final class CodecConfig {
             + System.getProperty("os.arch")
             + " ("
             + cause
-            + "). It is unpacked into java.io.tmpdir, "
-            + System.getProperty("java.io.tmpdir")
-            + ", which must allow writing and executing; or choose gzip or lz4, which need no"
-            + " native library",
+            + "). It is unpacked into "
+            + System.getProperty(directoryProperty, System.getProperty("java.io.tmpdir"))
+            + ", which must allow writing and executing; the system property "
+            + directoryProperty
+            + " names another directory. Where the library does not exist for a platform, choose"
+            + " gzip or lz4, which need none",
         cause);
   }
 }

@@ -8,15 +8,23 @@ import java.util.zip.DataFormatException;
 import java.util.zip.Deflater;
 import java.util.zip.Inflater;
 
-/** RFC 1952 around the JDK's deflate, whose contexts are kept from batch to batch. */
+/**
+ * RFC 1952 around the JDK's deflate, whose contexts are kept from batch to batch.
+ *
+ * <p>The size in the trailer is believed as far as it is likely. Where there turns out to be more,
+ * the rest is counted before memory is taken for it: a bomb costs time, not memory.
+ */
 final class GzipCodec implements CompressionCodec {
   static final int ID = 1;
 
   private static final byte[] HEADER = {
     0x1F, (byte) 0x8B, Deflater.DEFLATED, 0, 0, 0, 0, 0, 0, (byte) 0xFF
   };
-  private static final int TRAILER = 8;
+  static final int TRAILER = 8;
   private static final int SMALLEST_ROOM = 512;
+
+  /** How far the size in the trailer is believed, in multiples of the bytes that are there. */
+  private static final long BELIEVED_EXPANSION = 16;
 
   private static final int HEADER_CRC = 2;
   private static final int EXTRA = 4;
@@ -28,6 +36,9 @@ final class GzipCodec implements CompressionCodec {
   private final Inflater inflater = new Inflater(true);
   private final CRC32 crc = new CRC32();
   private final byte[] oneByte = new byte[1];
+
+  /** Made when the size of a batch was not foreseen. */
+  private GzipCounter counter;
 
   GzipCodec(int level) {
     deflater = new Deflater(level, true);
@@ -58,6 +69,11 @@ final class GzipCodec implements CompressionCodec {
   @Override
   public void decompress(byte[] source, int offset, int length, int magic, BoundedOutput out) {
     int end = offset + length;
+    int left = out.limit() - out.size();
+    if (length > TRAILER) {
+      long declared = littleEndian(source, end - 4) & 0xFFFFFFFFL;
+      out.reserve((int) Math.min(left, Math.min(declared, BELIEVED_EXPANSION * length)));
+    }
     int at = offset;
     // A gzip file may consist of several members, one after the other.
     do {
@@ -69,6 +85,9 @@ final class GzipCodec implements CompressionCodec {
   public void close() {
     deflater.end();
     inflater.end();
+    if (counter != null) {
+      counter.close();
+    }
   }
 
   /** Returns where the member ends. */
@@ -77,10 +96,14 @@ final class GzipCodec implements CompressionCodec {
     int start = out.size();
     inflater.reset();
     inflater.setInput(source, data, end - data);
-    try {
-      inflate(out);
-    } catch (DataFormatException e) {
-      throw new CodecException("not a deflate stream: " + e.getMessage(), e);
+    while (!inflater.finished()) {
+      int room = out.array().length - out.size();
+      if (room > 0) {
+        out.advance(inflate(inflater, out.array(), out.size(), room));
+      } else if (inflate(inflater, oneByte, 0, 1) == 1) {
+        out.reserve(count(source, from, end, out.limit() - start) - (out.size() - start));
+        out.write(oneByte[0]);
+      }
     }
     int at = end - inflater.getRemaining();
     if (end - at < TRAILER) {
@@ -95,32 +118,31 @@ final class GzipCodec implements CompressionCodec {
     return at + TRAILER;
   }
 
-  private void inflate(BoundedOutput out) throws DataFormatException {
-    while (true) {
-      int left = out.limit() - out.size();
-      int count;
-      if (left == 0) {
-        // Full: fine when the stream has nothing more to give.
-        count = inflater.inflate(oneByte, 0, 1);
-        out.reserve(count);
-      } else {
-        out.reserve(Math.min(left, SMALLEST_ROOM));
-        count = inflater.inflate(out.array(), out.size(), out.array().length - out.size());
-        out.advance(count);
-      }
-      if (inflater.finished()) {
-        return;
-      }
-      if (count == 0) {
+  /** What this member and all that follow become together. */
+  private int count(byte[] source, int from, int end, int limit) {
+    if (counter == null) {
+      counter = new GzipCounter();
+    }
+    return counter.count(source, from, end, limit);
+  }
+
+  /** Returns 0 only at the end. */
+  static int inflate(Inflater inflater, byte[] to, int offset, int length) {
+    try {
+      int count = inflater.inflate(to, offset, length);
+      if (count == 0 && !inflater.finished()) {
         throw new CodecException(
             inflater.needsDictionary()
                 ? "the gzip data needs a dictionary"
                 : "the gzip data ends in the middle");
       }
+      return count;
+    } catch (DataFormatException e) {
+      throw new CodecException("not a deflate stream: " + e.getMessage(), e);
     }
   }
 
-  private static int skipHeader(byte[] source, int from, int end) {
+  static int skipHeader(byte[] source, int from, int end) {
     if (end - from < HEADER.length
         || source[from] != HEADER[0]
         || source[from + 1] != HEADER[1]

@@ -27,17 +27,9 @@ final class Lz4Codec implements CompressionCodec {
 
   private static final int BLOCK = 64 * 1024;
 
-  /** A token that says nothing but "more": no block can become more than 255 times as long. */
-  private static final long LARGEST_EXPANSION = 255;
-
   private final XXHash32 hash = XXHashFactory.safeInstance().hash32();
   private final LZ4SafeDecompressor decompressor = LZ4Factory.safeInstance().safeDecompressor();
   private final LZ4Compressor compressor;
-
-  /**
-   * Takes one block before its real length is known; what is copied out of it was written to it.
-   */
-  private byte[] scratch = new byte[0];
 
   Lz4Codec(int level) {
     LZ4Factory factory = LZ4Factory.safeInstance();
@@ -78,29 +70,23 @@ final class Lz4Codec implements CompressionCodec {
     int start = out.size();
     Lz4FrameHeader header = Lz4FrameHeader.read(source, offset, end, magic, hash);
     int at = offset + header.length();
-    while (true) {
-      int word = readWord(source, at, end);
+    // One array for all blocks, which are written where they belong.
+    out.reserve((int) Math.min(Integer.MAX_VALUE, measure(source, at, end, header)));
+    for (int word = readWord(source, at, end); word != 0; word = readWord(source, at, end)) {
       at += 4;
-      if (word == 0) {
-        break;
-      }
       int size = word & ~STORED;
-      if (size > header.maxBlockSize() || size > end - at) {
-        throw new CodecException(
-            "an lz4 block of " + size + " bytes where " + (end - at) + " are left");
-      }
       if ((word & STORED) != 0) {
         out.write(source, at, size);
       } else {
         decompressBlock(source, at, size, header.maxBlockSize(), out);
       }
-      int blockStart = at;
-      at += size;
       if (header.hasBlockChecksum()) {
-        check(readWord(source, at, end), source, blockStart, size);
+        check(readWord(source, at + size, end), source, at, size);
         at += 4;
       }
+      at += size;
     }
+    at += 4;
     if (header.hasContentChecksum()) {
       check(readWord(source, at, end), out.array(), start, out.size() - start);
       at += 4;
@@ -111,19 +97,39 @@ final class Lz4Codec implements CompressionCodec {
     header.checkContentSize(out.size() - start);
   }
 
+  /**
+   * What all blocks become together. Checks that none is larger than the frame allows, and that the
+   * frame has its end mark.
+   */
+  private static long measure(byte[] source, int from, int end, Lz4FrameHeader header) {
+    long total = 0;
+    int at = from;
+    for (int word = readWord(source, at, end); word != 0; word = readWord(source, at, end)) {
+      at += 4;
+      int size = word & ~STORED;
+      if (size > header.maxBlockSize() || size > end - at) {
+        throw new CodecException(
+            "an lz4 block of " + size + " bytes where " + (end - at) + " are left");
+      }
+      long becomes = (word & STORED) != 0 ? size : Lz4Block.length(source, at, size);
+      if (becomes > header.maxBlockSize()) {
+        throw new CodecException(
+            "an lz4 block becomes " + becomes + " bytes, more than the frame's blocks may");
+      }
+      total += becomes;
+      at += size + (header.hasBlockChecksum() ? 4 : 0);
+    }
+    return total;
+  }
+
   private void decompressBlock(
       byte[] source, int offset, int length, int maxBlockSize, BoundedOutput out) {
-    int bound = (int) Math.min(maxBlockSize, length * LARGEST_EXPANSION);
-    if (scratch.length < bound) {
-      scratch = new byte[Math.min(maxBlockSize, Math.max(bound, 2 * scratch.length))];
-    }
-    int count;
+    int room = Math.min(maxBlockSize, out.array().length - out.size());
     try {
-      count = decompressor.decompress(source, offset, length, scratch, 0, bound);
+      out.advance(decompressor.decompress(source, offset, length, out.array(), out.size(), room));
     } catch (LZ4Exception e) {
       throw new CodecException("not an lz4 block: " + e.getMessage(), e);
     }
-    out.write(scratch, 0, count);
   }
 
   private void check(int stored, byte[] array, int offset, int length) {

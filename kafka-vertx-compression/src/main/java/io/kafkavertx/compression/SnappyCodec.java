@@ -58,25 +58,46 @@ final class SnappyCodec implements CompressionCodec {
       decompressBlock(source, offset, length, out);
       return;
     }
-    int at = offset;
-    while (at < end) {
-      // Frames may follow each other, as those of a stream that was flushed and reopened do.
-      if (startsFrame(source, at, end)) {
-        at = skipHeader(source, at, end);
-        continue;
-      }
-      if (end - at < 4) {
-        throw new CodecException("the snappy data ends in the length of a chunk");
-      }
-      int chunk = bigEndian(source, at);
-      at += 4;
-      if (chunk <= 0 || chunk > end - at) {
-        throw new CodecException(
-            "a snappy chunk of " + chunk + " bytes where " + (end - at) + " are left");
-      }
-      decompressBlock(source, at, chunk, out);
-      at += chunk;
+    // The chunks tell their lengths, which are plausible at least: one array, never copied.
+    long total = 0;
+    for (int at = nextChunk(source, offset, end);
+        at < end;
+        at = nextChunk(source, at + chunkLength(source, at), end)) {
+      total += declaredLength(source, at, chunkLength(source, at));
     }
+    out.reserve((int) Math.min(Integer.MAX_VALUE, total));
+    for (int at = nextChunk(source, offset, end);
+        at < end;
+        at = nextChunk(source, at + chunkLength(source, at), end)) {
+      decompressBlock(source, at, chunkLength(source, at), out);
+    }
+  }
+
+  /** Returns where the bytes of the next chunk start, behind its length; the end if there is none. */
+  private static int nextChunk(byte[] source, int from, int end) {
+    int at = from;
+    // Frames may follow each other, as those of a stream that was flushed and reopened do.
+    while (startsFrame(source, at, end)) {
+      at = skipHeader(source, at, end);
+    }
+    if (at == end) {
+      return end;
+    }
+    if (end - at < 4) {
+      throw new CodecException("the snappy data ends in the length of a chunk");
+    }
+    at += 4;
+    int chunk = chunkLength(source, at);
+    if (chunk <= 0 || chunk > end - at) {
+      throw new CodecException(
+          "a snappy chunk of " + chunk + " bytes where " + (end - at) + " are left");
+    }
+    return at;
+  }
+
+  /** The length in front of a chunk. */
+  private static int chunkLength(byte[] source, int at) {
+    return bigEndian(source, at - 4);
   }
 
   private static boolean startsFrame(byte[] source, int at, int end) {
@@ -97,10 +118,6 @@ final class SnappyCodec implements CompressionCodec {
 
   private static void decompressBlock(byte[] source, int offset, int length, BoundedOutput out) {
     long declared = declaredLength(source, offset, length);
-    if (declared > length * LARGEST_EXPANSION) {
-      throw new CodecException(
-          "a snappy block of " + length + " bytes cannot become " + declared + " bytes");
-    }
     out.reserve((int) Math.min(Integer.MAX_VALUE, declared));
     try {
       int count = Snappy.uncompress(source, offset, length, out.array(), out.size());
@@ -114,13 +131,17 @@ final class SnappyCodec implements CompressionCodec {
     }
   }
 
-  /** The varint at the start of a block. */
+  /** The varint at the start of a block, when the block can become so long. */
   private static long declaredLength(byte[] source, int offset, int length) {
     long declared = 0;
     for (int i = 0; i < Math.min(5, length); i++) {
       byte next = source[offset + i];
       declared |= (next & 0x7FL) << (7 * i);
       if (next >= 0) {
+        if (declared > length * LARGEST_EXPANSION) {
+          throw new CodecException(
+              "a snappy block of " + length + " bytes cannot become " + declared + " bytes");
+        }
         return declared;
       }
     }

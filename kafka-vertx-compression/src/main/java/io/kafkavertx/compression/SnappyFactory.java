@@ -29,7 +29,7 @@ public final class SnappyFactory implements CompressionCodecFactory {
     try {
       Snappy.maxCompressedLength(1); // Loads the library.
     } catch (LinkageError | SnappyError e) {
-      throw CodecConfig.notLoaded(name(), "snappy-java", e);
+      throw CodecConfig.notLoaded(name(), "snappy-java", "org.xerial.snappy.tempdir", e);
     }
     return new SnappyCodec();
   }

@@ -13,8 +13,8 @@ import io.kafkavertx.spi.CompressionCodec;
  *
  * <p>Decompression writes straight into the output in one go, so the native code needs no window
  * buffer and a frame that asks for a large one costs nothing. How long the output will be is not
- * known beforehand: it starts with what the batches before suggest and doubles while zstd says that
- * there is more, so memory follows what was really decompressed.
+ * known beforehand: it starts with what the batches before suggest, and when that is too small goes
+ * on with what the blocks that are really there can become.
  */
 final class ZstdCodec implements CompressionCodec {
   static final int ID = 4;
@@ -72,7 +72,9 @@ final class ZstdCodec implements CompressionCodec {
       if (granted == left) {
         out.reserve(left + 1); // Throws: there is more than the limit.
       }
-      room = 2L * (out.array().length - out.size());
+      room =
+          Math.max(
+              2L * (out.array().length - out.size()), ZstdBlocks.bound(source, offset, length));
     }
   }
 

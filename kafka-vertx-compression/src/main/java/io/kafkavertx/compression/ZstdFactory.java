@@ -32,7 +32,7 @@ public final class ZstdFactory implements CompressionCodecFactory {
     try {
       Zstd.compressBound(1); // Loads the library.
     } catch (LinkageError e) {
-      throw CodecConfig.notLoaded(name(), "zstd-jni", e);
+      throw CodecConfig.notLoaded(name(), "zstd-jni", "ZstdTempFolder", e);
     }
     return new ZstdCodec(level);
   }

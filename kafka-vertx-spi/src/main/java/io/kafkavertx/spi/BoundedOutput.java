@@ -7,6 +7,8 @@ import java.util.Arrays;
  * somebody declares. Not thread-safe.
  */
 public final class BoundedOutput {
+  private static final byte[] NONE = {};
+
   private final int limit;
   private byte[] array;
   private int size;
@@ -62,9 +64,14 @@ public final class BoundedOutput {
       throw new OutputLimitException(limit);
     }
     if (count > array.length - size) {
-      array =
-          Arrays.copyOf(
-              array, (int) Math.min(limit, Math.max(size + (long) count, 2L * array.length)));
+      int capacity = (int) Math.min(limit, Math.max(size + (long) count, 2L * array.length));
+      if (size == 0) {
+        // Nothing to keep: the two arrays need not be there at the same time.
+        array = NONE;
+        array = new byte[capacity];
+      } else {
+        array = Arrays.copyOf(array, capacity);
+      }
     }
   }
 
