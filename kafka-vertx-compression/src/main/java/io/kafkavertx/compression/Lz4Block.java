@@ -46,6 +46,10 @@ final class Lz4Block {
       if (end - at < MATCH_OFFSET) {
         throw endsTooEarly();
       }
+      // Would copy what happened to be in the output before.
+      if (source[at] == 0 && source[at + 1] == 0) {
+        throw new CodecException("not an lz4 block: a copy of itself");
+      }
       at += MATCH_OFFSET;
       total += SMALLEST_MATCH + length(token & MORE);
     }
