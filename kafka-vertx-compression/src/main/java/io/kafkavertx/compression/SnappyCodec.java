@@ -73,7 +73,9 @@ final class SnappyCodec implements CompressionCodec {
     }
   }
 
-  /** Returns where the bytes of the next chunk start, behind its length; the end if there is none. */
+  /**
+   * Returns where the bytes of the next chunk start, behind its length; the end if there is none.
+   */
   private static int nextChunk(byte[] source, int from, int end) {
     int at = from;
     // Frames may follow each other, as those of a stream that was flushed and reopened do.

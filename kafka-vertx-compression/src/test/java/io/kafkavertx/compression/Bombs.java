@@ -157,7 +157,8 @@ final class Bombs {
     all.put("zstd: a block of no type", hex("28b52ffd 00 58 0f0000 61"));
     all.put("zstd: a block of 2 MiB", hex("28b52ffd 00 58 f9ffff 61"));
     all.put("zstd: empty blocks", join(hex("28b52ffd 00 58"), times(hex("000000"), 10_000)));
-    all.put("zstd: blocks of noise", join(hex("28b52ffd 00 58"), times(hex("2c0000 6162636465"), 50)));
+    all.put(
+        "zstd: blocks of noise", join(hex("28b52ffd 00 58"), times(hex("2c0000 6162636465"), 50)));
     all.put("zstd: another checksum", hex("28b52ffd 24 01 090000 61 00000000"));
   }
 

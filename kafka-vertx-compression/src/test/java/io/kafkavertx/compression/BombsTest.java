@@ -112,7 +112,8 @@ class BombsTest {
     builder.append(0, null, new byte[records.length + 100], null);
     ByteSlice bytes = builder.close(new Ready(codec, records));
     builder.stamp();
-    RecordBatches batches = RecordBatches.of(ByteSlice.of(Arrays.copyOf(bytes.toArray(), bytes.length())));
+    RecordBatches batches =
+        RecordBatches.of(ByteSlice.of(Arrays.copyOf(bytes.toArray(), bytes.length())));
     assertThat(batches.next()).isTrue();
     batches.current().checkCrc();
     assertThat(batches.current().compressionId()).isEqualTo(codec);

@@ -55,19 +55,31 @@ class CodecFuzzTest {
   }
 
   static List<byte[]> gzipSeeds() {
-    return seeds(1);
+    return seedsAndBombs(1);
   }
 
   static List<byte[]> snappySeeds() {
-    return seeds(2);
+    return seedsAndBombs(2);
   }
 
   static List<byte[]> lz4Seeds() {
-    return seeds(3);
+    return seedsAndBombs(3);
   }
 
   static List<byte[]> zstdSeeds() {
-    return seeds(4);
+    return seedsAndBombs(4);
+  }
+
+  private static List<byte[]> seedsAndBombs(int codec) {
+    List<byte[]> seeds = seeds(codec);
+    Bombs.all()
+        .forEach(
+            (name, bomb) -> {
+              if (Bombs.codec(name) == codec) {
+                seeds.add(bomb);
+              }
+            });
+    return seeds;
   }
 
   /** What the codec writes, short and long, and a bomb. */

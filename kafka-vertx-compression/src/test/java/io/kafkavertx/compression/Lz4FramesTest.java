@@ -61,7 +61,8 @@ class Lz4FramesTest {
     for (int magic = 0; magic <= 2; magic++) {
       int format = magic;
       if (magic == 0) {
-        assertThat(Codecs.decompress(Codecs.codec(3), frame, 0, 500)).isEqualTo(CodecTest.text(500));
+        assertThat(Codecs.decompress(Codecs.codec(3), frame, 0, 500))
+            .isEqualTo(CodecTest.text(500));
         assertThat(kafkaClientsReads(frame, 0)).isEqualTo(CodecTest.text(500));
       } else {
         assertThatThrownBy(() -> Codecs.decompress(Codecs.codec(3), frame, format, 500))
