@@ -311,7 +311,8 @@ public final class ConsumerOptions extends ClientOptions<ConsumerOptions> {
   }
 
   /**
-   * The most bytes that one compressed batch may unpack to; a larger one is treated as corrupt.
+   * The most bytes that one compressed batch may unpack to; a larger one is treated as corrupt, and
+   * so is one that unpacks to more than 16 MiB and more than 1,100 times its compressed size.
    * Default 128 MiB; from 1 KiB.
    */
   public int getMaxUncompressedBatchBytes() {

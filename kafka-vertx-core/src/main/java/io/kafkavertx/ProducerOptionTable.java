@@ -50,6 +50,9 @@ final class ProducerOptionTable {
                   OptionType.STRING,
                   ProducerOptions::getCompression,
                   ProducerOptions::setCompression),
+              level("gzip"),
+              level("lz4"),
+              level("zstd"),
               Option.of(
                   "partitioner",
                   null,
@@ -82,4 +85,20 @@ final class ProducerOptionTable {
                   ProducerOptions::setEnableIdempotence)));
 
   private ProducerOptionTable() {}
+
+  /** The Java client's name for what is in the codec's own configuration here. */
+  private static Option<ProducerOptions, Integer> level(String codec) {
+    return Option.of(
+        null,
+        "compression." + codec + ".level",
+        OptionType.INT,
+        options -> options.pluginConfig(codec).getInteger("level"),
+        (options, level) ->
+            options.setPluginConfig(
+                options
+                    .getPluginConfig()
+                    .copy()
+                    .put(
+                        codec, options.pluginConfig(codec).copy().put("level", level.intValue()))));
+  }
 }
