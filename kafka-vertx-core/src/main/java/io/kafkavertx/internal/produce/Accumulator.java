@@ -25,7 +25,6 @@ import java.util.function.Consumer;
  */
 final class Accumulator {
   private final ProduceConfig config;
-  private final Cluster cluster;
   private final EventLoop loop;
   private final Partitioner partitioner;
   private final MemoryBound memory;
@@ -56,7 +55,6 @@ final class Accumulator {
       Consumer<PartitionQueue> due,
       BooleanSupplier inHurry) {
     this.config = config;
-    this.cluster = cluster;
     this.loop = cluster.loop();
     this.partitioner = partitioner;
     this.memory = memory;

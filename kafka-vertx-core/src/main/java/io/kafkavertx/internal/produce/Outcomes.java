@@ -24,21 +24,14 @@ final class Outcomes {
   private final ProduceConfig config;
   private final Cluster cluster;
   private final Identity identity;
-  private final ProduceMetrics metrics;
   private final BatchEnd end;
   private final Retries retries;
 
   Outcomes(
-      ProduceConfig config,
-      Cluster cluster,
-      Identity identity,
-      ProduceMetrics metrics,
-      BatchEnd end,
-      Retries retries) {
+      ProduceConfig config, Cluster cluster, Identity identity, BatchEnd end, Retries retries) {
     this.config = config;
     this.cluster = cluster;
     this.identity = identity;
-    this.metrics = metrics;
     this.end = end;
     this.retries = retries;
   }

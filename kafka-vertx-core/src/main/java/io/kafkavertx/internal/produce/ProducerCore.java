@@ -84,7 +84,7 @@ public final class ProducerCore {
     end =
         new BatchEnd(config, loop, memory, flushes, pool, identity, metrics, expiry, writeFailures);
     retries = new Retries(config, loop, metrics, end, drain::offer);
-    outcomes = new Outcomes(config, cluster, identity, metrics, end, retries);
+    outcomes = new Outcomes(config, cluster, identity, end, retries);
     accumulator =
         new Accumulator(
             config,
