@@ -71,7 +71,9 @@ final class TokenEndpoint {
     HttpClient http = vertx.createHttpClient(client);
     Promise<OAuthToken> promise = Promise.promise();
     Attempts attempts = new Attempts(vertx, http, Buffer.buffer(body.toString()), authorization);
-    attempts.next(promise, 1);
+    // On a context, whoever calls: from a thread that is not Vert.x's a response could be over
+    // before its handlers are set.
+    vertx.getOrCreateContext().runOnContext(nothing -> attempts.next(promise, 1));
     return promise.future().eventually(http::close);
   }
 
