@@ -7,7 +7,6 @@ import io.vertx.core.Future;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -54,30 +53,20 @@ final class OAuthBearerMechanism implements SaslMechanism {
     return text.append("\u0001\u0001").toString().getBytes(StandardCharsets.UTF_8);
   }
 
-  private final class Exchange implements SaslExchange {
+  private final class Exchange extends OneMessageExchange {
     private static final int LONGEST_ERROR = 16 * 1024;
 
     private final SaslContext context;
-    private byte[] message;
-    private boolean disposed;
-    private boolean complete;
     private String refusal;
 
     Exchange(SaslContext context) {
+      super(NAME);
       this.context = context;
     }
 
     @Override
     public Future<byte[]> initialResponse() {
-      return tokens.token(context).map(this::keep);
-    }
-
-    private byte[] keep(OAuthToken token) {
-      if (disposed) {
-        throw new IllegalStateException("OAUTHBEARER: the exchange was over before it began");
-      }
-      message = message(token);
-      return message;
+      return tokens.token(context).map(token -> keep(message(token)));
     }
 
     /** Nothing when the token is good, else JSON that says why not, to be answered with 0x01. */
@@ -86,11 +75,11 @@ final class OAuthBearerMechanism implements SaslMechanism {
       if (refusal != null) {
         return Future.failedFuture(refusal);
       }
-      if (complete) {
+      if (isComplete()) {
         return Future.failedFuture("the broker sent a message after the end of the exchange");
       }
       if (challenge.length == 0) {
-        complete = true;
+        complete();
         return Future.succeededFuture(null);
       }
       refusal = "the broker refused the token" + reason(challenge);
@@ -114,24 +103,6 @@ final class OAuthBearerMechanism implements SaslMechanism {
       } catch (DecodeException e) {
         return ", in words that are not JSON";
       }
-    }
-
-    @Override
-    public boolean isComplete() {
-      return complete;
-    }
-
-    @Override
-    public void dispose() {
-      disposed = true;
-      if (message != null) {
-        Arrays.fill(message, (byte) 0);
-      }
-    }
-
-    @Override
-    public String toString() {
-      return NAME;
     }
   }
 }

@@ -5,7 +5,6 @@ import io.kafkavertx.spi.SaslExchange;
 import io.kafkavertx.spi.SaslMechanism;
 import io.vertx.core.Future;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.function.Supplier;
 
 /** RFC 4616: one message, {@code authorization id NUL user name NUL password}. */
@@ -44,13 +43,11 @@ final class PlainMechanism implements SaslMechanism {
     return NAME;
   }
 
-  private final class Exchange implements SaslExchange {
+  private final class Exchange extends OneMessageExchange {
     private final SaslContext context;
-    private byte[] message;
-    private boolean disposed;
-    private boolean complete;
 
     Exchange(SaslContext context) {
+      super(NAME);
       this.context = context;
     }
 
@@ -60,43 +57,16 @@ final class PlainMechanism implements SaslMechanism {
           .map(this::keep);
     }
 
-    private byte[] keep(byte[] made) {
-      message = made;
-      if (disposed) {
-        dispose();
-        throw new IllegalStateException("PLAIN: the exchange was over before it began");
-      }
-      return made;
-    }
-
     @Override
     public Future<byte[]> evaluate(byte[] challenge) {
-      if (complete || challenge.length > 0) {
+      if (isComplete() || challenge.length > 0) {
         return Future.failedFuture(
             "the broker sent a challenge of "
                 + challenge.length
                 + " bytes, but PLAIN is over after one message");
       }
-      complete = true;
+      complete();
       return Future.succeededFuture(null);
-    }
-
-    @Override
-    public boolean isComplete() {
-      return complete;
-    }
-
-    @Override
-    public void dispose() {
-      disposed = true;
-      if (message != null) {
-        Arrays.fill(message, (byte) 0);
-      }
-    }
-
-    @Override
-    public String toString() {
-      return NAME;
     }
   }
 }
