@@ -99,6 +99,12 @@ final class ConsumerOptionTable {
                   ConsumerOptions::getMaxUncompressedBatchBytes,
                   ConsumerOptions::setMaxUncompressedBatchBytes),
               Option.of(
+                  "maxCompressionRatio",
+                  null,
+                  OptionType.INT,
+                  ConsumerOptions::getMaxCompressionRatio,
+                  ConsumerOptions::setMaxCompressionRatio),
+              Option.of(
                   "maxPollRecords",
                   "max.poll.records",
                   OptionType.INT,

@@ -1,6 +1,7 @@
 package io.kafkavertx;
 
 import io.kafkavertx.internal.fetch.ResetPolicy;
+import io.kafkavertx.protocol.record.UnpackLimits;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.List;
@@ -43,6 +44,7 @@ public final class ConsumerOptions extends ClientOptions<ConsumerOptions> {
   private int maxPartitionFetchBytes = 1024 * 1024;
   private long maxBufferedBytes = 64L * 1024 * 1024;
   private int maxUncompressedBatchBytes = 128 * 1024 * 1024;
+  private int maxCompressionRatio = UnpackLimits.DEFAULT_RATIO;
   private int maxPollRecords = 500;
   private IsolationLevel isolationLevel = IsolationLevel.READ_UNCOMMITTED;
   private boolean checkCrcs = true;
@@ -76,6 +78,7 @@ public final class ConsumerOptions extends ClientOptions<ConsumerOptions> {
     maxPartitionFetchBytes = other.maxPartitionFetchBytes;
     maxBufferedBytes = other.maxBufferedBytes;
     maxUncompressedBatchBytes = other.maxUncompressedBatchBytes;
+    maxCompressionRatio = other.maxCompressionRatio;
     maxPollRecords = other.maxPollRecords;
     isolationLevel = other.isolationLevel;
     checkCrcs = other.checkCrcs;
@@ -311,9 +314,8 @@ public final class ConsumerOptions extends ClientOptions<ConsumerOptions> {
   }
 
   /**
-   * The most bytes that one compressed batch may unpack to; a larger one is treated as corrupt, and
-   * so is one that unpacks to more than 16 MiB and more than 1,100 times its compressed size.
-   * Default 128 MiB; from 1 KiB.
+   * The most bytes that one compressed batch may unpack to; a larger one is treated as corrupt.
+   * Default 128 MiB; from 1 KiB. {@link #getMaxCompressionRatio()} is the other limit.
    */
   public int getMaxUncompressedBatchBytes() {
     return maxUncompressedBatchBytes;
@@ -324,6 +326,22 @@ public final class ConsumerOptions extends ClientOptions<ConsumerOptions> {
     this.maxUncompressedBatchBytes =
         inRange(
             "maxUncompressedBatchBytes", maxUncompressedBatchBytes, 1024, Integer.MAX_VALUE - 64);
+    return this;
+  }
+
+  /**
+   * How many times its compressed size a batch may unpack to, once it is larger than 16 MiB; more
+   * is treated as corrupt. Default 1,100, more than gzip, snappy and lz4 can do; at least 1. zstd
+   * can do more, with large batches that say the same thing again and again: raise it for those.
+   */
+  public int getMaxCompressionRatio() {
+    return maxCompressionRatio;
+  }
+
+  /** See {@link #getMaxCompressionRatio()}. */
+  public ConsumerOptions setMaxCompressionRatio(int maxCompressionRatio) {
+    this.maxCompressionRatio =
+        inRange("maxCompressionRatio", maxCompressionRatio, 1, Integer.MAX_VALUE);
     return this;
   }
 

@@ -9,6 +9,7 @@ import io.kafkavertx.protocol.record.BatchBuilder;
 import io.kafkavertx.protocol.record.CorruptRecordsException;
 import io.kafkavertx.protocol.record.RecordBatch;
 import io.kafkavertx.protocol.record.RecordBatches;
+import io.kafkavertx.protocol.record.UnpackLimits;
 import io.kafkavertx.protocol.wire.ByteSlice;
 import io.kafkavertx.spi.BoundedOutput;
 import io.kafkavertx.spi.CodecException;
@@ -84,6 +85,15 @@ class BombsTest {
     assertThat(read(batch(4, small), 128 * MEGABYTE)).isNull();
     byte[] large = Codecs.compress(Codecs.codec(1), new byte[40 * MEGABYTE], 2);
     assertThat(read(batch(1, large), 128 * MEGABYTE)).isNull();
+  }
+
+  @Test
+  void theRatioIsTheReadersChoice() {
+    byte[] zeros = Codecs.compress(Codecs.codec(4), new byte[40 * MEGABYTE], 2);
+    RecordBatch batch = batch(4, zeros);
+    assertThatThrownBy(() -> batch.cursor(Codecs::codec, new UnpackLimits(128 * MEGABYTE, 1_100)))
+        .isInstanceOf(CorruptRecordsException.class);
+    batch.cursor(Codecs::codec, new UnpackLimits(128 * MEGABYTE, 1_000_000));
   }
 
   @Test

@@ -1,6 +1,7 @@
 package io.kafkavertx.internal.fetch;
 
 import io.kafkavertx.ConsumerOptions;
+import io.kafkavertx.protocol.record.UnpackLimits;
 
 /**
  * What fetching needs to know of the options.
@@ -10,7 +11,7 @@ import io.kafkavertx.ConsumerOptions;
  * @param maxWaitMillis how long a broker waits
  * @param partitionMaxBytes the most bytes of one partition in one answer
  * @param maxBufferedBytes how much may wait to be read
- * @param maxUncompressedBytes the most that one batch may unpack to
+ * @param unpacking the most that one batch may unpack to
  * @param checkCrcs whether checksums are checked
  * @param readCommitted whether only committed transactions are read
  * @param rack where this consumer is, empty when it does not say
@@ -26,7 +27,7 @@ public record FetchConfig(
     int maxWaitMillis,
     int partitionMaxBytes,
     long maxBufferedBytes,
-    int maxUncompressedBytes,
+    UnpackLimits unpacking,
     boolean checkCrcs,
     boolean readCommitted,
     String rack,
@@ -42,7 +43,7 @@ public record FetchConfig(
         (int) Math.min(Integer.MAX_VALUE, options.getFetchMaxWait().toMillis()),
         options.getMaxPartitionFetchBytes(),
         options.getMaxBufferedBytes(),
-        options.getMaxUncompressedBatchBytes(),
+        new UnpackLimits(options.getMaxUncompressedBatchBytes(), options.getMaxCompressionRatio()),
         options.isCheckCrcs(),
         options.getIsolationLevel() == ConsumerOptions.IsolationLevel.READ_COMMITTED,
         options.getClientRack(),

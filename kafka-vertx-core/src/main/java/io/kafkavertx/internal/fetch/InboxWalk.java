@@ -5,6 +5,7 @@ import io.kafkavertx.protocol.record.ControlRecords;
 import io.kafkavertx.protocol.record.RecordBatch;
 import io.kafkavertx.protocol.record.RecordBatches;
 import io.kafkavertx.protocol.record.RecordCursor;
+import io.kafkavertx.protocol.record.UnpackLimits;
 
 /**
  * Walks over what has been fetched of one partition, record by record, decoding a batch only when
@@ -21,7 +22,7 @@ final class InboxWalk {
    */
   record Settings(
       CodecLookup codecs,
-      int maxUncompressedBytes,
+      UnpackLimits unpacking,
       boolean checkCrcs,
       boolean readCommitted,
       BufferedBytes buffered,
@@ -110,7 +111,7 @@ final class InboxWalk {
     } else if (batch.count() == 0) {
       skipTo(batch.nextOffset());
     } else {
-      cursor = batch.cursor(settings.codecs(), settings.maxUncompressedBytes());
+      cursor = batch.cursor(settings.codecs(), settings.unpacking());
       origin =
           new BatchOrigin(
               state.topicPartition, batch.leaderEpoch(), batch.timestampType(), state, state.run());
@@ -138,7 +139,7 @@ final class InboxWalk {
     if (!settings.readCommitted()) {
       return;
     }
-    RecordCursor marker = batch.cursor(settings.codecs(), settings.maxUncompressedBytes());
+    RecordCursor marker = batch.cursor(settings.codecs(), settings.unpacking());
     if (marker.next() && ControlRecords.type(marker) == ControlRecords.Type.ABORT) {
       aborted.abortMarker(batch);
     }

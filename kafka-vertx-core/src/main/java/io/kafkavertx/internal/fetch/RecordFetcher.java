@@ -55,7 +55,7 @@ public final class RecordFetcher<K, V> {
     this.walkSettings =
         new InboxWalk.Settings(
             codecs,
-            config.maxUncompressedBytes(),
+            config.unpacking(),
             config.checkCrcs(),
             config.readCommitted(),
             buffered,

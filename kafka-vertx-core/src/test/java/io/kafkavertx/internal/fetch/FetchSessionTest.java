@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kafkavertx.protocol.message.FetchRequest;
 import io.kafkavertx.protocol.message.FetchResponse;
+import io.kafkavertx.protocol.record.UnpackLimits;
 import io.kafkavertx.spi.TopicPartition;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,7 +21,8 @@ final class FetchSessionTest {
     PartitionState state =
         new PartitionState(
             new TopicPartition(topic, partition),
-            new InboxWalk.Settings(id -> null, 1024, true, false, new BufferedBytes(), () -> {}),
+            new InboxWalk.Settings(
+                id -> null, UnpackLimits.of(1024), true, false, new BufferedBytes(), () -> {}),
             1024);
     state.topicId = new UUID(0, topic.hashCode());
     state.moveTo(0, -1);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.kafkavertx.protocol.message.FetchResponse.AbortedTransaction;
 import io.kafkavertx.protocol.record.ControlRecords;
 import io.kafkavertx.protocol.record.CorruptRecordsException;
+import io.kafkavertx.protocol.record.UnpackLimits;
 import io.kafkavertx.spi.TopicPartition;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -23,7 +24,7 @@ final class InboxWalkTest {
             id -> {
               throw new AssertionError("nothing is compressed here");
             },
-            1 << 20,
+            UnpackLimits.of(1 << 20),
             true,
             readCommitted,
             new BufferedBytes(),

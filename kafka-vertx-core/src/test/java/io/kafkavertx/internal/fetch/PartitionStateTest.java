@@ -6,6 +6,7 @@ import io.kafkavertx.ClusterMetadata;
 import io.kafkavertx.KafkaException;
 import io.kafkavertx.OffsetReset;
 import io.kafkavertx.protocol.ErrorCode;
+import io.kafkavertx.protocol.record.UnpackLimits;
 import io.kafkavertx.spi.Node;
 import io.kafkavertx.spi.PartitionInfo;
 import io.kafkavertx.spi.TopicPartition;
@@ -21,7 +22,8 @@ final class PartitionStateTest {
   private final PartitionState state =
       new PartitionState(
           TP,
-          new InboxWalk.Settings(id -> null, 1024, true, false, new BufferedBytes(), () -> {}),
+          new InboxWalk.Settings(
+              id -> null, UnpackLimits.of(1024), true, false, new BufferedBytes(), () -> {}),
           1024);
 
   @Test

@@ -129,13 +129,13 @@ final class DefaultBatch extends RecordBatch {
   }
 
   @Override
-  public RecordCursor cursor(CodecLookup codecs, int maxUncompressedBytes) {
+  public RecordCursor cursor(CodecLookup codecs, UnpackLimits limits) {
     int length = size - RECORDS;
     // Compaction leaves emptied batches behind, with the attributes that they had.
     if (compressionId() == 0 || (length == 0 && count() == 0)) {
       return cursor(array, start + RECORDS, start + size);
     }
-    BoundedOutput out = decompress(start + RECORDS, length, codecs, maxUncompressedBytes);
+    BoundedOutput out = decompress(start + RECORDS, length, codecs, limits);
     return cursor(out.array(), 0, out.size());
   }
 

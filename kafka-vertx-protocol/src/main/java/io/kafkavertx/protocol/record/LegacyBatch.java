@@ -134,7 +134,7 @@ final class LegacyBatch extends RecordBatch {
   }
 
   @Override
-  public RecordCursor cursor(CodecLookup codecs, int maxUncompressedBytes) {
+  public RecordCursor cursor(CodecLookup codecs, UnpackLimits limits) {
     if (compressionId() == 0) {
       return new LegacyCursor(this, array, start, start + size, 0);
     }
@@ -149,7 +149,7 @@ final class LegacyBatch extends RecordBatch {
     if (valueLength < 0 || valueLength != start + size - from) {
       throw corrupt("the wrapper holds " + valueLength + " bytes of messages", null);
     }
-    BoundedOutput out = decompress(from, valueLength, codecs, maxUncompressedBytes);
+    BoundedOutput out = decompress(from, valueLength, codecs, limits);
     return new LegacyCursor(this, out.array(), 0, out.size(), innerBase(out.array(), out.size()));
   }
 

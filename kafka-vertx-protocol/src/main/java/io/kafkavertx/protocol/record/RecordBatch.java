@@ -11,15 +11,6 @@ import io.kafkavertx.spi.CompressionCodec;
  * alone until {@link #cursor}.
  */
 public abstract sealed class RecordBatch permits DefaultBatch, LegacyBatch {
-  /** What a batch may unpack to whatever its ratio. */
-  private static final long UNSUSPICIOUS_BYTES = 16L << 20;
-
-  /**
-   * The most bytes that one byte of a larger batch may become. gzip cannot do more than 1,032,
-   * snappy and lz4 far less; zstd can, with data that nobody sends.
-   */
-  private static final long LARGEST_RATIO = 1_100;
-
   final byte[] array;
   final int start;
   final int size;
@@ -96,10 +87,10 @@ public abstract sealed class RecordBatch permits DefaultBatch, LegacyBatch {
   }
 
   /** Decompresses {@code length} bytes of this batch. */
-  final BoundedOutput decompress(int from, int length, CodecLookup codecs, int limit) {
+  final BoundedOutput decompress(int from, int length, CodecLookup codecs, UnpackLimits limits) {
     CompressionCodec codec = codecs.codec(compressionId());
     // A guess from bytes that really came in; the output grows with what the codec really writes.
-    int most = (int) Math.min(limit, Math.max(UNSUSPICIOUS_BYTES, LARGEST_RATIO * length));
+    int most = limits.most(length);
     int guess = (int) Math.min(most, Math.max(512L, 3L * length));
     BoundedOutput out = new BoundedOutput(guess, most);
     try {
@@ -128,10 +119,14 @@ public abstract sealed class RecordBatch permits DefaultBatch, LegacyBatch {
    * then views of the decompressed array, otherwise of this one.
    *
    * @param codecs asked only when the batch is compressed
-   * @param maxUncompressedBytes the most that the records may take when decompressed; more than 16
-   *     MiB and more than 1,100 times what they take compressed are refused too
+   * @param limits what the records may take when decompressed
    * @throws CorruptRecordsException when the data cannot be decompressed, not within the limit, or
    *     cannot hold the number of records that the header gives
    */
-  public abstract RecordCursor cursor(CodecLookup codecs, int maxUncompressedBytes);
+  public abstract RecordCursor cursor(CodecLookup codecs, UnpackLimits limits);
+
+  /** {@link #cursor(CodecLookup, UnpackLimits)} with the default ratio. */
+  public final RecordCursor cursor(CodecLookup codecs, int maxUncompressedBytes) {
+    return cursor(codecs, UnpackLimits.of(maxUncompressedBytes));
+  }
 }
