@@ -5,6 +5,7 @@ import io.kafkavertx.internal.net.EventLoop;
 import io.kafkavertx.internal.produce.Caller;
 import io.kafkavertx.internal.produce.ProduceConfig;
 import io.kafkavertx.internal.produce.ProducerCore;
+import io.kafkavertx.internal.produce.RecordClock;
 import io.kafkavertx.internal.vertx.CallerContext;
 import io.kafkavertx.internal.vertx.ClientShell;
 import io.kafkavertx.internal.vertx.QueueLevel;
@@ -45,6 +46,7 @@ final class KafkaProducerImpl<K, V> implements KafkaProducer<K, V> {
   private final ProducerPlugins plugins;
 
   // On the loop only.
+  private final RecordClock clock;
   private Caller lastCaller;
   private Duration closeTimeout;
   private boolean missedDrain;
@@ -62,6 +64,7 @@ final class KafkaProducerImpl<K, V> implements KafkaProducer<K, V> {
     this.serializer = serializer;
     this.shell = shell;
     this.loop = shell.loop();
+    this.clock = new RecordClock(loop);
     this.plugins = plugins;
     this.closeTimeout = min(options.getDeliveryTimeout(), LONGEST_IMPLICIT_CLOSE);
     this.level = new QueueLevel(queueLimit(options.getWriteQueueMaxSize()), this::drained);
@@ -122,7 +125,7 @@ final class KafkaProducerImpl<K, V> implements KafkaProducer<K, V> {
         core.send(
             record.topic(),
             partition(record),
-            timestamp(record),
+            timestampOnLoop(record),
             key,
             value,
             record.headers(),
@@ -149,7 +152,7 @@ final class KafkaProducerImpl<K, V> implements KafkaProducer<K, V> {
             core.write(
                 record.topic(),
                 partition(record),
-                timestamp(record),
+                timestampOnLoop(record),
                 key,
                 value,
                 record.headers(),
@@ -179,6 +182,10 @@ final class KafkaProducerImpl<K, V> implements KafkaProducer<K, V> {
 
   private static int partition(ProducerRecord<?, ?> record) {
     return record.partition() == null ? -1 : record.partition();
+  }
+
+  private long timestampOnLoop(ProducerRecord<?, ?> record) {
+    return record.timestamp() == null ? clock.millis() : record.timestamp();
   }
 
   private long timestamp(ProducerRecord<?, ?> record) {

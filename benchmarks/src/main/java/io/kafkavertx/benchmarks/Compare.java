@@ -1,37 +1,52 @@
 package io.kafkavertx.benchmarks;
 
 import io.kafkavertx.micrometer.MicrometerReporterFactory;
-import io.kafkavertx.testkit.broker.BrokerOptions;
-import io.kafkavertx.testkit.broker.KafkaBroker;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.NewTopic;
+import java.util.Set;
 
 /**
  * Compares this client with kafka-clients and vertx-kafka-client on one broker in one run. The
  * contenders take turns, so that a machine that slows down slows all of them down; the first rounds
- * warm up and do not count. The broker has a JVM of its own, so the CPU time is the clients'.
+ * warm up and do not count, until the JIT compiler has hardly anything left to do. The broker has a
+ * process of its own, so the CPU time is the clients'.
  *
- * <p>System properties: {@code records} (a round, 1,000,000 unless set), {@code size} (bytes of a
- * value, 100), {@code partitions} (6), {@code rounds} (counted ones, 5), {@code warmup} (2), {@code
- * singles} (records whose latency is measured one by one, 2000), {@code bootstrap} (a broker of
- * yours), {@code metrics} (true for one more row: this client with the Micrometer reporter), {@code
- * out} (the Markdown file to write the table into, between its marks; printed only when not set).
+ * <p>System properties: {@code what} (any of {@code produce,consume,single,paced}), {@code brokers}
+ * (any of {@code real,stub}; a stub can be produced to only), {@code bootstrap} (a broker of yours,
+ * for {@code real}), {@code sizes} (bytes of a value), {@code codecs}, {@code records} (a round),
+ * {@code partitions}, {@code rounds} (counted ones), {@code warmup} (at most), {@code singles}
+ * (records whose latency is measured one by one), {@code seconds} (of a steady rate), {@code
+ * metrics} (true for one more row: this client with the Micrometer reporter), {@code pin} (true to
+ * give clients and broker a core each, on Linux), {@code only} (the name of the one contender to
+ * run, for a profiler), {@code out} and {@code mark} (the Markdown file to write the tables into,
+ * and between which marks; printed only when not set).
  */
 public final class Compare {
-  private final KafkaBroker own;
+  /** The part of the CPU time that the JIT compiler takes at most when there is no more to gain. */
+  private static final double WARM = 0.05;
 
-  private Compare(KafkaBroker own) {
-    this.own = own;
+  private final Plan plan;
+  private final List<Contender> contenders;
+  private final Report report;
+
+  private Compare(Plan plan) {
+    this.plan = plan;
+    this.contenders = contenders();
+    this.report = new Report(plan);
   }
 
   public static void main(String[] args) {
     try {
-      compare();
+      Plan plan = Plan.ofProperties();
+      Compare comparison = new Compare(plan);
+      comparison.run();
+      System.out.println(comparison.report.markdown());
+      String out = System.getProperty("out", "");
+      if (!out.isEmpty()) {
+        comparison.report.writeInto(Path.of(out), System.getProperty("mark", "comparison"));
+      }
       System.exit(0);
     } catch (Exception e) {
       // Threads of a contender may still run.
@@ -40,108 +55,137 @@ public final class Compare {
     }
   }
 
-  private static void compare() throws Exception {
-    String bootstrap = System.getProperty("bootstrap", "");
-    KafkaBroker own =
-        bootstrap.isEmpty()
-            ? KafkaBroker.start(
-                BrokerOptions.version("4.4.0")
-                    .jvmFlags(BrokerOptions.FAST_JVM)
-                    .property("file.delete.delay.ms", "1000")
-                    .property("log.retention.check.interval.ms", "1000"))
-            : null;
-    try {
-      Load load =
-          new Load(
-              Integer.getInteger("records", 1_000_000),
-              Integer.getInteger("size", 100),
-              Integer.getInteger("partitions", 6),
-              own == null ? bootstrap : own.bootstrapServers());
-      Report report =
-          new Compare(own)
-              .run(
-                  load,
-                  Integer.getInteger("warmup", 2),
-                  Integer.getInteger("rounds", 5),
-                  Integer.getInteger("singles", 2000));
-      System.out.println(report.markdown());
-      String out = System.getProperty("out", "");
-      if (!out.isEmpty()) {
-        report.writeInto(java.nio.file.Path.of(out));
-      }
-    } finally {
-      if (own != null) {
-        own.close();
-      }
-    }
-  }
-
-  private Report run(Load load, int warmup, int rounds, int singles) throws Exception {
-    List<Contender> contenders =
-        new ArrayList<>(
-            List.of(
-                new KafkaVertxContender(List.of()),
-                new KafkaClientsContender(),
-                new WrapperContender()));
+  private static List<Contender> contenders() {
+    List<Contender> all = new ArrayList<>();
+    all.add(new KafkaVertxContender("kafka-vertx", false, List.of()));
+    all.add(new KafkaVertxContender("kafka-vertx, a future each", true, List.of()));
+    all.add(new KafkaClientsContender());
+    all.add(new WrapperContender());
     if (Boolean.getBoolean("metrics")) {
-      contenders.add(
+      all.add(
           new KafkaVertxContender(
+              "kafka-vertx, metrics",
+              false,
               List.of(new MicrometerReporterFactory(new SimpleMeterRegistry()))));
     }
-    Map<String, List<Sample>> produce = new LinkedHashMap<>();
-    Map<String, List<Sample>> consume = new LinkedHashMap<>();
-    Map<String, Latency> latencies = new LinkedHashMap<>();
-    try (Admin admin = Admin.create(Map.of("bootstrap.servers", load.bootstrap()))) {
-      String source = topic(admin, load, "source");
-      contenders.get(1).produce(source, load);
-      for (int round = -warmup; round < rounds; round++) {
-        for (Contender contender : contenders) {
-          String target = topic(admin, load, contender.name() + "-" + round);
-          Sample produced = Sample.of(() -> contender.produce(target, load));
-          admin.deleteTopics(List.of(target)).all().get();
-          Sample consumed = Sample.of(() -> check(contender.consume(source, load), load));
-          System.out.printf(
-              "round %d %-20s produce %.2f s wall %.2f s cpu   consume %.2f s wall %.2f s cpu%n",
-              round,
-              contender.name(),
-              produced.wallSeconds(),
-              produced.cpuSeconds(),
-              consumed.wallSeconds(),
-              consumed.cpuSeconds());
-          if (round >= 0) {
-            produce.computeIfAbsent(contender.name(), n -> new ArrayList<>()).add(produced);
-            consume.computeIfAbsent(contender.name(), n -> new ArrayList<>()).add(consumed);
+    String only = System.getProperty("only", "");
+    all.removeIf(contender -> !only.isEmpty() && !contender.name().equals(only));
+    return all;
+  }
+
+  private void run() throws Exception {
+    for (String broker : plan.brokers()) {
+      try (Target target = target(broker)) {
+        if (Boolean.getBoolean("pin")) {
+          Cores.part();
+        }
+        for (int size : plan.sizes()) {
+          for (String codec : plan.codecs()) {
+            Load load =
+                new Load(plan.records(), size, plan.partitions(), codec, target.bootstrap());
+            run(broker, target, load);
           }
         }
-      }
-      for (Contender contender : contenders) {
-        String target = topic(admin, load, contender.name() + "-single");
-        latencies.put(contender.name(), Latency.of(contender, target, load, singles / 4, singles));
-        admin.deleteTopics(List.of(target)).all().get();
       }
     }
     for (Contender contender : contenders) {
       contender.close();
     }
-    return new Report(load, rounds, produce, consume, singles, latencies);
   }
 
-  private static void check(long bytes, Load load) {
-    if (bytes != (long) load.records() * load.size()) {
-      throw new IllegalStateException("read " + bytes + " bytes of values");
+  private Target target(String broker) throws Exception {
+    String bootstrap = System.getProperty("bootstrap", "");
+    return switch (broker) {
+      case "stub" -> Target.stub(plan.partitions());
+      case "real" -> bootstrap.isEmpty() ? Target.real() : Target.yours(bootstrap);
+      default -> throw new IllegalArgumentException("brokers: real or stub, not " + broker);
+    };
+  }
+
+  private void run(String broker, Target target, Load load) throws Exception {
+    Set<Plan.What> what = plan.whatAt(broker);
+    String title = broker + " broker, " + load;
+    if (what.contains(Plan.What.PRODUCE)) {
+      rounds(title, "produce", contender -> produce(target, contender, load));
+    }
+    if (what.contains(Plan.What.CONSUME)) {
+      String source = target.topic("source", load.partitions());
+      new KafkaClientsContender().produce(source, load, () -> {});
+      rounds(
+          title,
+          "consume",
+          contender -> contender.consumes() ? consume(source, contender, load) : null);
+      target.delete(source);
+    }
+    if (what.contains(Plan.What.SINGLE)) {
+      for (Contender contender : contenders) {
+        if (contender.consumes()) {
+          String topic = target.topic("single", load.partitions());
+          report.single(
+              title,
+              contender.name(),
+              Latency.of(contender, topic, load, plan.singles() / 4, plan.singles()));
+          target.delete(topic);
+        }
+      }
+    }
+    if (what.contains(Plan.What.PACED)) {
+      for (Contender contender : contenders) {
+        String topic = target.topic("paced", load.partitions());
+        report.paced(title, contender.name(), Paced.of(contender, topic, load, 3, plan.seconds()));
+        target.delete(topic);
+      }
     }
   }
 
-  private String topic(Admin admin, Load load, String name) throws Exception {
-    String topic = "bench-" + name + "-" + System.nanoTime();
-    if (own != null) {
-      // Waits until the leaders serve: a first batch that is refused sends kafka-clients into a
-      // loop
-      // of OUT_OF_ORDER_SEQUENCE_NUMBER.
-      own.createTopic(topic, load.partitions());
-    } else {
-      admin.createTopics(List.of(new NewTopic(topic, load.partitions(), (short) 1))).all().get();
+  /** One round of one contender; null when it has none. */
+  private interface Round {
+    Sample run(Contender contender) throws Exception;
+  }
+
+  private void rounds(String title, String what, Round work) throws Exception {
+    boolean warm = false;
+    for (int round = -plan.warmup(); round < plan.rounds(); round++) {
+      if (round < 0 && warm) {
+        round = 0;
+      }
+      warm = true;
+      for (Contender contender : contenders) {
+        Sample sample = work.run(contender);
+        if (sample == null) {
+          continue;
+        }
+        warm &= sample.jitSeconds() < WARM * sample.cpuSeconds();
+        System.out.printf(
+            "%s, round %d %-28s %s %.2f s wall %.2f s cpu %.2f s jit%n",
+            title,
+            round,
+            contender.name(),
+            what,
+            sample.wallSeconds(),
+            sample.cpuSeconds(),
+            sample.jitSeconds());
+        if (round >= 0) {
+          report.sample(title, what, contender.name(), sample);
+        }
+      }
     }
-    return topic;
+  }
+
+  private static Sample produce(Target target, Contender contender, Load load) throws Exception {
+    String topic = target.topic("produce", load.partitions());
+    Sample sample = Sample.of(finished -> contender.produce(topic, load, finished));
+    target.delete(topic);
+    return sample;
+  }
+
+  private static Sample consume(String source, Contender contender, Load load) throws Exception {
+    return Sample.of(
+        finished -> {
+          long bytes = contender.consume(source, load, finished);
+          if (bytes != (long) load.records() * load.size()) {
+            throw new IllegalStateException("read " + bytes + " bytes of values");
+          }
+        });
   }
 }

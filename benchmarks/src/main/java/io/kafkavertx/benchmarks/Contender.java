@@ -9,14 +9,25 @@ import java.util.function.Consumer;
 interface Contender extends AutoCloseable {
   String name();
 
-  /** Produces {@code load} to a topic and returns when every record is acknowledged. */
-  void produce(String topic, Load load) throws Exception;
+  /**
+   * Produces {@code load} to a topic and returns when every record is acknowledged.
+   *
+   * @param finished called when they are, before the client is closed
+   */
+  void produce(String topic, Load load, Runnable finished) throws Exception;
 
   /**
-   * Reads {@code load.records()} records of a topic from the start; returns how many bytes of
-   * values came.
+   * Reads {@code load.records()} records of a topic from the start.
+   *
+   * @param finished called when they have come, before the client is closed
+   * @return how many bytes of values came
    */
-  long consume(String topic, Load load) throws Exception;
+  long consume(String topic, Load load, Runnable finished) throws Exception;
+
+  /** Whether {@link #consume} and {@link #follow} differ from those of other contenders. */
+  default boolean consumes() {
+    return true;
+  }
 
   /**
    * Reads partition 0 of a topic from its end on, and hands each value over as soon as it comes, on
@@ -24,6 +35,19 @@ interface Contender extends AutoCloseable {
    */
   AutoCloseable follow(String topic, Load load, Consumer<byte[]> handler) throws Exception;
 
+  /** A producer that records are given to one by one, by one thread. */
+  Sender sender(String topic, Load load) throws Exception;
+
   @Override
   void close() throws Exception;
+
+  /** Sends single records. */
+  interface Sender extends AutoCloseable {
+    /**
+     * Sends a record.
+     *
+     * @param acknowledged told on any thread, with null when it was stored
+     */
+    void send(byte[] value, Consumer<Throwable> acknowledged);
+  }
 }

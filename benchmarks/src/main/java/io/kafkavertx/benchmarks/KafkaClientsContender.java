@@ -38,7 +38,9 @@ final class KafkaClientsContender implements Contender {
             "acks",
             "all",
             "enable.idempotence",
-            true));
+            true,
+            "compression.type",
+            load.codec()));
   }
 
   static Map<String, Object> consumerConfig(Load load) {
@@ -53,7 +55,7 @@ final class KafkaClientsContender implements Contender {
   }
 
   @Override
-  public void produce(String topic, Load load) throws Exception {
+  public void produce(String topic, Load load, Runnable finished) throws Exception {
     byte[][] payloads = load.payloads();
     AtomicReference<Exception> failure = new AtomicReference<>();
     try (var producer =
@@ -61,7 +63,7 @@ final class KafkaClientsContender implements Contender {
             producerConfig(load), new ByteArraySerializer(), new ByteArraySerializer())) {
       for (int i = 0; i < load.records(); i++) {
         producer.send(
-            new ProducerRecord<>(topic, payloads[i & 1023]),
+            new ProducerRecord<>(topic, Load.payload(payloads, i)),
             (metadata, e) -> {
               if (e != null) {
                 failure.set(e);
@@ -69,6 +71,7 @@ final class KafkaClientsContender implements Contender {
             });
       }
       producer.flush();
+      finished.run();
     }
     if (failure.get() != null) {
       throw failure.get();
@@ -76,7 +79,7 @@ final class KafkaClientsContender implements Contender {
   }
 
   @Override
-  public long consume(String topic, Load load) {
+  public long consume(String topic, Load load, Runnable finished) {
     List<TopicPartition> partitions = new ArrayList<>();
     for (int i = 0; i < load.partitions(); i++) {
       partitions.add(new TopicPartition(topic, i));
@@ -92,6 +95,7 @@ final class KafkaClientsContender implements Contender {
           seen++;
         }
       }
+      finished.run();
     }
     return bytes;
   }
@@ -126,6 +130,24 @@ final class KafkaClientsContender implements Contender {
     return () -> {
       over.set(true);
       thread.join();
+    };
+  }
+
+  @Override
+  public Sender sender(String topic, Load load) {
+    var producer =
+        new KafkaProducer<>(
+            producerConfig(load), new ByteArraySerializer(), new ByteArraySerializer());
+    return new Sender() {
+      @Override
+      public void send(byte[] value, Consumer<Throwable> acknowledged) {
+        producer.send(new ProducerRecord<>(topic, value), (metadata, e) -> acknowledged.accept(e));
+      }
+
+      @Override
+      public void close() {
+        producer.close();
+      }
     };
   }
 

@@ -3,76 +3,118 @@ package io.kafkavertx.benchmarks;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The table of a comparison. */
-record Report(
-    Load load,
-    int rounds,
-    Map<String, List<Sample>> produce,
-    Map<String, List<Sample>> consume,
-    int singles,
-    Map<String, Latency> latencies) {
-  private static final String BEGIN = "<!-- comparison: begin -->";
-  private static final String END = "<!-- comparison: end -->";
+/** The tables of a comparison. */
+final class Report {
   private static final String BASELINE = "kafka-clients";
+
+  private final Plan plan;
+  private final Map<String, Map<String, Map<String, List<Sample>>>> samples = new LinkedHashMap<>();
+  private final List<String> singles = new ArrayList<>();
+  private final List<String> paced = new ArrayList<>();
+
+  Report(Plan plan) {
+    this.plan = plan;
+  }
+
+  void sample(String title, String what, String client, Sample sample) {
+    samples
+        .computeIfAbsent(what, w -> new LinkedHashMap<>())
+        .computeIfAbsent(title, t -> new LinkedHashMap<>())
+        .computeIfAbsent(client, c -> new ArrayList<>())
+        .add(sample);
+  }
+
+  void single(String title, String client, Latency latency) {
+    singles.add(
+        String.format(
+            "| %s | %s | %.2f | %.2f |", title, client, latency.p50Millis(), latency.p99Millis()));
+  }
+
+  void paced(String title, String client, Paced paced) {
+    this.paced.add(
+        String.format(
+            "| %s | %s | %.2f | %.2f | %.2f |",
+            title, client, paced.p50Millis(), paced.p99Millis(), paced.p999Millis()));
+  }
 
   String markdown() {
     StringBuilder text = new StringBuilder();
     text.append(
         String.format(
-            "%,d records of %d bytes a round, %d partitions, %d counted rounds, medians; JDK %s, %d processors.%n%n",
-            load.records(),
-            load.size(),
-            load.partitions(),
-            rounds,
+            "%,d records a round, %d partitions, %d counted rounds, medians; JDK %s, %d processors.%n",
+            plan.records(),
+            plan.partitions(),
+            plan.rounds(),
             System.getProperty("java.version"),
             Runtime.getRuntime().availableProcessors()));
-    text.append("| | client | records/s | CPU s per million records | records per CPU s, ")
-        .append(BASELINE)
-        .append(" = 1 |\n|---|---|---|---|---|\n");
-    rows(text, "produce", produce);
-    rows(text, "consume", consume);
-    text.append(
-        String.format(
-            "%nFrom the Java client's send to the consumer's handler in the same process, %,d records"
-                + " one by one.%n%n| client | p50 | p99 |%n|---|---|---|%n",
-            singles));
-    latencies.forEach(
-        (name, latency) ->
-            text.append(
-                String.format(
-                    "| %s | %.2f ms | %.2f ms |%n",
-                    name, latency.p50Millis(), latency.p99Millis())));
+    samples.forEach((what, titles) -> table(text, what, titles));
+    if (!singles.isEmpty()) {
+      text.append(
+          String.format(
+              "%nFrom the Java client's send to the consumer's handler in the same process, %,d"
+                  + " records one by one, milliseconds.%n%n| | client | p50 | p99"
+                  + " |%n|---|---|---|---|%n",
+              plan.singles()));
+      singles.forEach(row -> text.append(row).append(System.lineSeparator()));
+    }
+    if (!paced.isEmpty()) {
+      text.append(
+          String.format(
+              "%nFrom the moment when a record is due to its acknowledgement, %,d records a second"
+                  + " for %d seconds, milliseconds.%n%n| | client | p50 | p99 | p99.9"
+                  + " |%n|---|---|---|---|---|%n",
+              Paced.RATE, plan.seconds()));
+      paced.forEach(row -> text.append(row).append(System.lineSeparator()));
+    }
     return text.toString();
   }
 
-  private void rows(StringBuilder text, String what, Map<String, List<Sample>> samples) {
-    double baseline = Sample.medianCpu(samples.get(BASELINE));
-    samples.forEach(
-        (name, list) -> {
-          double cpu = Sample.medianCpu(list);
+  private void table(
+      StringBuilder text, String what, Map<String, Map<String, List<Sample>>> titles) {
+    text.append(
+        String.format(
+            "%n| %s | client | records/s | CPU s per million | records per CPU s, %s = 1 |"
+                + " bytes allocated per record |%n|---|---|---|---|---|---|%n",
+            what, BASELINE));
+    titles.forEach((title, clients) -> rows(text, title, clients));
+  }
+
+  private void rows(StringBuilder text, String title, Map<String, List<Sample>> clients) {
+    double baseline =
+        clients.containsKey(BASELINE)
+            ? Sample.median(clients.get(BASELINE), Sample::cpuSeconds)
+            : Double.NaN;
+    clients.forEach(
+        (client, list) -> {
+          double cpu = Sample.median(list, Sample::cpuSeconds);
           text.append(
               String.format(
-                  "| %s | %s | %,.0f | %.3f | %.2f |%n",
-                  what,
-                  name,
-                  load.records() / Sample.medianWall(list),
-                  cpu * 1e6 / load.records(),
-                  baseline / cpu));
+                  "| %s | %s | %,.0f | %.3f | %.2f | %,.0f |%n",
+                  title,
+                  client,
+                  plan.records() / Sample.median(list, Sample::wallSeconds),
+                  cpu * 1e6 / plan.records(),
+                  baseline / cpu,
+                  Sample.median(list, Sample::allocatedBytes) / plan.records()));
         });
   }
 
   /** Replaces what stands between the marks of a Markdown file. */
-  void writeInto(Path file) throws IOException {
+  void writeInto(Path file, String mark) throws IOException {
+    String begin = "<!-- " + mark + ": begin -->";
+    String last = "<!-- " + mark + ": end -->";
     String old = Files.readString(file);
-    int begin = old.indexOf(BEGIN);
-    int end = old.indexOf(END);
-    if (begin < 0 || end < begin) {
-      throw new IOException(file + " has no marks " + BEGIN + " and " + END);
+    int from = old.indexOf(begin);
+    int to = old.indexOf(last);
+    if (from < 0 || to < from) {
+      throw new IOException(file + " has no marks " + begin + " and " + last);
     }
     Files.writeString(
-        file, old.substring(0, begin + BEGIN.length()) + "\n" + markdown() + old.substring(end));
+        file, old.substring(0, from + begin.length()) + "\n" + markdown() + old.substring(to));
   }
 }

@@ -32,7 +32,7 @@ final class WrapperContender implements Contender {
   }
 
   @Override
-  public void produce(String topic, Load load) throws Exception {
+  public void produce(String topic, Load load, Runnable finished) throws Exception {
     Promise<Void> done = Promise.promise();
     KafkaProducer<byte[], byte[]> producer =
         KafkaProducer.create(vertx, text(KafkaClientsContender.producerConfig(load), "Serializer"));
@@ -44,16 +44,18 @@ final class WrapperContender implements Contender {
                 new Feeder<KafkaProducerRecord<byte[], byte[]>>(
                         producer,
                         value -> KafkaProducerRecord.create(topic, value),
+                        producer::write,
                         producer::flush,
                         load,
                         done)
                     .feed());
     done.future().await(10, TimeUnit.MINUTES);
+    finished.run();
     producer.close().await(1, TimeUnit.MINUTES);
   }
 
   @Override
-  public long consume(String topic, Load load) throws Exception {
+  public long consume(String topic, Load load, Runnable finished) throws Exception {
     Set<TopicPartition> partitions = new HashSet<>();
     for (int i = 0; i < load.partitions(); i++) {
       partitions.add(new TopicPartition(topic, i));
@@ -73,6 +75,7 @@ final class WrapperContender implements Contender {
         });
     consumer.assign(partitions).onFailure(done::tryFail);
     long bytes = done.future().await(10, TimeUnit.MINUTES);
+    finished.run();
     consumer.close().await(1, TimeUnit.MINUTES);
     return bytes;
   }
@@ -88,6 +91,25 @@ final class WrapperContender implements Contender {
     consumer.seekToEnd(partition).await(1, TimeUnit.MINUTES);
     consumer.position(partition).await(1, TimeUnit.MINUTES);
     return () -> consumer.close().await(1, TimeUnit.MINUTES);
+  }
+
+  @Override
+  public Sender sender(String topic, Load load) {
+    KafkaProducer<byte[], byte[]> producer =
+        KafkaProducer.create(vertx, text(KafkaClientsContender.producerConfig(load), "Serializer"));
+    return new Sender() {
+      @Override
+      public void send(byte[] value, Consumer<Throwable> acknowledged) {
+        producer
+            .send(KafkaProducerRecord.create(topic, value))
+            .onComplete(stored -> acknowledged.accept(stored.cause()));
+      }
+
+      @Override
+      public void close() throws Exception {
+        producer.close().await(1, TimeUnit.MINUTES);
+      }
+    };
   }
 
   @Override

@@ -123,6 +123,11 @@ public final class VirtualLoop implements EventLoop {
     advance(millis, TimeUnit.MILLISECONDS);
   }
 
+  /** Lets time pass while nothing runs, as slow code does within its turn. */
+  public void pass(long millis) {
+    now += TimeUnit.MILLISECONDS.toNanos(millis);
+  }
+
   /** Runs all that is due now. */
   public void settle() {
     advance(0, TimeUnit.NANOSECONDS);
