@@ -277,7 +277,11 @@ final class BrokerConnection implements Transport.ChannelListener {
     }
   }
 
-  /** Sends bytes that are no request: SASL messages before 1.0. */
+  /**
+   * Sends bytes that are no request: SASL messages before 1.0.
+   *
+   * @param answer null when there will be none
+   */
   void writeBare(byte[] message, Consumer<byte[]> answer) {
     bareFrames = answer;
     channel.write(List.of(ByteSlice.of(message)));
@@ -311,6 +315,10 @@ final class BrokerConnection implements Transport.ChannelListener {
       Consumer<byte[]> receiver = bareFrames;
       bareFrames = null;
       receiver.accept(frame);
+      return;
+    }
+    if (frame.length == 0) {
+      poison(new ProtocolException("a frame of 0 bytes was announced, which no broker sends"));
       return;
     }
     PendingRequest<?> request = inFlight.head();

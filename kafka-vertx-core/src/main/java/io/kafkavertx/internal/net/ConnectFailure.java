@@ -14,6 +14,8 @@ import java.util.concurrent.TimeUnit;
 
 /** Says what went wrong with a connection, and whose fault it looks like. */
 final class ConnectFailure {
+  private static final int LONGEST = 300;
+
   private ConnectFailure() {}
 
   /** No connection came about. */
@@ -189,6 +191,10 @@ final class ConnectFailure {
     int depth = 0;
     for (Throwable t = cause; t != null && depth < 8; t = t.getCause()) {
       String message = t.getMessage() == null ? t.getClass().getSimpleName() : t.getMessage();
+      if (message.length() > LONGEST) {
+        // Netty quotes in full what is not TLS, in hexadecimal.
+        message = message.substring(0, LONGEST) + "...";
+      }
       if (text.indexOf(message) < 0) {
         text.append(text.length() == 0 ? "" : ": ").append(message);
       }

@@ -9,8 +9,8 @@ import java.util.function.Consumer;
  * real one and the simulator's, use it.
  *
  * <p>A size is checked against the limit before any memory is taken for the frame; a frame becomes
- * one array of exactly its size, into which chunks are copied as they come. After a failure the
- * stream cannot be read any further.
+ * one array of exactly its size, into which chunks are copied as they come; it may be empty, except
+ * the first. After a failure the stream cannot be read any further.
  */
 public final class FrameAssembler {
   private static final int TLS_ALERT = 0x15;
@@ -75,7 +75,8 @@ public final class FrameAssembler {
     if (sizeBytes < 4) {
       return false;
     }
-    if (size <= 0 || size > limit) {
+    // Brokers before 1.0 end some logins with an empty frame; nobody begins with one.
+    if (size < 0 || size > limit || (size == 0 && first)) {
       broken = true;
       throw new ProtocolException(diagnosis());
     }

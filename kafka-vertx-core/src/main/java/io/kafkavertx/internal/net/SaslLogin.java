@@ -135,6 +135,11 @@ final class SaslLogin {
     }
     if (message == null) {
       finish();
+    } else if (bare && round > 1 && exchange.isComplete()) {
+      // Without frames of Kafka's around them the mechanism's own messages are all there is: to the
+      // last one of Kerberos there is no answer.
+      connection.writeBare(message, null);
+      finish();
     } else if (bare) {
       connection.writeBare(message, this::challenged);
     } else {

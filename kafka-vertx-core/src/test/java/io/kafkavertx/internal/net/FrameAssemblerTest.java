@@ -112,6 +112,13 @@ class FrameAssemblerTest {
   }
 
   @Test
+  void framesButTheFirstMayBeEmpty() {
+    assembler.accept(ByteBuffer.wrap(stream(3, 0, 2, 0)));
+    expect(3, 0, 2, 0);
+    assertThat(assembler.isPartial()).isFalse();
+  }
+
+  @Test
   void afterARefusedSizeNothingIsReadAnyMore() {
     byte[] stream = new byte[12];
     ByteBuffer.wrap(stream).putInt(-5).putInt(1);

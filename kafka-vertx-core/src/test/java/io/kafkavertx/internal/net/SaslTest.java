@@ -37,6 +37,10 @@ class SaslTest {
     int disposed;
     boolean trusts = true;
     boolean unable;
+
+    /** As with Kerberos: it knows the broker before it has sent its last message. */
+    boolean lastWord;
+
     SaslContext context;
 
     @Override
@@ -48,6 +52,8 @@ class SaslTest {
     public SaslExchange start(SaslContext started) {
       context = started;
       return new SaslExchange() {
+        private boolean complete;
+
         @Override
         public Future<byte[]> initialResponse() {
           return unable ? Future.failedFuture("no credentials") : Future.succeededFuture(text("1"));
@@ -56,6 +62,7 @@ class SaslTest {
         @Override
         public Future<byte[]> evaluate(byte[] challenge) {
           int heard = Integer.parseInt(new String(challenge, StandardCharsets.UTF_8));
+          complete = heard >= (lastWord ? rounds - 1 : rounds);
           return heard >= rounds
               ? Future.succeededFuture(null)
               : Future.succeededFuture(text(String.valueOf(heard + 1)));
@@ -63,7 +70,7 @@ class SaslTest {
 
         @Override
         public boolean isComplete() {
-          return trusts;
+          return trusts && complete;
         }
 
         @Override
@@ -207,6 +214,30 @@ class SaslTest {
               (channel, frame) -> {
                 heard.add(new String(frame, StandardCharsets.UTF_8));
                 channel.answer(frame);
+              };
+        });
+    Future<Void> ready = connect();
+    loop.advanceMillis(10);
+    assertThat(ready.succeeded()).isTrue();
+    assertThat(heard).containsExactly("1", "2", "3");
+  }
+
+  @Test
+  void theLastMessageOfAMechanismThatIsCompleteIsNotAnsweredBefore1() {
+    mechanism.lastWord = true;
+    peer.announce(
+        FakePeer.version(ApiKey.METADATA, 0, 2), FakePeer.version(ApiKey.SASL_HANDSHAKE, 0, 0));
+    List<String> heard = new ArrayList<>();
+    peer.on(
+        ApiKey.SASL_HANDSHAKE,
+        handshake -> {
+          handshake.answer(new SaslHandshakeResponse());
+          transport.peer =
+              (channel, frame) -> {
+                heard.add(new String(frame, StandardCharsets.UTF_8));
+                if (heard.size() < mechanism.rounds) {
+                  channel.answer(frame);
+                }
               };
         });
     Future<Void> ready = connect();

@@ -4,14 +4,18 @@ import io.vertx.core.net.HostAndPort;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** A broker in a child JVM. */
 final class ChildBroker implements KafkaBroker {
   private static final int STOP_SECONDS = 30;
   private static final int PROBE_MILLIS = 5_000;
   private static final int LOG_LINES = 30;
+  private static final int TOOL_SECONDS = 60;
 
   private final Recipe recipe;
   private final BrokerOptions options;
@@ -55,6 +59,7 @@ final class ChildBroker implements KafkaBroker {
   synchronized void launch() {
     List<String> flags = new ArrayList<>(options.jvmFlags());
     flags.addAll(JvmFlags.logging(plan.root(), options));
+    flags.addAll(JvmFlags.jaas(plan.root(), options));
     List<String> arguments = new ArrayList<>(List.of(config.toString()));
     if (!recipe.usesZooKeeper()) {
       arguments.addAll(formatArguments());
@@ -88,6 +93,40 @@ final class ChildBroker implements KafkaBroker {
                       }));
     }
     return arguments;
+  }
+
+  /**
+   * Puts the users of SCRAM into ZooKeeper, where a broker that starts finds them at once; with
+   * KRaft they come by {@link #formatArguments}.
+   */
+  void addScramUsers(String zooKeeperAddress) {
+    Map<String, Set<String>> credentials = new LinkedHashMap<>();
+    for (Listener listener : options.extraListeners()) {
+      listener
+          .scramUsers()
+          .forEach(
+              (mechanism, users) ->
+                  users.forEach(
+                      (user, password) ->
+                          credentials
+                              .computeIfAbsent(user, any -> new LinkedHashSet<>())
+                              .add(mechanism + "=[password=" + password + "]")));
+    }
+    credentials.forEach(
+        (user, given) ->
+            runTool(
+                TOOL_SECONDS,
+                List.of(
+                    "kafka.admin.ConfigCommand",
+                    "--zookeeper",
+                    zooKeeperAddress,
+                    "--alter",
+                    "--add-config",
+                    String.join(",", given),
+                    "--entity-type",
+                    "users",
+                    "--entity-name",
+                    user)));
   }
 
   /** Waits until the broker answers and knows so many live brokers. */
@@ -149,7 +188,7 @@ final class ChildBroker implements KafkaBroker {
                 command,
                 log));
     if (!tool.finish(seconds)) {
-      throw failure("could not run " + command);
+      throw failure("could not run " + command.get(0));
     }
   }
 

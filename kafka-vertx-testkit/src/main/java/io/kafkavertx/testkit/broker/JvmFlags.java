@@ -40,4 +40,27 @@ final class JvmFlags {
         // ZooKeeper 3.5 and later would open port 8080.
         "-Dzookeeper.admin.enableServer=false");
   }
+
+  /**
+   * Brokers before 1.1 read who may log in from a file of the JVM's; none is written for others.
+   */
+  static List<String> jaas(Path root, BrokerOptions options) {
+    List<String> entries =
+        options.extraListeners().stream()
+            .flatMap(listener -> listener.jaasEntries(options.kafkaVersion()).stream())
+            .toList();
+    if (entries.isEmpty()) {
+      return List.of();
+    }
+    Path file = root.resolve("jaas.conf");
+    try {
+      Files.writeString(file, "KafkaServer {\n  " + String.join("\n  ", entries) + "\n};\n");
+    } catch (IOException e) {
+      throw new BrokerException("Cannot write " + file + ": " + e, e);
+    }
+    return List.of(
+        "-Djava.security.auth.login.config=" + file,
+        // The file says nothing of ZooKeeper, which is asked without a login.
+        "-Dzookeeper.sasl.client=false");
+  }
 }

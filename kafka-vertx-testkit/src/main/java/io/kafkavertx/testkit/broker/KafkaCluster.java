@@ -113,6 +113,7 @@ public final class KafkaCluster implements AutoCloseable {
     try {
       if (zooKeeper != null) {
         zooKeeper.await(deadline);
+        nodes.get(0).addScramUsers(zooKeeper.connect());
       }
       options
           .progress()
@@ -133,19 +134,30 @@ public final class KafkaCluster implements AutoCloseable {
     if (nodes > 1 && hasFixedPort(options)) {
       throw new IllegalArgumentException("Nodes of one cluster cannot share a fixed port");
     }
-    if (!options.extraListeners().isEmpty() && !recipe.hasNamedListeners()) {
+    checkListeners(recipe, options);
+  }
+
+  private static void checkListeners(Recipe recipe, BrokerOptions options) {
+    List<Listener> listeners = options.extraListeners();
+    KafkaVersion version = options.kafkaVersion();
+    if (!listeners.isEmpty() && recipe.style() == Recipe.Style.HOST_AND_PORT) {
       throw new IllegalArgumentException(
-          "Kafka " + options.version() + " has one listener only; extra ones came with 0.10.2");
+          "Kafka " + version + " has one listener only; extra ones came with 0.9");
     }
-    if (options.extraListeners().stream().anyMatch(Listener::isSecure)
-        && !options.kafkaVersion().atLeast(1, 1)) {
+    if (!recipe.hasNamedListeners()
+        && listeners.stream().anyMatch(l -> !l.name().equals(l.protocol()))) {
       throw new IllegalArgumentException(
-          "Listeners with security need Kafka 1.1 or newer, not " + options.version());
+          "Before 0.10.2 a listener is called by its protocol: Kafka "
+              + version
+              + " cannot have "
+              + listeners);
     }
-    if (recipe.usesZooKeeper()
-        && options.extraListeners().stream().anyMatch(l -> !l.scramUsers().isEmpty())) {
+    if (!version.atLeast(1, 1) && listeners.stream().filter(Listener::hasSasl).count() > 1) {
       throw new IllegalArgumentException(
-          "SCRAM users need KRaft (Kafka 3.9 or newer), not " + options.version());
+          "Kafka " + version + " has one set of SASL users, so it can have one SASL listener");
+    }
+    if (!version.atLeast(0, 10, 2) && listeners.stream().anyMatch(l -> !l.scramUsers().isEmpty())) {
+      throw new IllegalArgumentException("SCRAM came with 0.10.2, Kafka " + version + " is older");
     }
   }
 

@@ -1,6 +1,7 @@
 package io.kafkavertx.testkit.broker;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
@@ -9,9 +10,13 @@ import java.util.Objects;
  * A listener for clients: its name, its security and its port. Immutable; each method gives a
  * changed copy.
  *
- * <p>Security needs a broker of 1.1 or newer, SCRAM users need KRaft (3.9 or newer).
+ * <p>Before 0.10.2 a listener's name must be its protocol, {@code SASL_PLAINTEXT} for example; and
+ * before 1.1 a broker has one set of users for all its listeners, so it can have one listener with
+ * SASL. SASL/PLAIN needs 0.10, SCRAM 0.10.2.
  */
 public final class Listener {
+  private static final String JAAS = ".sasl.jaas.config";
+
   private final String name;
   private final String protocol;
   private final int port;
@@ -103,7 +108,7 @@ public final class Listener {
   }
 
   /**
-   * Adds a user of SASL/SCRAM and with it the mechanism. KRaft brokers only.
+   * Adds a user of SASL/SCRAM and with it the mechanism.
    *
    * @param mechanism {@code SCRAM-SHA-256} or {@code SCRAM-SHA-512}
    * @param user the name
@@ -154,25 +159,56 @@ public final class Listener {
     return scramUsers;
   }
 
+  boolean hasSasl() {
+    return protocol.startsWith("SASL");
+  }
+
   /** The broker properties that make this listener what it is. */
   Map<String, String> serverProperties(KafkaVersion version) {
     Map<String, String> result = new LinkedHashMap<>();
     String prefix = "listener.name." + name.toLowerCase(Locale.ROOT) + ".";
-    if (protocol.startsWith("SASL")) {
-      putSasl(result, prefix);
-    }
-    if (certificates != null) {
-      certificates.keyStoreProperties(version).forEach((k, v) -> result.put(prefix + k, v));
-    }
-    properties.forEach((k, v) -> result.put(prefix + k, v));
+    // Settings of single listeners came with 0.10.2 for TLS and with 1.1 for SASL.
+    boolean everything = version.atLeast(1, 1);
+    boolean tls = version.atLeast(0, 10, 2);
+    ownProperties(version)
+        .forEach(
+            (key, value) -> {
+              if (everything || (tls && key.startsWith("ssl."))) {
+                result.put(prefix + key, value);
+              } else if (!key.endsWith(JAAS)) {
+                result.put(key, value);
+              }
+            });
     return result;
   }
 
-  private void putSasl(Map<String, String> result, String prefix) {
+  /** What a JAAS file says of this listener, for a broker that does not take it as a property. */
+  List<String> jaasEntries(KafkaVersion version) {
+    return version.atLeast(1, 1)
+        ? List.of()
+        : ownProperties(version).entrySet().stream()
+            .filter(property -> property.getKey().endsWith(JAAS))
+            .map(Map.Entry::getValue)
+            .toList();
+  }
+
+  private Map<String, String> ownProperties(KafkaVersion version) {
+    Map<String, String> result = new LinkedHashMap<>();
+    if (hasSasl()) {
+      putSasl(result);
+    }
+    if (certificates != null) {
+      result.putAll(certificates.keyStoreProperties(version));
+    }
+    result.putAll(properties);
+    return result;
+  }
+
+  private void putSasl(Map<String, String> result) {
     StringBuilder mechanisms = new StringBuilder(String.join(",", scramUsers.keySet()));
     for (String mechanism : scramUsers.keySet()) {
       result.put(
-          prefix + mechanism.toLowerCase(Locale.ROOT) + ".sasl.jaas.config",
+          mechanism.toLowerCase(Locale.ROOT) + JAAS,
           "org.apache.kafka.common.security.scram.ScramLoginModule required;");
     }
     if (!plainUsers.isEmpty()) {
@@ -186,10 +222,10 @@ public final class Listener {
                   .append("=\"")
                   .append(escape(password))
                   .append('"'));
-      result.put(prefix + "plain.sasl.jaas.config", jaas.append(';').toString());
+      result.put("plain" + JAAS, jaas.append(';').toString());
     }
     if (mechanisms.length() > 0) {
-      result.put(prefix + "sasl.enabled.mechanisms", mechanisms.toString());
+      result.put("sasl.enabled.mechanisms", mechanisms.toString());
     }
   }
 

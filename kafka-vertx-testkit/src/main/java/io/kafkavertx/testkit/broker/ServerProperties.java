@@ -99,6 +99,9 @@ final class ServerProperties {
   private void plainListeners(Map<String, String> all, NodePlan node) {
     all.put("listeners", listeners(node.bound()));
     all.put("advertised.listeners", listeners(node.advertised()));
+    for (Listener listener : options.extraListeners()) {
+      all.putAll(listener.serverProperties(recipe.version()));
+    }
   }
 
   private void namedListeners(Map<String, String> all, NodePlan node) {

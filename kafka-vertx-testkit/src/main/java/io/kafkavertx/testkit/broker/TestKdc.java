@@ -116,6 +116,24 @@ public final class TestKdc implements AutoCloseable {
     return root.resolve(principal.replace('/', '_') + ".keytab");
   }
 
+  /**
+   * What a broker's JAAS configuration says to be a principal, as a value of {@code
+   * gssapi.sasl.jaas.config}.
+   *
+   * @param principal as it was given to {@link #start}
+   * @return a login module with its options
+   */
+  public String jaas(String principal) {
+    return "com.sun.security.auth.module.Krb5LoginModule required useKeyTab=true storeKey=true"
+        + " keyTab=\""
+        + keytab(principal)
+        + "\" principal=\""
+        + principal
+        + "@"
+        + REALM
+        + "\";";
+  }
+
   /** Stops the KDC without a word, leaves its files. */
   public void kill() {
     jvm.kill();

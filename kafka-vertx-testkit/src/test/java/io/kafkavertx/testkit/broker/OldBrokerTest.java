@@ -34,12 +34,26 @@ class OldBrokerTest {
   @Test
   void securityThatABrokerIsTooOldForIsRefusedBeforeItStarts() {
     BrokerOptions options =
-        BrokerOptions.version("0.10.2.2")
-            .listener(Listener.saslPlaintext("SASL").plainUser("alice", "secret"));
+        BrokerOptions.version("0.10.0.1")
+            .listener(
+                Listener.saslPlaintext("SASL_PLAINTEXT")
+                    .scramUser("SCRAM-SHA-256", "alice", "secret"));
 
     assertThatThrownBy(() -> KafkaBroker.start(options))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("1.1");
+        .hasMessageContaining("0.10.2");
+    BrokerOptions named =
+        BrokerOptions.version("0.10.0.1").listener(Listener.saslPlaintext("MINE"));
+    assertThatThrownBy(() -> KafkaBroker.start(named))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("called by its protocol");
+    BrokerOptions two =
+        BrokerOptions.version("0.10.2.2")
+            .listener(Listener.saslPlaintext("ONE").plainUser("alice", "secret"))
+            .listener(Listener.saslPlaintext("TWO").plainUser("bob", "secret"));
+    assertThatThrownBy(() -> KafkaBroker.start(two))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("one SASL listener");
   }
 
   private static Map<Integer, Integer> leaders(KafkaBroker broker, String topic) throws Exception {

@@ -53,14 +53,7 @@ class GssapiOnABrokerTest {
                     Listener.saslPlaintext("GSS")
                         .property("sasl.enabled.mechanisms", "GSSAPI")
                         .property("sasl.kerberos.service.name", "kafka")
-                        .property(
-                            "gssapi.sasl.jaas.config",
-                            "com.sun.security.auth.module.Krb5LoginModule required"
-                                + " useKeyTab=true storeKey=true keyTab=\""
-                                + kdc.keytab("kafka/localhost")
-                                + "\" principal=\"kafka/localhost@"
-                                + TestKdc.REALM
-                                + "\";")));
+                        .property("gssapi.sasl.jaas.config", kdc.jaas("kafka/localhost"))));
   }
 
   @AfterAll

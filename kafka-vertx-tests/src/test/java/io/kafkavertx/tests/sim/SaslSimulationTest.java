@@ -8,6 +8,7 @@ import io.kafkavertx.internal.cluster.Cluster;
 import io.kafkavertx.internal.cluster.SendOptions;
 import io.kafkavertx.protocol.ApiKey;
 import io.kafkavertx.protocol.message.InitProducerIdRequest;
+import io.kafkavertx.testkit.scripted.ApiVersionTable;
 import io.kafkavertx.testkit.scripted.ScriptedCluster;
 import io.kafkavertx.testkit.sim.SimEventLoop;
 import io.kafkavertx.testkit.sim.SimWorld;
@@ -107,6 +108,18 @@ class SaslSimulationTest {
     ask(late, Duration.ZERO);
     world.runFor(Duration.ofSeconds(30));
     assertThat(late.get(1).succeeded()).isTrue();
+    SimSetting.close(world, loop, cluster);
+  }
+
+  @Test
+  void aBrokerBefore10IsLoggedInToWithBareMessages() {
+    brokers.versions(ApiVersionTable.kafka0100());
+    open("right");
+    Future<?> answer = cluster.refresh(loop.nanoTime() + Duration.ofSeconds(30).toNanos());
+    world.runFor(Duration.ofSeconds(5));
+    assertThat(answer.succeeded()).isTrue();
+    assertThat(brokers.requestCount(ApiKey.SASL_HANDSHAKE)).isPositive();
+    assertThat(brokers.requestCount(ApiKey.SASL_AUTHENTICATE)).isZero();
     SimSetting.close(world, loop, cluster);
   }
 }
