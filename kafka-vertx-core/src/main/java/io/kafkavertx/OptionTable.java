@@ -33,6 +33,8 @@ final class OptionTable<T extends ClientOptions<T>> {
     OptionTable<T> table = new OptionTable<>(kind);
     BaseOptions.ALL.forEach(table::add);
     TlsOptionTable.properties().forEach(table::add);
+    SaslProperties.ALL.forEach(table::add);
+    SocketProperties.ALL.forEach(table::add);
     own.forEach(table::add);
     return table;
   }
@@ -64,6 +66,10 @@ final class OptionTable<T extends ClientOptions<T>> {
     for (Map.Entry<?, ?> entry : properties.entrySet()) {
       String key = String.valueOf(entry.getKey());
       Option<? super T, ?> option = byProperty.get(key);
+      if (option == null && FixedProperties.contains(key)) {
+        FixedProperties.check(key, entry.getValue());
+        continue;
+      }
       if (option == null) {
         throw new ConfigException(unknownProperty(key));
       }

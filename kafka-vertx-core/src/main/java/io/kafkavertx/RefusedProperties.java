@@ -1,5 +1,6 @@
 package io.kafkavertx;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
@@ -10,6 +11,18 @@ final class RefusedProperties {
   private static final String TLS =
       "it has no counterpart; see TlsOptions for what there is, and Vert.x's own options on"
           + " getNetClientOptions()";
+
+  private static final String MECHANISM =
+      "the mechanism is a plug-in with its own configuration: use setSaslConfig, or"
+          + " setSaslMechanismFactory for code of your own";
+  private static final String SAMPLES =
+      "there are no samples here: a metrics reporter makes rates of counters, see"
+          + " setMetricsReporters and setMetricsInterval";
+  private static final String SHARE = "share groups (KIP-932) are not there";
+
+  /** How the names of such properties begin. */
+  private static final List<String> OF_MECHANISMS =
+      List.of("sasl.kerberos.", "sasl.login.", "sasl.oauthbearer.", "sasl.client.callback.");
 
   private static final Map<String, String> REASONS =
       Map.ofEntries(
@@ -26,7 +39,42 @@ final class RefusedProperties {
           Map.entry("interceptor.classes", "wrap the producer or the handler instead"),
           Map.entry(
               "partitioner.class", "plug-ins are chosen by name, not by class: use setPartitioner"),
-          Map.entry("metric.reporters", "reporters are chosen by name: use setMetricsReporters"));
+          Map.entry("metric.reporters", "reporters are chosen by name: use setMetricsReporters"),
+          Map.entry("metrics.num.samples", SAMPLES),
+          Map.entry("metrics.sample.window.ms", SAMPLES),
+          Map.entry(
+              "metrics.recording.level",
+              "everything that is measured is cheap; use setMetricsDetail to have fewer series"),
+          Map.entry(
+              "auto.include.jmx.reporter",
+              "measurements go to the reporters of setMetricsReporters and nowhere else"),
+          Map.entry(
+              "bootstrap.resolve.timeout.ms",
+              "names are resolved when they are needed, in the background, and again after a"
+                  + " failure"),
+          Map.entry(
+              "metadata.recovery.rebootstrap.trigger.ms",
+              "bootstrap servers are asked as soon as no known broker answers"),
+          Map.entry(
+              "metadata.cluster.check.enable",
+              "brokers are not told which cluster the client expects"),
+          Map.entry(
+              "config.providers",
+              "texts are taken as they are; resolve secrets before, or give credentials as a"
+                  + " supplier"),
+          Map.entry(
+              "security.providers",
+              "security providers concern the whole process: register them with java.security"),
+          Map.entry("exclude.internal.topics", "topics are subscribed to by their names"),
+          Map.entry(
+              "group.remote.assignor",
+              "groups use the classic protocol, where a member assigns: use"
+                  + " partition.assignment.strategy"),
+          Map.entry(
+              "retries", "requests are repeated until their time-out: use request.timeout.ms"),
+          Map.entry("bootstrap.controllers", "brokers are asked: use bootstrap.servers"),
+          Map.entry("share.acknowledgement.mode", SHARE),
+          Map.entry("share.acquire.mode", SHARE));
 
   private RefusedProperties() {}
 
@@ -35,6 +83,9 @@ final class RefusedProperties {
     String reason = REASONS.get(key);
     if (reason == null && key.startsWith("ssl.")) {
       return TLS;
+    }
+    if (reason == null && OF_MECHANISMS.stream().anyMatch(key::startsWith)) {
+      return MECHANISM;
     }
     return reason;
   }
