@@ -9,5 +9,11 @@ module io.kafkavertx.assignors {
       io.kafkavertx.assignors.CooperativeStickyAssignorFactory;
   provides io.kafkavertx.spi.PartitionerFactory with
       io.kafkavertx.partitioners.DefaultPartitionerFactory,
-      io.kafkavertx.partitioners.RoundRobinPartitionerFactory;
+      io.kafkavertx.partitioners.RoundRobinPartitionerFactory,
+      io.kafkavertx.partitioners.Librdkafka.Consistent,
+      io.kafkavertx.partitioners.Librdkafka.ConsistentRandom,
+      io.kafkavertx.partitioners.Librdkafka.Murmur,
+      io.kafkavertx.partitioners.Librdkafka.MurmurRandom,
+      io.kafkavertx.partitioners.Librdkafka.Fnv,
+      io.kafkavertx.partitioners.Librdkafka.FnvRandom;
 }

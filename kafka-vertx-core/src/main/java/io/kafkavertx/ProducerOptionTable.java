@@ -1,5 +1,6 @@
 package io.kafkavertx;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /** The table of a producer's own options. */
@@ -7,7 +8,8 @@ final class ProducerOptionTable {
   static final OptionTable<ProducerOptions> TABLE =
       OptionTable.of(
           "ProducerOptions",
-          List.of(
+          with(
+              JavaPartitioners.properties(),
               Option.of(
                   "acks",
                   "acks",
@@ -60,6 +62,12 @@ final class ProducerOptionTable {
                   ProducerOptions::getPartitioner,
                   ProducerOptions::setPartitioner),
               Option.of(
+                  "clientRack",
+                  "client.rack",
+                  OptionType.STRING,
+                  ProducerOptions::getClientRack,
+                  ProducerOptions::setClientRack),
+              Option.of(
                   "deliveryTimeout",
                   "delivery.timeout.ms",
                   OptionType.MILLIS,
@@ -85,6 +93,14 @@ final class ProducerOptionTable {
                   ProducerOptions::setEnableIdempotence)));
 
   private ProducerOptionTable() {}
+
+  @SafeVarargs
+  private static List<Option<ProducerOptions, ?>> with(
+      List<Option<ProducerOptions, ?>> more, Option<ProducerOptions, ?>... own) {
+    List<Option<ProducerOptions, ?>> all = new ArrayList<>(List.of(own));
+    all.addAll(more);
+    return all;
+  }
 
   /** The Java client's name for what is in the codec's own configuration here. */
   private static Option<ProducerOptions, Integer> level(String codec) {

@@ -4,6 +4,7 @@ import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * What a {@link KafkaProducer} can be told. Names and defaults are those of the Java client where
@@ -24,6 +25,7 @@ public final class ProducerOptions extends ClientOptions<ProducerOptions> {
   private int writeQueueMaxSize = 1024 * 1024;
   private String compression = "none";
   private String partitioner = "default";
+  private String clientRack = "";
   private Duration deliveryTimeout = Duration.ofMinutes(2);
   private int retries = Integer.MAX_VALUE;
   private Duration metadataMaxIdle = Duration.ofMinutes(5);
@@ -47,6 +49,7 @@ public final class ProducerOptions extends ClientOptions<ProducerOptions> {
     writeQueueMaxSize = other.writeQueueMaxSize;
     compression = other.compression;
     partitioner = other.partitioner;
+    clientRack = other.clientRack;
     deliveryTimeout = other.deliveryTimeout;
     retries = other.retries;
     metadataMaxIdle = other.metadataMaxIdle;
@@ -182,7 +185,11 @@ public final class ProducerOptions extends ClientOptions<ProducerOptions> {
   /**
    * The partitioner for records that name no partition, the name of a plug-in: {@code default} (a
    * hash of the key, as the Java client's; without a key one partition at a time until a batch is
-   * full) or {@code roundrobin}. Default {@code default}.
+   * full), {@code roundrobin}, librdkafka's {@code consistent}, {@code consistent_random}, {@code
+   * murmur2}, {@code murmur2_random}, {@code fnv1a} and {@code fnv1a_random}, or one of your own.
+   * What it can be told stands under its name in {@link #setPluginConfig}; see {@code
+   * docs/producer.md}. Default {@code default}; {@code partitioner.class} names the Java client's
+   * classes.
    */
   public String getPartitioner() {
     return partitioner;
@@ -191,6 +198,21 @@ public final class ProducerOptions extends ClientOptions<ProducerOptions> {
   /** See {@link #getPartitioner()}. */
   public ProducerOptions setPartitioner(String partitioner) {
     this.partitioner = name("partitioner", partitioner);
+    return this;
+  }
+
+  /**
+   * The rack or zone of this producer, for partitioners that prefer leaders near by (KIP-1123): the
+   * default one does with {@code {"default": {"rackAware": true}}} in {@link #setPluginConfig}.
+   * Default empty; {@code client.rack}.
+   */
+  public String getClientRack() {
+    return clientRack;
+  }
+
+  /** See {@link #getClientRack()}. */
+  public ProducerOptions setClientRack(String clientRack) {
+    this.clientRack = Objects.requireNonNull(clientRack, "clientRack");
     return this;
   }
 

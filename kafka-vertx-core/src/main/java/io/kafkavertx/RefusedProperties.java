@@ -37,8 +37,6 @@ final class RefusedProperties {
           Map.entry(
               "max.block.ms", "nothing blocks here; futures are bounded by the delivery timeout"),
           Map.entry("interceptor.classes", "wrap the producer or the handler instead"),
-          Map.entry(
-              "partitioner.class", "plug-ins are chosen by name, not by class: use setPartitioner"),
           Map.entry("metric.reporters", "reporters are chosen by name: use setMetricsReporters"),
           Map.entry("metrics.num.samples", SAMPLES),
           Map.entry("metrics.sample.window.ms", SAMPLES),

@@ -18,15 +18,7 @@ import org.junit.jupiter.api.Test;
 class JavaPropertiesTest {
   /** Being built. */
   private static final Set<String> PENDING =
-      Set.of(
-          "client.rack",
-          "partitioner.adaptive.partitioning.enable",
-          "partitioner.availability.timeout.ms",
-          "partitioner.ignore.keys",
-          "partitioner.rack.aware",
-          "transaction.timeout.ms",
-          "transaction.two.phase.commit.enable",
-          "transactional.id");
+      Set.of("transaction.timeout.ms", "transaction.two.phase.commit.enable", "transactional.id");
 
   private static final String UNKNOWN = "knows no property";
 

@@ -10,12 +10,20 @@ import java.util.Map;
  * it where evenness matters more.
  */
 final class RoundRobinPartitioner implements Partitioner {
-  private final Map<String, Integer> next = new HashMap<>();
+  /** Whose turn it is in a topic. */
+  private static final class Turn {
+    private int next;
+  }
+
+  private final Map<String, Turn> turns = new HashMap<>();
+  private String lastTopic;
+  private Turn last;
 
   @Override
   public int partition(byte[] key, byte[] value, TopicLoad topic) {
+    Turn turn = turn(topic.topic());
     int count = topic.partitionCount();
-    int start = next.getOrDefault(topic.topic(), 0) % count;
+    int start = turn.next % count;
     int chosen = start;
     for (int i = 0; i < count; i++) {
       int candidate = (start + i) % count;
@@ -24,7 +32,15 @@ final class RoundRobinPartitioner implements Partitioner {
         break;
       }
     }
-    next.put(topic.topic(), chosen + 1);
+    turn.next = chosen + 1;
     return chosen;
+  }
+
+  private Turn turn(String topic) {
+    if (last == null || !topic.equals(lastTopic)) {
+      last = turns.computeIfAbsent(topic, name -> new Turn());
+      lastTopic = topic;
+    }
+    return last;
   }
 }

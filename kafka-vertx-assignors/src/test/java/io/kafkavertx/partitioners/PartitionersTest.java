@@ -1,69 +1,18 @@
 package io.kafkavertx.partitioners;
 
+import static io.kafkavertx.partitioners.Load.create;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.kafkavertx.spi.Partitioner;
-import io.kafkavertx.spi.PartitionerFactory;
-import io.kafkavertx.spi.TopicLoad;
 import io.vertx.core.json.JsonObject;
 import java.util.Random;
-import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.TreeSet;
 import org.apache.kafka.clients.producer.internals.BuiltInPartitioner;
 import org.junit.jupiter.api.Test;
 
 final class PartitionersTest {
-  private static final class Load implements TopicLoad {
-    private final long[] queued;
-    private final boolean[] unavailable;
-
-    Load(int partitions) {
-      queued = new long[partitions];
-      unavailable = new boolean[partitions];
-    }
-
-    @Override
-    public String topic() {
-      return "t";
-    }
-
-    @Override
-    public int partitionCount() {
-      return queued.length;
-    }
-
-    @Override
-    public boolean isAvailable(int partition) {
-      return !unavailable[partition];
-    }
-
-    @Override
-    public long queuedBytes(int partition) {
-      return queued[partition];
-    }
-
-    @Override
-    public String leaderRack(int partition) {
-      return null;
-    }
-
-    @Override
-    public int batchSize() {
-      return 1000;
-    }
-  }
-
-  private static Partitioner create(String name, JsonObject config) {
-    for (PartitionerFactory factory : ServiceLoader.load(PartitionerFactory.class)) {
-      if (factory.name().equals(name)) {
-        return factory.create(config);
-      }
-    }
-    throw new AssertionError("no partitioner " + name);
-  }
-
   private static int[] spread(Partitioner partitioner, Load load, int records, int bytes) {
     int[] counts = new int[load.partitionCount()];
     for (int i = 0; i < records; i++) {
@@ -162,5 +111,109 @@ final class PartitionersTest {
     assertThatThrownBy(() -> create("default", new JsonObject().put("ignoreKeys", "maybe")))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("ignoreKeys");
+    assertThatThrownBy(() -> create("fnv1a", new JsonObject().put("ignoreKeys", true)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContainingAll("fnv1a", "ignoreKeys", "availabilityTimeout");
+    assertThatThrownBy(() -> create("default", new JsonObject().put("availabilityTimeout", -1)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("availabilityTimeout");
+  }
+
+  @Test
+  void aBatchIsNotLeftHalfFull() {
+    Partitioner partitioner = create("default", new JsonObject().put("seed", 5));
+    Load load = new Load(50);
+    int first = partitioner.partition(null, null, load);
+    load.open = first;
+    // As if the first batch had left after its linger with 600 bytes in it, and the second has 400.
+    for (int i = 0; i < 10; i++) {
+      assertThat(partitioner.partition(null, null, load)).isEqualTo(first);
+      partitioner.appended(load, first, 100);
+    }
+    assertThat(partitioner.partition(null, null, load)).isEqualTo(first);
+    // Now it is full, or gone.
+    load.open = -1;
+    assertThat(partitioner.partition(null, null, load)).isNotEqualTo(first);
+  }
+
+  @Test
+  void atTheLatestItMovesOnAfterTwoBatches() {
+    Partitioner partitioner = create("default", new JsonObject().put("seed", 5));
+    Load load = new Load(50);
+    int first = partitioner.partition(null, null, load);
+    load.open = first;
+    int records = 0;
+    while (partitioner.partition(null, null, load) == first && records < 100) {
+      partitioner.appended(load, first, 100);
+      records++;
+    }
+    assertThat(records).isEqualTo(20);
+  }
+
+  @Test
+  void theNextBatchIsNotBegunWhereNothingCanBeSent() {
+    Partitioner partitioner =
+        create("default", new JsonObject().put("seed", 5).put("availabilityTimeout", 100));
+    Load load = new Load(3);
+    int first = partitioner.partition(null, null, load);
+    partitioner.appended(load, first, 10);
+    load.open = first;
+    load.stalledMillis[first] = 101;
+    assertThat(partitioner.partition(null, null, load)).isEqualTo(first);
+    load.open = -1;
+    int second = partitioner.partition(null, null, load);
+    assertThat(second).isNotEqualTo(first);
+    load.unavailable[second] = true;
+    assertThat(partitioner.partition(null, null, load)).isEqualTo(3 - first - second);
+  }
+
+  @Test
+  void oneThatHasTakenNothingForTooLongIsLeftOutOnlyWhenAsked() {
+    Load load = new Load(2);
+    load.stalledMillis[1] = 60_000;
+    assertThat(spread(create("default", new JsonObject().put("seed", 1)), load, 10_000, 500)[1])
+        .isBetween(4_500, 5_500);
+    JsonObject timeout = new JsonObject().put("seed", 1).put("availabilityTimeout", 59_999);
+    assertThat(spread(create("default", timeout), load, 10_000, 500)[1]).isZero();
+    assertThat(spread(create("default", timeout.put("adaptive", false)), load, 10_000, 500)[1])
+        .isBetween(4_500, 5_500);
+    timeout.put("adaptive", true);
+    load.stalledMillis[0] = 60_000;
+    assertThat(spread(create("default", timeout), load, 10_000, 500)[1]).isBetween(4_500, 5_500);
+  }
+
+  @Test
+  void loadHasNoInfluenceWhenSwitchedOff() {
+    Load load = new Load(4);
+    load.queued[1] = 50_000;
+    int[] counts =
+        spread(
+            create("default", new JsonObject().put("seed", 3).put("adaptive", false)),
+            load,
+            100_000,
+            500);
+    assertThat(counts[1]).isBetween(24_000, 26_000);
+  }
+
+  @Test
+  void leadersInTheProducersRackArePreferredWhileThereAreSome() {
+    Load load = new Load(6);
+    load.racks = new String[] {"a", "b", "b", null, "c", "a"};
+    load.clientRack = "b";
+    JsonObject aware = new JsonObject().put("seed", 3).put("rackAware", true);
+    int[] counts = spread(create("default", aware), load, 10_000, 500);
+    assertThat(counts[1]).isBetween(4_500, 5_500);
+    assertThat(counts[2]).isEqualTo(10_000 - counts[1]);
+
+    load.unavailable[1] = true;
+    assertThat(spread(create("default", aware), load, 1000, 500)[2]).isEqualTo(1000);
+    load.unavailable[2] = true;
+    assertThat(spread(create("default", aware), load, 10_000, 500)[3]).isBetween(2_200, 2_800);
+    load.unavailable[1] = false;
+    load.clientRack = null;
+    assertThat(spread(create("default", aware), load, 10_000, 500)[3]).isBetween(1_700, 2_300);
+    load.clientRack = "b";
+    assertThat(spread(create("default", new JsonObject().put("seed", 3)), load, 10_000, 500)[3])
+        .isBetween(1_700, 2_300);
   }
 }

@@ -16,7 +16,8 @@ public interface Partitioner extends AutoCloseable {
 
   /**
    * Told after a record has been put into its partition's batch, so that a sticky partitioner knows
-   * when to move on.
+   * when to move on. Whether the batch takes more records ({@link TopicLoad#hasOpenBatch}) is known
+   * by then. Also told of records whose partition the application chose.
    *
    * @param bytes how much the record takes in the batch
    */

@@ -65,13 +65,20 @@ final class KafkaCluster implements Cluster {
     this.coordinators = new Coordinators(loop, config, this::sendAny, this::remember);
     connections.onEvents(new Losses());
     if (meters.isReported()) {
-      loop.execute(this::sample);
+      // Not at once: whoever makes the client on another thread has not finished.
+      loop.execute(this::sampleLater);
     }
   }
 
   private void sample() {
     if (!closed) {
       meters.sample();
+      sampleLater();
+    }
+  }
+
+  private void sampleLater() {
+    if (!closed) {
       sampling = loop.schedule(sampleInterval, this::sample);
     }
   }

@@ -7,7 +7,6 @@ import io.kafkavertx.internal.cluster.Cluster;
 import io.kafkavertx.internal.net.EventLoop;
 import io.kafkavertx.protocol.record.BatchBuilder;
 import io.kafkavertx.spi.Header;
-import io.kafkavertx.spi.Partitioner;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.Collection;
@@ -16,7 +15,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
-import java.util.function.Consumer;
 
 /**
  * Puts records into the open batch of their partition, encoded in place: what is left of a record
@@ -26,13 +24,13 @@ import java.util.function.Consumer;
 final class Accumulator {
   private final ProduceConfig config;
   private final EventLoop loop;
-  private final Partitioner partitioner;
+  private final PartitionChoice partitioner;
   private final MemoryBound memory;
   private final FlushTracker flushes;
   private final BatchPool pool;
   private final Expiry expiry;
   private final ProduceMetrics metrics;
-  private final Consumer<PartitionQueue> due;
+  private final Drain drain;
   private final BooleanSupplier inHurry;
   private final Topics topics;
   private final Chain<PartitionQueue> lingering = new Chain<>();
@@ -40,19 +38,19 @@ final class Accumulator {
   private TopicQueue lastTopic;
 
   /**
-   * @param due told of partitions whose first batch may be sent
+   * @param drain told of partitions whose first batch may be sent
    * @param inHurry whether lingering is of no use now
    */
   Accumulator(
       ProduceConfig config,
       Cluster cluster,
-      Partitioner partitioner,
+      PartitionChoice partitioner,
       MemoryBound memory,
       FlushTracker flushes,
       BatchPool pool,
       Expiry expiry,
       ProduceMetrics metrics,
-      Consumer<PartitionQueue> due,
+      Drain drain,
       BooleanSupplier inHurry) {
     this.config = config;
     this.loop = cluster.loop();
@@ -62,9 +60,9 @@ final class Accumulator {
     this.pool = pool;
     this.expiry = expiry;
     this.metrics = metrics;
-    this.due = due;
+    this.drain = drain;
     this.inHurry = inHurry;
-    this.topics = new Topics(config, cluster, this::placeWaiting, this::failWaiting);
+    this.topics = new Topics(config, cluster, drain, this::placeWaiting, this::failWaiting);
   }
 
   /**
@@ -99,9 +97,9 @@ final class Accumulator {
     int chosen = partition;
     if (partition < 0) {
       try {
-        chosen = choose(topic, key, value);
-      } catch (RuntimeException e) {
-        return refuse(promise, partitionerFailed(topicName, e));
+        chosen = partitioner.choose(topic, key, value);
+      } catch (KafkaException e) {
+        return refuse(promise, e);
       }
     }
     PartitionQueue queue = topic.queue(chosen);
@@ -134,32 +132,12 @@ final class Accumulator {
     return null;
   }
 
-  private int choose(TopicQueue topic, byte[] key, byte[] value) {
-    int chosen = partitioner.partition(key, value, topic);
-    if (chosen < 0 || chosen >= topic.partitionCount()) {
-      throw new IndexOutOfBoundsException(
-          "partition " + chosen + " of " + topic.partitionCount() + " was chosen");
-    }
-    return chosen;
-  }
-
-  private KafkaException partitionerFailed(String topic, RuntimeException cause) {
-    return new KafkaException(
-        "the partitioner "
-            + partitioner.getClass().getName()
-            + " failed for a record of topic "
-            + topic
-            + ": "
-            + cause,
-        cause);
-  }
-
   /** The open batch when it has room; a batch without room is closed. */
   private ProducerBatch roomIn(PartitionQueue queue, int bytes) {
     ProducerBatch batch = queue.open();
     if (batch != null && batch.count() > 0 && batch.size() + bytes > queue.topic.batchLimit) {
       closeOpen(queue);
-      due.accept(queue);
+      drain.offer(queue);
       return null;
     }
     return batch;
@@ -211,14 +189,15 @@ final class Accumulator {
     } else {
       batch.results.add(caller, promise, timestamp, key, value);
     }
-    partitioner.appended(queue.topic, queue.topicPartition.partition(), taken);
     if (batch.size() + taken > queue.topic.batchLimit) {
       // One more of this size would not fit.
       closeOpen(queue);
-      due.accept(queue);
+      drain.offer(queue);
     } else if (batch.due && batch.count() == 1) {
-      due.accept(queue);
+      drain.offer(queue);
     }
+    // Now it is known whether the batch takes more.
+    partitioner.appended(queue, taken);
     // Last, because whoever is told of the new level may want everything sent.
     memory.take(taken);
     return shared;
@@ -244,7 +223,7 @@ final class Accumulator {
     while ((queue = lingering.first()) != null && queue.open().lingerUntilNanos - now <= 0) {
       lingering.remove(queue);
       queue.open().due = true;
-      due.accept(queue);
+      drain.offer(queue);
     }
     if (queue != null) {
       timer = loop.schedule(queue.open().lingerUntilNanos - now, this::lingerOver);
@@ -257,7 +236,7 @@ final class Accumulator {
     while ((queue = lingering.first()) != null) {
       lingering.remove(queue);
       queue.open().due = true;
-      due.accept(queue);
+      drain.offer(queue);
     }
   }
 
@@ -267,7 +246,7 @@ final class Accumulator {
       for (PartitionQueue queue : topic.queues()) {
         if (queue.open() != null) {
           closeOpen(queue);
-          due.accept(queue);
+          drain.offer(queue);
         }
       }
     }
@@ -306,25 +285,26 @@ final class Accumulator {
         continue;
       }
       memory.release(record.bytes());
+      int partition = record.partition();
       try {
-        place(topic, record);
-      } catch (RuntimeException e) {
+        partition =
+            partition < 0 ? partitioner.choose(topic, record.key(), record.value()) : partition;
+      } catch (KafkaException e) {
         flushes.left(record.flushEpoch());
-        fail(topic, record, partitionerFailed(topic.topic(), e));
+        fail(topic, record, e);
+        continue;
       }
+      place(topic.queue(partition), record);
     }
   }
 
-  private void place(TopicQueue topic, WaitingRecord record) {
-    int partition =
-        record.partition() < 0 ? choose(topic, record.key(), record.value()) : record.partition();
-    PartitionQueue queue = topic.queue(partition);
+  private void place(PartitionQueue queue, WaitingRecord record) {
     ProducerBatch batch = roomIn(queue, record.bytes());
     if (batch != null && batch.flushEpoch != record.flushEpoch()) {
       // Who waits for a flush must not wait for records that came after it, nor be told before this
       // one is done.
       closeOpen(queue);
-      due.accept(queue);
+      drain.offer(queue);
       batch = null;
     }
     if (batch == null) {

@@ -76,6 +76,14 @@ final class Drain {
     return node == null ? null : node.unreachable;
   }
 
+  /** For how long a broker has taken nothing although there is, or was, something to send. */
+  long stalledNanos(int nodeId) {
+    NodeQueue node = nodes.get(nodeId);
+    return node == null || !node.isStalled()
+        ? 0
+        : Math.max(0, loop.nanoTime() - node.stalledSinceNanos());
+  }
+
   /** A partition may have something to send. */
   void offer(PartitionQueue queue) {
     if (queue.next(config) == null) {
@@ -142,6 +150,7 @@ final class Drain {
         return; // an answer wakes us
       }
       if (!cluster.isReady(node.nodeId)) {
+        node.stalls(loop.nanoTime());
         await(node);
         return;
       }
@@ -149,6 +158,9 @@ final class Drain {
       if (!call.isEmpty()) {
         send(call);
       }
+    }
+    if (node.inFlight < config.maxInFlight()) {
+      node.takes();
     }
   }
 
@@ -286,11 +298,17 @@ final class Drain {
     }
     call.node.inFlight++;
     requestsInFlight++;
+    if (call.node.inFlight < config.maxInFlight()) {
+      call.node.takes();
+    } else {
+      call.node.stalls(call.sentNanos);
+    }
     cluster
         .send(call.node.nodeId, call.request(config), options)
         .onComplete(
             response -> {
               ended(call);
+              call.node.takes();
               listener.answered(call, response);
               wake();
             },

@@ -23,6 +23,9 @@ final class NodeQueue {
   /** Set while we look whether other brokers lead by now. */
   EventLoop.Timer watch;
 
+  private boolean stalled;
+  private long stalledSinceNanos;
+
   /** Why the broker could not be reached last; null when it could. */
   Throwable unreachable;
 
@@ -44,6 +47,27 @@ final class NodeQueue {
     ready.addFirst(queue);
   }
 
+  /** The broker cannot take another request. */
+  void stalls(long nowNanos) {
+    if (!stalled) {
+      stalled = true;
+      stalledSinceNanos = nowNanos;
+    }
+  }
+
+  /** The broker can take another request, or nothing is to be sent to it. */
+  void takes() {
+    stalled = false;
+  }
+
+  boolean isStalled() {
+    return stalled;
+  }
+
+  long stalledSinceNanos() {
+    return stalledSinceNanos;
+  }
+
   /** The next partition; null when there is none. */
   PartitionQueue poll() {
     PartitionQueue queue;
@@ -58,9 +82,17 @@ final class NodeQueue {
   }
 
   boolean isEmpty() {
-    while (!ready.isEmpty() && ready.peekFirst().readyAt != this) {
+    PartitionQueue first;
+    while ((first = ready.peekFirst()) != null) {
+      if (first.readyAt == this) {
+        if (first.hasPending()) {
+          return false;
+        }
+        // What it had has expired.
+        first.readyAt = null;
+      }
       ready.pollFirst();
     }
-    return ready.isEmpty();
+    return true;
   }
 }

@@ -14,6 +14,7 @@ import io.kafkavertx.spi.CompressionCodec;
  *     partition that do
  * @param retries how often a batch may be sent again
  * @param requestTimeoutMillis {@code requestTimeoutNanos} as the broker is told
+ * @param clientRack where the producer is, null when it does not say
  * @param codec null for no compression
  */
 public record ProduceConfig(
@@ -32,6 +33,7 @@ public record ProduceConfig(
     int requestTimeoutMillis,
     long deliveryTimeoutNanos,
     long metadataMaxIdleNanos,
+    String clientRack,
     CompressionCodec codec) {
 
   /** What the options say. */
@@ -52,6 +54,7 @@ public record ProduceConfig(
         (int) Math.min(Integer.MAX_VALUE, options.getRequestTimeout().toMillis()),
         options.getDeliveryTimeout().toNanos(),
         options.getMetadataMaxIdle().toNanos(),
+        options.getClientRack().isEmpty() ? null : options.getClientRack(),
         codec);
   }
 

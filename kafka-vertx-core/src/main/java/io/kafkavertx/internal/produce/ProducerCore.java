@@ -26,7 +26,7 @@ public final class ProducerCore {
   private final ProduceConfig config;
   private final Cluster cluster;
   private final EventLoop loop;
-  private final Partitioner partitioner;
+  private final PartitionChoice partitioner;
   private final ProduceMetrics metrics;
   private final MemoryBound memory;
   private final FlushTracker flushes = new FlushTracker();
@@ -67,7 +67,7 @@ public final class ProducerCore {
     this.config = config;
     this.cluster = cluster;
     this.loop = cluster.loop();
-    this.partitioner = partitioner;
+    this.partitioner = new PartitionChoice(partitioner);
     memory =
         new MemoryBound(
             config.bufferMemory(),
@@ -89,13 +89,13 @@ public final class ProducerCore {
         new Accumulator(
             config,
             cluster,
-            partitioner,
+            this.partitioner,
             memory,
             flushes,
             pool,
             expiry,
             metrics,
-            drain::offer,
+            drain,
             this::isInHurry);
     unsubscribe = cluster.onUpdate(this::updated);
   }

@@ -12,7 +12,8 @@ import java.util.UUID;
 /** The partitions of one topic, and the records that wait until they are known. */
 final class TopicQueue implements TopicLoad {
   private final String topic;
-  private final int batchSize;
+  private final ProduceConfig config;
+  private final Drain drain;
   private PartitionQueue[] partitions = {};
   private int count;
   private UUID topicId = Uuids.ZERO;
@@ -35,10 +36,11 @@ final class TopicQueue implements TopicLoad {
   /** Set while the waiting records wait for a moment in time. */
   EventLoop.Timer timer;
 
-  TopicQueue(String topic, int batchSize) {
+  TopicQueue(String topic, ProduceConfig config, Drain drain) {
     this.topic = topic;
-    this.batchSize = batchSize;
-    this.batchLimit = batchSize;
+    this.config = config;
+    this.drain = drain;
+    this.batchLimit = config.batchSize();
   }
 
   /** What an update of metadata changed. */
@@ -127,6 +129,21 @@ final class TopicQueue implements TopicLoad {
 
   @Override
   public int batchSize() {
-    return batchSize;
+    return config.batchSize();
+  }
+
+  @Override
+  public boolean hasOpenBatch(int partition) {
+    return partitions[partition].open() != null;
+  }
+
+  @Override
+  public long stalledNanos(int partition) {
+    return drain.stalledNanos(partitions[partition].leader());
+  }
+
+  @Override
+  public String clientRack() {
+    return config.clientRack();
   }
 }

@@ -18,23 +18,27 @@ final class Topics {
   private final ProduceConfig config;
   private final Cluster cluster;
   private final EventLoop loop;
+  private final Drain drain;
   private final Consumer<TopicQueue> known;
   private final BiConsumer<TopicQueue, KafkaException> failFirst;
   private final Map<String, TopicQueue> byName = new LinkedHashMap<>();
   private boolean closed;
 
   /**
+   * @param drain knows how long brokers have taken nothing
    * @param known told of a topic whose waiting records can get their partitions
    * @param failFirst fails the first waiting record of a topic
    */
   Topics(
       ProduceConfig config,
       Cluster cluster,
+      Drain drain,
       Consumer<TopicQueue> known,
       BiConsumer<TopicQueue, KafkaException> failFirst) {
     this.config = config;
     this.cluster = cluster;
     this.loop = cluster.loop();
+    this.drain = drain;
     this.known = known;
     this.failFirst = failFirst;
   }
@@ -46,7 +50,7 @@ final class Topics {
   TopicQueue get(String name) {
     TopicQueue topic = byName.get(name);
     if (topic == null) {
-      topic = new TopicQueue(name, config.batchSize());
+      topic = new TopicQueue(name, config, drain);
       topic.lastUsedNanos = loop.nanoTime();
       byName.put(name, topic);
       cluster.retainTopics(List.of(name));

@@ -29,6 +29,8 @@ final class ProducerRig {
   long lingerMillis = 5;
   long requestTimeoutMillis = 30_000;
   long deliveryTimeoutMillis = 120_000;
+  String clientRack;
+  Partitioner partitioner = new ByKey();
   CompressionCodec codec;
   ProducerCore core;
   PoisoningPool pool;
@@ -68,13 +70,14 @@ final class ProducerRig {
             (int) requestTimeoutMillis,
             deliveryTimeoutMillis * MILLI,
             300_000 * MILLI,
+            clientRack,
             codec);
     pool = new PoisoningPool(batchSize);
     core =
         new ProducerCore(
             config,
             cluster,
-            new ByKey(),
+            partitioner,
             used -> mostUsed = Math.max(mostUsed, used),
             writeFailures::add,
             pool);

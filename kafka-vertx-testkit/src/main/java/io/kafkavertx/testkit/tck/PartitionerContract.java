@@ -29,6 +29,14 @@ public abstract class PartitionerContract extends PluginContract<PartitionerFact
     return true;
   }
 
+  /**
+   * Whether a key without bytes is a key like any other; true unless overridden. Otherwise it
+   * counts as none.
+   */
+  protected boolean anEmptyKeyIsAKey() {
+    return true;
+  }
+
   @Test
   void thePartitionIsAlwaysOneThatThereIs() {
     try (Partitioner partitioner = factory().create(config())) {
@@ -76,7 +84,8 @@ public abstract class PartitionerContract extends PluginContract<PartitionerFact
     for (int round = 0; round < 500; round++) {
       Load load = new Load();
       load.count = 1 + random.nextInt(50);
-      byte[] key = new byte[random.nextInt(30)];
+      int length = random.nextInt(30);
+      byte[] key = new byte[anEmptyKeyIsAKey() ? length : length + 1];
       random.nextBytes(key);
       try (Partitioner one = factory().create(config());
           Partitioner other = factory().create(config())) {
@@ -145,6 +154,21 @@ public abstract class PartitionerContract extends PluginContract<PartitionerFact
     @Override
     public int batchSize() {
       return 16_384;
+    }
+
+    @Override
+    public boolean hasOpenBatch(int partition) {
+      return pick(partition, 3) == 0;
+    }
+
+    @Override
+    public long stalledNanos(int partition) {
+      return pick(partition, 4) == 0 ? pick(partition, 1_000_000) * 1000L : 0;
+    }
+
+    @Override
+    public String clientRack() {
+      return seed % 2 == 0 ? null : "rack1";
     }
   }
 }
