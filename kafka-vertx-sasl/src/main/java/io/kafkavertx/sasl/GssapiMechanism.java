@@ -32,7 +32,7 @@ final class GssapiMechanism implements SaslMechanism {
 
   @Override
   public void close() {
-    login.forget();
+    login.close();
   }
 
   @Override

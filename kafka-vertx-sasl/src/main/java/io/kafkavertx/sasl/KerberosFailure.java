@@ -28,6 +28,9 @@ final class KerberosFailure {
               "server not found",
               "the KDC does not know the broker's principal: see serviceName and domainName"),
           new Hint("clock skew", "the clocks of client and KDC differ too much"),
+          new Hint(
+              "failed to find any kerberos tgt",
+              "the ticket has expired, or its cache holds none of the principal"),
           new Hint("ticket expired", "the ticket has expired: get another with kinit"),
           new Hint(
               "unable to obtain principal name", "the ticket cache is missing, empty or expired"));

@@ -1,5 +1,7 @@
 package io.kafkavertx.sasl;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import javax.security.auth.login.AppConfigurationEntry;
@@ -13,6 +15,8 @@ import javax.security.auth.login.Configuration;
  * @param options of the login module
  */
 record KerberosSource(String description, Map<String, String> options) {
+  private static final String CACHE = "ticketCache";
+
   private static final String MODULE = "com.sun.security.auth.module.Krb5LoginModule";
 
   static KerberosSource keytab(String file, String principal) {
@@ -31,7 +35,7 @@ record KerberosSource(String description, Map<String, String> options) {
     Map<String, String> options = common(principal);
     options.put("useTicketCache", "true");
     if (file != null) {
-      options.put("ticketCache", file);
+      options.put(CACHE, file);
     }
     return new KerberosSource(
         file == null ? "the user's ticket cache" : "ticket cache '" + file + "'",
@@ -48,6 +52,22 @@ record KerberosSource(String description, Map<String, String> options) {
       options.put("principal", principal);
     }
     return options;
+  }
+
+  /**
+   * What else may be said when there was no ticket: the login module does not tell a cache that has
+   * run out from one that is not there. Blocks.
+   */
+  String whyNone() {
+    if (!options.containsKey("useTicketCache")) {
+      return "";
+    }
+    String file = options.get(CACHE);
+    if (file != null && !Files.exists(Path.of(file))) {
+      return "; there is no file '" + file + "'";
+    }
+    return "; the cache holds no ticket of the principal that is still valid, get another with"
+        + " kinit";
   }
 
   Configuration configuration() {

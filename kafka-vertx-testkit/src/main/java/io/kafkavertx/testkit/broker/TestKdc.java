@@ -59,27 +59,55 @@ public final class TestKdc implements AutoCloseable {
     }
     List<String> arguments = new ArrayList<>(List.of(Integer.toString(port), REALM));
     arguments.addAll(List.of(principals));
-    BrokerOptions options = BrokerOptions.version("4.4.0");
-    Path log = options.logDirectory().resolve("kdc-" + port + ".log");
-    ChildJvm jvm =
-        ChildJvm.start(
-            new ChildJvm.Spec(
-                "the KDC",
-                options.javaHome(),
-                List.of("-Xmx64m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"),
-                ClassPaths.of(
-                    "Apache Kerby",
-                    List.of(
-                        new Recipe.Root("org.apache.kerby:kerb-simplekdc:2.1.1", List.of()),
-                        new Recipe.Root("org.slf4j:slf4j-simple:1.7.36", List.of())),
-                    line -> {}),
-                "kdc",
-                root,
-                arguments,
-                log));
+    Path log = BrokerOptions.version("4.4.0").logDirectory().resolve("kdc-" + port + ".log");
+    ChildJvm jvm = child("the KDC", "kdc", root, arguments, log);
     TestKdc kdc = new TestKdc(port, root, jvm, configuration);
     kdc.await(log);
     return kdc;
+  }
+
+  private static ChildJvm child(
+      String name, String mode, Path root, List<String> arguments, Path log) {
+    return ChildJvm.start(
+        new ChildJvm.Spec(
+            name,
+            BrokerOptions.version("4.4.0").javaHome(),
+            List.of("-Xmx64m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"),
+            ClassPaths.of(
+                "Apache Kerby",
+                List.of(
+                    new Recipe.Root("org.apache.kerby:kerb-simplekdc:2.1.1", List.of()),
+                    new Recipe.Root("org.slf4j:slf4j-simple:1.7.36", List.of())),
+                line -> {}),
+            mode,
+            root,
+            arguments,
+            log));
+  }
+
+  /**
+   * Fetches a ticket, as the command {@code kinit} does.
+   *
+   * @param principal as it was given to {@link #start}
+   * @param seconds how long the ticket is valid
+   * @return the ticket cache, a file
+   * @throws BrokerException if the KDC gives none
+   */
+  public Path kinit(String principal, int seconds) {
+    Path cache = root.resolve(principal.replace('/', '_') + ".ccache");
+    Path log = BrokerOptions.version("4.4.0").logDirectory().resolve("kinit-" + port + ".log");
+    List<String> arguments =
+        List.of(
+            Integer.toString(port),
+            REALM,
+            principal,
+            keytab(principal).toString(),
+            cache.toString(),
+            Integer.toString(seconds));
+    if (!child("kinit", "kinit", root, arguments, log).finish(START_SECONDS)) {
+      throw new BrokerException("No ticket for " + principal + ":\n" + Directories.tail(log, 20));
+    }
+    return cache;
   }
 
   private void await(Path log) {

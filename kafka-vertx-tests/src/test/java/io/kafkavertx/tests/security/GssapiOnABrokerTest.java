@@ -5,15 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.kafkavertx.AuthenticationException;
 import io.kafkavertx.KafkaClientOptions;
 import io.kafkavertx.SecurityProtocol;
-import io.kafkavertx.testkit.broker.BrokerOptions;
-import io.kafkavertx.testkit.broker.KafkaBroker;
-import io.kafkavertx.testkit.broker.Listener;
 import io.kafkavertx.testkit.broker.TestKdc;
 import io.kafkavertx.tests.support.GuardedVertx;
 import io.vertx.core.json.JsonObject;
-import io.vertx.core.net.HostAndPort;
-import java.util.ArrayList;
-import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -27,44 +21,22 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 @Tag("slow")
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class GssapiOnABrokerTest {
-  private static final String CONFIGURATION = "java.security.krb5.conf";
   private static final String ALICE = "alice@" + TestKdc.REALM;
 
-  private static String before;
+  private static KerberosDoor door;
   private static TestKdc kdc;
-  private static KafkaBroker broker;
 
   @RegisterExtension final GuardedVertx guard = new GuardedVertx();
 
   @BeforeAll
   static void start() {
-    before = System.getProperty(CONFIGURATION);
-    kdc = TestKdc.start("kafka/localhost", "alice", "bob");
-    System.setProperty(CONFIGURATION, kdc.configuration().toString());
-    List<String> flags = new ArrayList<>(BrokerOptions.SMALL_JVM);
-    flags.add("-D" + CONFIGURATION + "=" + kdc.configuration());
-    broker =
-        KafkaBroker.start(
-            BrokerOptions.version("4.4.0")
-                .jvmFlags(flags)
-                // The broker's principal is for this name.
-                .advertised((id, name, bound) -> HostAndPort.create("localhost", bound.port()))
-                .listener(
-                    Listener.saslPlaintext("GSS")
-                        .property("sasl.enabled.mechanisms", "GSSAPI")
-                        .property("sasl.kerberos.service.name", "kafka")
-                        .property("gssapi.sasl.jaas.config", kdc.jaas("kafka/localhost"))));
+    door = new KerberosDoor(0, "alice", "bob");
+    kdc = door.kdc;
   }
 
   @AfterAll
   static void stop() {
-    broker.close();
-    kdc.close();
-    if (before == null) {
-      System.clearProperty(CONFIGURATION);
-    } else {
-      System.setProperty(CONFIGURATION, before);
-    }
+    door.close();
   }
 
   private static JsonObject keytab(String file, String principal) {
@@ -77,7 +49,7 @@ class GssapiOnABrokerTest {
 
   private Throwable login(JsonObject config) throws Exception {
     KafkaClientOptions options =
-        Login.options(broker, "GSS", SecurityProtocol.SASL_PLAINTEXT)
+        Login.options(door.broker, KerberosDoor.LISTENER, SecurityProtocol.SASL_PLAINTEXT)
             .setSaslMechanism("GSSAPI")
             .setSaslConfig(config);
     return Login.failure(guard.vertx(), options);

@@ -29,9 +29,9 @@ public final class BrokerMain {
   /**
    * Runs {@code MODE DIRECTORY CONFIG [FORMAT-ARGUMENT...]}.
    *
-   * @param args the mode ({@code zookeeper}, {@code kafka}, {@code kraft}, {@code kdc} or {@code
-   *     tool}), the directory to delete when the parent is gone, the configuration file, and for
-   *     {@code kraft} the arguments of the storage tool
+   * @param args the mode ({@code zookeeper}, {@code kafka}, {@code kraft}, {@code kdc}, {@code
+   *     kinit} or {@code tool}), the directory to delete when the parent is gone, the configuration
+   *     file, and for {@code kraft} the arguments of the storage tool
    * @throws Exception whatever the broker's own main method throws
    */
   public static void main(String[] args) throws Exception {
@@ -46,6 +46,7 @@ public final class BrokerMain {
         runMain("kafka.Kafka", config);
       }
       case "kdc" -> kdc(Paths.get(args[1]), Arrays.copyOfRange(args, 2, args.length));
+      case "kinit" -> kinit(Arrays.copyOfRange(args, 2, args.length));
       case "tool" -> runMain(args[2], Arrays.copyOfRange(args, 3, args.length));
       default -> throw new IllegalArgumentException("unknown mode " + mode);
     }
@@ -75,6 +76,7 @@ public final class BrokerMain {
     type.getMethod("setAllowUdp", boolean.class).invoke(server, false);
     type.getMethod("setWorkDir", File.class).invoke(server, directory.toFile());
     type.getMethod("init").invoke(server);
+    allowShortTickets(type.getMethod("getKdcConfig").invoke(server));
     type.getMethod("start").invoke(server);
     for (int i = 2; i < args.length; i++) {
       File keytab = directory.resolve(args[i].replace('/', '_') + ".keytab").toFile();
@@ -83,6 +85,47 @@ public final class BrokerMain {
     }
     Files.createFile(directory.resolve("ready"));
     Thread.currentThread().join();
+  }
+
+  /** By default it gives no ticket for less than five minutes. */
+  private static void allowShortTickets(Object config) throws Exception {
+    Class<?> key = Class.forName("org.apache.kerby.config.ConfigKey");
+    Class<?> keys = Class.forName("org.apache.kerby.kerberos.kerb.server.KdcConfigKey");
+    config
+        .getClass()
+        .getMethod("setLong", key, Long.class)
+        .invoke(config, keys.getField("MINIMUM_TICKET_LIFETIME").get(null), 1L);
+  }
+
+  /** Fetches a ticket into a file: port, realm, principal, keytab, file, seconds of its life. */
+  private static void kinit(String... args) throws Exception {
+    String client = "org.apache.kerby.kerberos.kerb.client.";
+    Class<?> type = Class.forName(client + "KrbClient");
+    Object asker = type.getConstructor().newInstance();
+    type.getMethod("setKdcHost", String.class).invoke(asker, "127.0.0.1");
+    type.getMethod("setKdcTcpPort", int.class).invoke(asker, Integer.parseInt(args[0]));
+    type.getMethod("setKdcRealm", String.class).invoke(asker, args[1]);
+    type.getMethod("setAllowUdp", boolean.class).invoke(asker, false);
+    type.getMethod("init").invoke(asker);
+    Class<?> optionsType = Class.forName("org.apache.kerby.KOptions");
+    Class<?> option = Class.forName("org.apache.kerby.KOption");
+    Class<?> names = Class.forName(client + "KrbOption");
+    Object options = optionsType.getConstructor().newInstance();
+    Object[][] all = {
+      {"CLIENT_PRINCIPAL", args[2] + "@" + args[1]},
+      {"USE_KEYTAB", true},
+      {"KEYTAB_FILE", new File(args[3])},
+      {"LIFE_TIME", Integer.parseInt(args[5])}
+    };
+    for (Object[] one : all) {
+      optionsType
+          .getMethod("add", option, Object.class)
+          .invoke(options, names.getField((String) one[0]).get(null), one[1]);
+    }
+    Object ticket = type.getMethod("requestTgt", optionsType).invoke(asker, options);
+    type.getMethod("storeTicket", ticket.getClass(), File.class)
+        .invoke(asker, ticket, new File(args[4]));
+    System.exit(0);
   }
 
   private static void watchParent(Path directory) {
