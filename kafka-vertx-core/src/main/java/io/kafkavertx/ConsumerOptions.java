@@ -37,7 +37,7 @@ public final class ConsumerOptions extends ClientOptions<ConsumerOptions> {
   private Duration sessionTimeout = Duration.ofSeconds(45);
   private Duration heartbeatInterval = Duration.ofSeconds(3);
   private Duration rebalanceTimeout = Duration.ofMinutes(5);
-  private List<String> partitionAssignmentStrategy = List.of("range");
+  private List<String> partitionAssignmentStrategy = List.of("range", "cooperative-sticky");
   private int fetchMinBytes = 1;
   private int fetchMaxBytes = 50 * 1024 * 1024;
   private Duration fetchMaxWait = Duration.ofMillis(500);
@@ -229,8 +229,11 @@ public final class ConsumerOptions extends ClientOptions<ConsumerOptions> {
   }
 
   /**
-   * Names of assignor plug-ins, best first; all members must share one. The names of the Java
-   * client's classes are understood. Default {@code range}; {@code partition.assignment.strategy}.
+   * Names of assignor plug-ins, best first; all members must share one. When all of them support
+   * the cooperative rebalance protocol, as {@code cooperative-sticky} does, the member uses it:
+   * partitions that stay are read throughout a rebalance. The names of the Java client's classes
+   * are understood. Default {@code range}, {@code cooperative-sticky}, from where a group can be
+   * moved to {@code cooperative-sticky} member by member; {@code partition.assignment.strategy}.
    */
   public List<String> getPartitionAssignmentStrategy() {
     return partitionAssignmentStrategy;

@@ -90,6 +90,23 @@ public interface KafkaConsumer<K, V> extends ReadStream<ConsumerRecord<K, V>> {
   Future<Void> unsubscribe();
 
   /**
+   * Has the group share out its partitions anew, for example because something has changed that an
+   * assignor looks at. What moves is up to the assignor. While a rebalance is under way nothing
+   * else is asked for.
+   *
+   * @param reason for the log of the group's coordinator; the first 255 characters are sent, to
+   *     brokers from 3.2 on
+   * @return completes when the group has given this consumer its assignment and the handlers have
+   *     done their work; fails with {@link IllegalStateException} when it has not subscribed
+   */
+  Future<Void> enforceRebalance(String reason);
+
+  /** {@link #enforceRebalance(String)} without a reason of the application's own. */
+  default Future<Void> enforceRebalance() {
+    return enforceRebalance("the application has asked for it");
+  }
+
+  /**
    * Reads exactly these partitions, in place of those before, without group membership. Positions
    * start at the group's committed offsets when there is a {@code group.id}, else as {@code
    * auto.offset.reset} says. Partitions that were assigned before keep their positions.
@@ -156,7 +173,8 @@ public interface KafkaConsumer<K, V> extends ReadStream<ConsumerRecord<K, V>> {
   /**
    * Called when the group takes partitions away, before it does: the group waits until the future
    * completes, but no longer than {@code rebalance.timeout}. Commit here what has been processed.
-   * Records of these partitions are not delivered any more when this is called.
+   * Records of these partitions are not delivered any more when this is called. With the eager
+   * protocol these are all partitions, at each rebalance; with the cooperative one those that move.
    *
    * <p>Called on the context that calls this method.
    */
@@ -165,7 +183,8 @@ public interface KafkaConsumer<K, V> extends ReadStream<ConsumerRecord<K, V>> {
   /**
    * Called when the group has given this consumer partitions, before reading starts: the place for
    * {@link #seek}. Reading starts when the future completes, but no later than after {@code
-   * rebalance.timeout}.
+   * rebalance.timeout}. These are the partitions that it did not have before: all with the eager
+   * protocol, perhaps none with the cooperative one.
    */
   KafkaConsumer<K, V> partitionsAssignedHandler(
       Function<Set<TopicPartition>, Future<Void>> handler);
@@ -292,17 +311,25 @@ public interface KafkaConsumer<K, V> extends ReadStream<ConsumerRecord<K, V>> {
    */
   Future<Void> reloadTls(TlsOptions tls);
 
-  /** {@link #close(Duration)} with 30 seconds. */
+  /**
+   * {@link #close(CloseOptions)} with the defaults: 30 seconds; dynamic members leave the group.
+   */
   Future<Void> close();
 
   /**
-   * Stops delivery, commits (with automatic commits), calls the handler for revoked partitions,
-   * leaves the group and closes the connections; then the {@link #endHandler(Handler)} is called.
-   * Calling it again returns the same result.
+   * {@link #close(CloseOptions)} with this timeout.
    *
-   * @param timeout how long all of that may take; what is not done by then is left. Zero closes at
-   *     once
-   * @return always succeeds
+   * @param timeout zero closes at once
    */
   Future<Void> close(Duration timeout);
+
+  /**
+   * Stops delivery, commits (with automatic commits), calls the handler for revoked partitions,
+   * leaves the group if it is to, and closes the connections; then the {@link #endHandler(Handler)}
+   * is called. Calling it again returns the same result.
+   *
+   * @param options how long all of that may take, and whether the group is left
+   * @return always succeeds
+   */
+  Future<Void> close(CloseOptions options);
 }

@@ -33,14 +33,12 @@ import java.util.function.Function;
  * contexts.
  */
 final class KafkaConsumerImpl<K, V> implements KafkaConsumer<K, V> {
-  private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(30);
-
   private final ClientShell shell;
   private final ConsumerCore<K, V> core;
   private final Meters meters;
 
   // Of the loop.
-  private Duration closeTimeout = CLOSE_TIMEOUT;
+  private CloseOptions closeOptions = new CloseOptions();
   private Consumer<Void> endHandler;
 
   // Written where handlers are set, read on the handler's own context.
@@ -59,7 +57,8 @@ final class KafkaConsumerImpl<K, V> implements KafkaConsumer<K, V> {
     this.core = new ConsumerCore<>(cluster, options, codecs, assignors(options), keys, values);
     shell.onClose(
         () ->
-            core.close(closeTimeout.toNanos())
+            core.close(
+                    closeOptions.getTimeout().toNanos(), closeOptions.getGroupMembershipOperation())
                 .eventually(cluster::close)
                 .onComplete(
                     closed -> {
@@ -97,7 +96,6 @@ final class KafkaConsumerImpl<K, V> implements KafkaConsumer<K, V> {
         assignors.add(assignor);
       }
     }
-    AssignorNames.requireEager(assignors);
     return assignors;
   }
 
@@ -110,6 +108,12 @@ final class KafkaConsumerImpl<K, V> implements KafkaConsumer<K, V> {
   @Override
   public Future<Void> unsubscribe() {
     return shell.call(core::unsubscribe);
+  }
+
+  @Override
+  public Future<Void> enforceRebalance(String reason) {
+    Objects.requireNonNull(reason, "reason");
+    return shell.call(() -> core.enforceRebalance(reason));
   }
 
   @Override
@@ -397,17 +401,20 @@ final class KafkaConsumerImpl<K, V> implements KafkaConsumer<K, V> {
 
   @Override
   public Future<Void> close() {
-    return close(CLOSE_TIMEOUT);
+    return close(new CloseOptions());
   }
 
   @Override
   public Future<Void> close(Duration timeout) {
-    if (timeout.isNegative()) {
-      throw new IllegalArgumentException("a timeout of " + timeout + " is negative");
-    }
+    return close(new CloseOptions().setTimeout(timeout));
+  }
+
+  @Override
+  public Future<Void> close(CloseOptions options) {
+    CloseOptions copy = new CloseOptions(options);
     return shell.call(
         () -> {
-          closeTimeout = timeout;
+          closeOptions = copy;
           return shell.close();
         });
   }

@@ -19,7 +19,15 @@ public interface PartitionAssignor {
   /** The name that goes over the wire, for example {@code range}. */
   String name();
 
-  /** The protocols that this assignor supports. */
+  /**
+   * The protocols that this assignor supports. A member uses the best one that all its assignors
+   * support.
+   *
+   * <p>With {@code COOPERATIVE}, members keep reading their {@link Subscription#ownedPartitions()}
+   * while {@link #assign} runs: a partition that somebody owns may be given to its owner or to
+   * nobody, never straight to another member. The owner then gives it up and joins again, and the
+   * next call finds it free. The same question must get the same answer, or that never ends.
+   */
   default List<RebalanceProtocol> supportedProtocols() {
     return List.of(RebalanceProtocol.EAGER);
   }

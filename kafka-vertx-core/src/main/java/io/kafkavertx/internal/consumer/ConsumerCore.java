@@ -1,6 +1,7 @@
 package io.kafkavertx.internal.consumer;
 
 import io.kafkavertx.ClientClosedException;
+import io.kafkavertx.CloseOptions.GroupMembershipOperation;
 import io.kafkavertx.ConfigException;
 import io.kafkavertx.ConsumerGroupMetadata;
 import io.kafkavertx.ConsumerOptions;
@@ -16,10 +17,12 @@ import io.kafkavertx.internal.fetch.FetchEvents;
 import io.kafkavertx.internal.fetch.RecordFetcher;
 import io.kafkavertx.internal.fetch.ResetPolicy;
 import io.kafkavertx.internal.group.CommittedOffsets;
+import io.kafkavertx.internal.group.CoordinatorLink;
 import io.kafkavertx.internal.group.GroupConfig;
 import io.kafkavertx.internal.group.GroupMember;
 import io.kafkavertx.internal.group.OffsetCommitter;
 import io.kafkavertx.internal.net.EventLoop;
+import io.kafkavertx.protocol.ErrorCode;
 import io.kafkavertx.protocol.record.CodecLookup;
 import io.kafkavertx.spi.Deserializer;
 import io.kafkavertx.spi.PartitionAssignor;
@@ -78,7 +81,8 @@ public final class ConsumerCore<K, V> {
     this.apiTimeout = options.getDefaultApiTimeout().toNanos();
     boolean grouped = options.getGroupId() != null;
     GroupConfig group = grouped ? GroupConfig.of(options) : null;
-    this.committedOffsets = grouped ? new CommittedOffsets(cluster, group) : null;
+    CoordinatorLink link = grouped ? new CoordinatorLink(cluster, group.groupId()) : null;
+    this.committedOffsets = grouped ? new CommittedOffsets(cluster, group, link) : null;
     this.fetcher =
         new RecordFetcher<>(
             cluster,
@@ -91,8 +95,8 @@ public final class ConsumerCore<K, V> {
     this.delivery = new RecordDelivery<>(loop, fetcher);
     this.lookups = new Lookups(cluster, fetcher, apiTimeout);
     this.polls = new Polls<>(loop, cluster.meters(), fetcher, options.getMaxPollRecords());
-    this.member = grouped ? new GroupMember(cluster, group, assignors, rebalances()) : null;
-    this.commits = grouped ? commits(group) : null;
+    this.member = grouped ? new GroupMember(cluster, group, link, assignors, rebalances()) : null;
+    this.commits = grouped ? commits(group, link) : null;
     this.subscription =
         new Subscription(
             cluster,
@@ -117,9 +121,8 @@ public final class ConsumerCore<K, V> {
         this::report);
   }
 
-  private Commits commits(GroupConfig group) {
-    OffsetCommitter committer =
-        new OffsetCommitter(cluster, group, this::identity, member::commitRefused);
+  private Commits commits(GroupConfig group, CoordinatorLink link) {
+    OffsetCommitter committer = new OffsetCommitter(cluster, group, link, new Committing());
     long interval = options.isEnableAutoCommit() ? options.getAutoCommitInterval().toNanos() : 0;
     return new Commits(
         loop,
@@ -133,6 +136,24 @@ public final class ConsumerCore<K, V> {
     return subscription.isByGroup()
         ? member.metadata()
         : new ConsumerGroupMetadata(options.getGroupId(), -1, "", null);
+  }
+
+  /** On whose behalf commits are. */
+  private final class Committing implements OffsetCommitter.Membership {
+    @Override
+    public ConsumerGroupMetadata identity() {
+      return ConsumerCore.this.identity();
+    }
+
+    @Override
+    public boolean isPast(int generation) {
+      return member.isPast(generation);
+    }
+
+    @Override
+    public void refused(ErrorCode error, int generation) {
+      member.commitRefused(error, generation);
+    }
   }
 
   private Future<Map<TopicPartition, OffsetAndMetadata>> committedSoon(Set<TopicPartition> of) {
@@ -216,6 +237,10 @@ public final class ConsumerCore<K, V> {
 
   public Future<Void> unsubscribe() {
     return unlessClosing(subscription::unsubscribe);
+  }
+
+  public Future<Void> enforceRebalance(String reason) {
+    return unlessClosing(() -> subscription.enforceRebalance(reason));
   }
 
   public Future<Set<String>> subscription() {
@@ -349,8 +374,15 @@ public final class ConsumerCore<K, V> {
         });
   }
 
-  /** Stops everything within the time; always succeeds. */
+  /**
+   * Leaves a group as members do by default; see {@link #close(long, GroupMembershipOperation)}.
+   */
   public Future<Void> close(long timeoutNanos) {
+    return close(timeoutNanos, GroupMembershipOperation.DEFAULT);
+  }
+
+  /** Stops everything within the time; always succeeds. */
+  public Future<Void> close(long timeoutNanos, GroupMembershipOperation membership) {
     if (closing != null) {
       return closing.future();
     }
@@ -364,7 +396,7 @@ public final class ConsumerCore<K, V> {
     }
     long deadline = loop.nanoTime() + timeoutNanos;
     Future<Void> orderly =
-        timeoutNanos <= 0 ? Future.succeededFuture() : subscription.finish(deadline);
+        timeoutNanos <= 0 ? Future.succeededFuture() : subscription.finish(membership, deadline);
     cluster
         .timers()
         .atMost(

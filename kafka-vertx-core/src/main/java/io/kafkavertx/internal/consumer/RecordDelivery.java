@@ -29,6 +29,10 @@ public final class RecordDelivery<K, V> {
   private final EventLoop loop;
   private final RecordFetcher<K, V> fetcher;
   private final ArrayDeque<ConsumerRecord<K, V>> returned = new ArrayDeque<>();
+
+  /** Came back, but their partitions are paused or on their way to another member. */
+  private final ArrayDeque<ConsumerRecord<K, V>> parked = new ArrayDeque<>();
+
   private final List<Promise<Void>> recalls = new ArrayList<>();
   private Consumer<ConsumerRecord<K, V>> handler;
   private HandlerThread thread;
@@ -82,6 +86,7 @@ public final class RecordDelivery<K, V> {
     if (pumping || closed || handler == null || demand == 0) {
       return;
     }
+    unpark();
     if (!thread.isLoop()) {
       handOver();
       return;
@@ -114,11 +119,9 @@ public final class RecordDelivery<K, V> {
 
   private void burst() {
     long end = loop.nanoTime() + BURST_NANOS;
-    while (demand > 0 && handler != null && !returned.isEmpty()) {
-      ConsumerRecord<K, V> record = returned.poll();
-      if (fetcher.isCurrent(record)) {
-        emit(record);
-      }
+    ConsumerRecord<K, V> old;
+    while (demand > 0 && handler != null && (old = nextReturned()) != null) {
+      emit(old);
     }
     if (demand == 0 || handler == null || closed) {
       return;
@@ -136,6 +139,36 @@ public final class RecordDelivery<K, V> {
         });
   }
 
+  /** The next record that came back and may still be delivered, null when there is none. */
+  private ConsumerRecord<K, V> nextReturned() {
+    ConsumerRecord<K, V> record;
+    while ((record = returned.poll()) != null) {
+      if (fetcher.isCurrent(record)) {
+        if (fetcher.isDeliverable(record)) {
+          return record;
+        }
+        parked.add(record);
+      }
+    }
+    return null;
+  }
+
+  /** Partitions may have been resumed, or may be gone. What came back is older than the rest. */
+  private void unpark() {
+    if (parked.isEmpty()) {
+      return;
+    }
+    List<ConsumerRecord<K, V>> all = new ArrayList<>(parked);
+    all.addAll(returned);
+    parked.clear();
+    returned.clear();
+    for (ConsumerRecord<K, V> record : all) {
+      if (fetcher.isCurrent(record)) {
+        (fetcher.isDeliverable(record) ? returned : parked).add(record);
+      }
+    }
+  }
+
   private void emit(ConsumerRecord<K, V> record) {
     if (demand != Long.MAX_VALUE) {
       demand--;
@@ -150,11 +183,9 @@ public final class RecordDelivery<K, V> {
     }
     int wanted = (int) Math.min(CHUNK, demand);
     List<ConsumerRecord<K, V>> records = new ArrayList<>();
-    while (records.size() < wanted && !returned.isEmpty()) {
-      ConsumerRecord<K, V> record = returned.poll();
-      if (fetcher.isCurrent(record)) {
-        records.add(record);
-      }
+    ConsumerRecord<K, V> old;
+    while (records.size() < wanted && (old = nextReturned()) != null) {
+      records.add(old);
     }
     if (records.size() < wanted) {
       pumping = true;

@@ -1,5 +1,6 @@
 package io.kafkavertx.internal.consumer;
 
+import io.kafkavertx.CloseOptions.GroupMembershipOperation;
 import io.kafkavertx.ConfigException;
 import io.kafkavertx.ConsumerOptions;
 import io.kafkavertx.KafkaException;
@@ -106,6 +107,15 @@ final class Subscription {
     return assigned;
   }
 
+  /** Completes with the assignment that comes of it. */
+  Future<Void> enforceRebalance(String reason) {
+    if (mode != Mode.SUBSCRIBE) {
+      throw new IllegalStateException("enforceRebalance: this consumer has not subscribed");
+    }
+    member.enforceRebalance(reason);
+    return subscribers.add();
+  }
+
   Future<Void> assign(Collection<TopicPartition> wanted) {
     if (mode == Mode.SUBSCRIBE) {
       throw new IllegalStateException("this consumer has subscribed: unsubscribe first");
@@ -144,7 +154,10 @@ final class Subscription {
     Mode old = mode;
     Future<Void> done;
     if (old == Mode.SUBSCRIBE) {
-      leaving = leaving.eventually(() -> member.leave(deadline)).otherwiseEmpty();
+      leaving =
+          leaving
+              .eventually(() -> member.leave(GroupMembershipOperation.DEFAULT, deadline))
+              .otherwiseEmpty();
       done = leaving;
     } else {
       done = giveUp(fetcher.assignment());
@@ -167,13 +180,13 @@ final class Subscription {
   }
 
   /** Commits what was handled and leaves the group; what comes after is {@link #close}. */
-  Future<Void> finish(long deadline) {
+  Future<Void> finish(GroupMembershipOperation membership, long deadline) {
     closing = true;
     if (mode == Mode.NONE) {
       return Future.succeededFuture();
     }
     if (mode == Mode.SUBSCRIBE) {
-      return leaving.eventually(() -> member.leave(deadline));
+      return leaving.eventually(() -> member.leave(membership, deadline));
     }
     return delivery
         .recall()

@@ -146,9 +146,7 @@ public final class RecordFetcher<K, V> {
     }
     finder.run();
     kick();
-    if (source.isReady()) {
-      events.recordsAvailable();
-    }
+    events.recordsAvailable();
   }
 
   /** Stops fetching and delivery, but keeps positions: a rebalance handler is at work. */
@@ -184,9 +182,7 @@ public final class RecordFetcher<K, V> {
     }
     if (!paused) {
       kick();
-      if (source.isReady()) {
-        events.recordsAvailable();
-      }
+      events.recordsAvailable();
     }
   }
 
@@ -307,6 +303,12 @@ public final class RecordFetcher<K, V> {
     BatchOrigin origin = ((FetchedRecord<K, V>) record).origin();
     PartitionState state = origin.state();
     return !state.removed && state.run() == origin.run();
+  }
+
+  /** False while a partition is paused, or a rebalance handler is at work. */
+  public boolean isDeliverable(ConsumerRecord<K, V> record) {
+    PartitionState state = ((FetchedRecord<K, V>) record).origin().state();
+    return !state.paused && !state.held;
   }
 
   /** Stops everything. */

@@ -43,11 +43,11 @@ public final class CommittedOffsets {
   private final CoordinatorLink link;
   private Shape shape = Shape.GROUPS;
 
-  public CommittedOffsets(Cluster cluster, GroupConfig config) {
+  public CommittedOffsets(Cluster cluster, GroupConfig config, CoordinatorLink link) {
     this.cluster = cluster;
     this.loop = cluster.loop();
     this.config = config;
-    this.link = new CoordinatorLink(cluster, config.groupId());
+    this.link = link;
   }
 
   /** Asks; partitions without a committed offset are left out. */

@@ -8,22 +8,40 @@ import io.kafkavertx.protocol.ApiResponse;
 import io.vertx.core.Future;
 import java.util.function.UnaryOperator;
 
-/** The way to the coordinator of a group: finds it, and forgets it when it cannot be reached. */
-final class CoordinatorLink {
+/**
+ * The way to the coordinator of a group: finds it, and forgets it when it cannot be reached.
+ *
+ * <p>A broker works on one request of a connection at a time, and a join waits for all members.
+ * While one waits, everything else takes another connection: a member that keeps its partitions
+ * through a rebalance must go on with heartbeats and commits.
+ */
+public final class CoordinatorLink {
   private final Cluster cluster;
   private final String groupId;
+  private int waiting;
 
-  CoordinatorLink(Cluster cluster, String groupId) {
+  public CoordinatorLink(Cluster cluster, String groupId) {
     this.cluster = cluster;
     this.groupId = groupId;
   }
 
-  /** Sends once: no repetition. */
+  /** Sends once, for an answer that comes at once: no repetition. */
   <R extends ApiResponse> Future<R> send(
       ApiRequest<R> request, long deadline, UnaryOperator<SendOptions> options) {
-    SendOptions how = options.apply(SendOptions.until(deadline).on(SendOptions.Lane.COORDINATOR));
+    SendOptions.Lane lane = waiting > 0 ? SendOptions.Lane.GENERAL : SendOptions.Lane.COORDINATOR;
+    return send(request, options.apply(SendOptions.until(deadline).on(lane)));
+  }
+
+  /** Sends once, for an answer that waits for other members. */
+  <R extends ApiResponse> Future<R> sendAndWait(ApiRequest<R> request, long deadline) {
+    waiting++;
+    return send(request, SendOptions.until(deadline).on(SendOptions.Lane.COORDINATOR))
+        .onComplete(answered -> waiting--);
+  }
+
+  private <R extends ApiResponse> Future<R> send(ApiRequest<R> request, SendOptions how) {
     return cluster
-        .coordinator(Cluster.CoordinatorType.GROUP, groupId, deadline)
+        .coordinator(Cluster.CoordinatorType.GROUP, groupId, how.deadlineNanos())
         .compose(node -> cluster.send(node, request, how))
         .onFailure(
             cause -> {

@@ -1,7 +1,6 @@
 package io.kafkavertx.internal.group;
 
 import io.kafkavertx.UnsupportedVersionException;
-import io.kafkavertx.internal.cluster.Cluster;
 import io.kafkavertx.internal.cluster.SendOptions;
 import io.kafkavertx.internal.net.EventLoop;
 import io.kafkavertx.protocol.message.HeartbeatRequest;
@@ -12,6 +11,7 @@ import io.kafkavertx.protocol.message.LeaveGroupRequest;
 import io.kafkavertx.protocol.message.SyncGroupRequest;
 import io.kafkavertx.protocol.message.SyncGroupResponse;
 import io.kafkavertx.spi.PartitionAssignor;
+import io.kafkavertx.spi.TopicPartition;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,25 +25,34 @@ final class GroupRequests {
 
   private static final int LEAVE_WITH_MEMBERS = 3;
 
+  /** What brokers keep of a reason (KIP-800). */
+  private static final int LONGEST_REASON = 255;
+
   private final EventLoop loop;
   private final GroupConfig config;
   private final CoordinatorLink link;
 
-  GroupRequests(Cluster cluster, GroupConfig config) {
-    this.loop = cluster.loop();
+  GroupRequests(EventLoop loop, GroupConfig config, CoordinatorLink link) {
+    this.loop = loop;
     this.config = config;
-    this.link = new CoordinatorLink(cluster, config.groupId());
+    this.link = link;
   }
 
   void forgetCoordinator() {
     link.forget();
   }
 
-  /** Answered when all members have joined, at the latest after the rebalance timeout. */
+  /**
+   * Answered when all members have joined, at the latest after the rebalance timeout.
+   *
+   * @param owned what the member keeps while it joins
+   * @param reason why it joins again, null when for the first time
+   */
   Future<JoinGroupResponse> join(
       MemberIdentity identity,
       List<PartitionAssignor> assignors,
       Set<String> topics,
+      Set<TopicPartition> owned,
       String reason) {
     List<JoinGroupRequest.JoinGroupRequestProtocol> protocols = new ArrayList<>();
     for (PartitionAssignor assignor : assignors) {
@@ -56,7 +65,7 @@ final class GroupRequests {
                       new PartitionAssignor.Subscription(
                           List.copyOf(topics),
                           userData,
-                          List.of(),
+                          List.copyOf(owned),
                           identity.generation,
                           config.rack(),
                           null))));
@@ -70,8 +79,8 @@ final class GroupRequests {
             .setGroupInstanceId(config.instanceId())
             .setProtocolType(ConsumerProtocol.TYPE)
             .setProtocols(protocols)
-            .setReason(reason);
-    return link.send(request, longDeadline(), UnaryOperator.identity());
+            .setReason(cut(reason));
+    return link.sendAndWait(request, longDeadline());
   }
 
   /** Answered when the leader has shared out the partitions. */
@@ -89,7 +98,7 @@ final class GroupRequests {
             .setProtocolType(ConsumerProtocol.TYPE)
             .setProtocolName(protocol)
             .setAssignments(shares);
-    return link.send(request, longDeadline(), UnaryOperator.identity());
+    return link.sendAndWait(request, longDeadline());
   }
 
   Future<HeartbeatResponse> heartbeat(String memberId, int generation) {
@@ -104,7 +113,7 @@ final class GroupRequests {
   }
 
   /** Succeeds in any case. Not on the coordinator's lane: a join may be waiting there. */
-  Future<Void> leave(String memberId, long deadline) {
+  Future<Void> leave(String memberId, String reason, long deadline) {
     LeaveGroupRequest request =
         new LeaveGroupRequest()
             .setGroupId(config.groupId())
@@ -112,7 +121,8 @@ final class GroupRequests {
                 List.of(
                     new LeaveGroupRequest.MemberIdentity()
                         .setMemberId(memberId)
-                        .setReason("the consumer has unsubscribed or was closed")));
+                        .setGroupInstanceId(config.instanceId())
+                        .setReason(cut(reason))));
     long until = Math.min(deadline, loop.nanoTime() + config.requestTimeoutNanos());
     return link.send(
             request, until, how -> how.atLeast(LEAVE_WITH_MEMBERS).on(SendOptions.Lane.GENERAL))
@@ -126,6 +136,12 @@ final class GroupRequests {
                     : Future.failedFuture(cause))
         .<Void>mapEmpty()
         .otherwiseEmpty();
+  }
+
+  private static String cut(String reason) {
+    return reason == null || reason.length() <= LONGEST_REASON
+        ? reason
+        : reason.substring(0, LONGEST_REASON);
   }
 
   private long longDeadline() {

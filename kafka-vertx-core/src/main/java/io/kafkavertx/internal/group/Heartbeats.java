@@ -6,9 +6,10 @@ import io.vertx.core.internal.logging.Logger;
 import io.vertx.core.internal.logging.LoggerFactory;
 
 /**
- * Tells the coordinator that a member is alive, whatever the application does. When no heartbeat
- * has got through for the session timeout, the coordinator has given the partitions away: the
- * member acts as if it had been told so.
+ * Tells the coordinator that a member is alive, whatever the application does, for as long as the
+ * member owns partitions: while it joins and keeps them too. When no heartbeat has got through for
+ * the session timeout, the coordinator has given the partitions away: the member acts as if it had
+ * been told so.
  */
 final class Heartbeats {
   private static final Logger LOG = LoggerFactory.getLogger(Heartbeats.class);

@@ -56,7 +56,7 @@ final class Joining {
     String reason = member.takeRejoinReason();
     leader.resign();
     requests
-        .join(identity, assignors, member.topics(), reason)
+        .join(identity, assignors, member.topics(), member.owned(), reason)
         .onComplete(
             answer -> {
               if (member.turn() != mine) {
@@ -96,19 +96,19 @@ final class Joining {
 
   private void joined(JoinGroupResponse response) {
     ErrorCode error = ErrorCode.forCode(response.errorCode());
-    switch (GroupErrors.join(error)) {
+    GroupAction action = GroupErrors.join(error);
+    switch (action) {
       case OK -> accepted(response);
       case TAKE_MEMBER_ID -> {
         identity.memberId = response.memberId();
         join();
       }
-      case LOST_AND_NEW -> {
-        identity.forget();
-        join();
-      }
-      case LOST -> {
-        identity.generation = -1;
-        join();
+      case LOST, LOST_AND_NEW -> {
+        member.lost(action == GroupAction.LOST_AND_NEW, error.name());
+        // Unless there was something to lose: then it comes back when the handlers are through.
+        if (member.state() == MemberState.JOINING) {
+          join();
+        }
       }
       case FIND_COORDINATOR -> {
         requests.forgetCoordinator();
@@ -122,8 +122,7 @@ final class Joining {
 
   private void accepted(JoinGroupResponse response) {
     failures = 0;
-    identity.memberId = response.memberId();
-    identity.generation = response.generationId();
+    member.accepted(response.memberId(), response.generationId());
     PartitionAssignor assignor = assignor(response.protocolName());
     if (assignor == null) {
       member.fail(
@@ -135,7 +134,6 @@ final class Joining {
                   + "', which this member did not offer"));
       return;
     }
-    member.enter(MemberState.SYNCING);
     if (response.leader().equals(identity.memberId)) {
       lead(response, assignor);
     } else {
@@ -202,17 +200,15 @@ final class Joining {
       member.fail(new BrokerErrorException(error, "joining the group " + config.groupId()));
       return;
     }
+    if (action == GroupAction.LOST || action == GroupAction.LOST_AND_NEW) {
+      member.lost(action == GroupAction.LOST_AND_NEW, error.name());
+      if (member.state() != MemberState.SYNCING) {
+        return;
+      }
+    }
     member.enter(MemberState.JOINING);
     switch (action) {
-      case REJOIN -> join();
-      case LOST -> {
-        identity.generation = -1;
-        join();
-      }
-      case LOST_AND_NEW -> {
-        identity.forget();
-        join();
-      }
+      case REJOIN, LOST, LOST_AND_NEW -> join();
       default -> {
         requests.forgetCoordinator();
         retryJoin(new BrokerErrorException(error, "SyncGroup"));

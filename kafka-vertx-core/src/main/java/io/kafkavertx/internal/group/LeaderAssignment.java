@@ -5,11 +5,13 @@ import io.kafkavertx.protocol.message.SyncGroupRequest;
 import io.kafkavertx.spi.ClusterView;
 import io.kafkavertx.spi.PartitionAssignor;
 import io.kafkavertx.spi.PartitionAssignor.Assignment;
+import io.kafkavertx.spi.PartitionAssignor.RebalanceProtocol;
 import io.kafkavertx.spi.PartitionAssignor.Subscription;
 import io.kafkavertx.spi.TopicPartition;
 import io.vertx.core.internal.logging.Logger;
 import io.vertx.core.internal.logging.LoggerFactory;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,19 +24,24 @@ import java.util.TreeSet;
  *
  * <p>Members are other processes, perhaps with other clients: what cannot be read is a member that
  * wants nothing, not a group that stands still. And whatever the assignor says, no partition goes
- * to two members.
+ * to two members, nor from a member that keeps reading during the rebalance straight to another
+ * (KIP-429): it is withheld until its owner has found it missing and has given it up.
  */
 final class LeaderAssignment {
   private static final Logger LOG = LoggerFactory.getLogger(LeaderAssignment.class);
 
   private final Map<String, Subscription> members = new LinkedHashMap<>();
   private final Set<String> topics = new TreeSet<>();
+  private final Map<TopicPartition, Set<String>> claims = new HashMap<>();
 
   LeaderAssignment(List<JoinGroupResponse.JoinGroupResponseMember> joined) {
     for (JoinGroupResponse.JoinGroupResponseMember member : joined) {
       Subscription subscription = read(member);
       members.put(member.memberId(), subscription);
       topics.addAll(subscription.topics());
+      for (TopicPartition partition : subscription.ownedPartitions()) {
+        claims.computeIfAbsent(partition, key -> new HashSet<>()).add(member.memberId());
+      }
     }
   }
 
@@ -85,6 +92,8 @@ final class LeaderAssignment {
 
   private List<TopicPartition> checked(
       PartitionAssignor assignor, String member, Assignment share, Set<TopicPartition> given) {
+    // Members that offer an eager assignor have given up everything, whatever they claim.
+    boolean kept = assignor.supportedProtocols().contains(RebalanceProtocol.COOPERATIVE);
     List<TopicPartition> partitions = new ArrayList<>();
     for (TopicPartition partition : share.partitions()) {
       if (!given.add(partition)) {
@@ -104,6 +113,18 @@ final class LeaderAssignment {
                 + " to "
                 + member
                 + ", which has not subscribed to it");
+      } else if (kept && !claims.getOrDefault(partition, Set.of(member)).contains(member)) {
+        LOG.error(
+            "Assignor "
+                + assignor.name()
+                + " supports the cooperative protocol, but gave "
+                + partition
+                + " to "
+                + member
+                + " while "
+                + claims.get(partition)
+                + " still had it; it goes to nobody in this round, and can go to its new owner in"
+                + " the next");
       } else {
         partitions.add(partition);
       }

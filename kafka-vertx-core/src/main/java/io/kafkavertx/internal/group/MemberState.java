@@ -6,17 +6,20 @@ import java.util.Set;
 enum MemberState {
   /** Not a member, and not trying to become one. */
   OUTSIDE,
-  /** Asks to join, or waits to ask again. */
+  /** Asks to join, or waits to ask again; perhaps while it reads what it has kept. */
   JOINING,
   /** Has joined, waits for the assignment. */
   SYNCING,
-  /** Has an assignment, the application's handler is at work. */
+  /**
+   * Has an assignment: gives up what it owns and was not given again, then takes what is new. The
+   * application's handlers are at work.
+   */
   ASSIGNING,
   /** Reads what it was assigned. */
   STABLE,
-  /** Gives up its partitions, then joins again. */
+  /** Gives up partitions, all or some, then joins again. */
   REVOKING,
-  /** Gives up its partitions, then leaves. */
+  /** Gives up all partitions, then leaves. */
   LEAVING;
 
   /** Whether the coordinator counts it as a member of the present generation. */
@@ -31,12 +34,10 @@ enum MemberState {
   private Set<MemberState> allowed() {
     return switch (this) {
       case OUTSIDE -> Set.of(JOINING);
-      case JOINING -> Set.of(SYNCING, LEAVING, OUTSIDE);
-      case SYNCING -> Set.of(ASSIGNING, JOINING, LEAVING, OUTSIDE);
-      case ASSIGNING, STABLE ->
-          this == ASSIGNING
-              ? Set.of(STABLE, REVOKING, LEAVING, OUTSIDE)
-              : Set.of(REVOKING, LEAVING, OUTSIDE);
+      case JOINING -> Set.of(SYNCING, REVOKING, LEAVING, OUTSIDE);
+      case SYNCING -> Set.of(ASSIGNING, JOINING, REVOKING, LEAVING, OUTSIDE);
+      case ASSIGNING -> Set.of(STABLE, REVOKING, LEAVING, OUTSIDE);
+      case STABLE -> Set.of(REVOKING, LEAVING, OUTSIDE);
       case REVOKING -> Set.of(JOINING, LEAVING, OUTSIDE);
       case LEAVING -> Set.of(OUTSIDE);
     };

@@ -17,12 +17,11 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.BiConsumer;
-import java.util.function.Supplier;
 
 /**
  * Commits offsets: one request at a time, so that a commit never overtakes an older one. Those that
@@ -36,8 +35,7 @@ public final class OffsetCommitter {
   private final Timers timers;
   private final GroupConfig config;
   private final CoordinatorLink link;
-  private final Supplier<ConsumerGroupMetadata> identity;
-  private final BiConsumer<ErrorCode, Integer> refused;
+  private final Membership membership;
   private final CommitMetrics metrics;
   private List<Call> waiting = new ArrayList<>();
   private List<Call> flying = List.of();
@@ -45,21 +43,35 @@ public final class OffsetCommitter {
   private KafkaException closed;
   private int failures;
 
+  /** On whose behalf offsets are committed. */
+  public interface Membership {
+    /** Who commits; the generation is -1 outside of a group. */
+    ConsumerGroupMetadata identity();
+
+    /** Whether a commit in this generation is to be repeated in the one that follows. */
+    boolean isPast(int generation);
+
+    /** An error that may say something about the membership in this generation. */
+    void refused(ErrorCode error, int generation);
+  }
+
   /** Somebody who wants offsets committed. */
   private static final class Call {
     final Map<TopicPartition, OffsetAndMetadata> offsets;
+    final long deadline;
+    final Set<TopicPartition> gone = new HashSet<>();
     final Promise<Map<TopicPartition, OffsetAndMetadata>> promise = Promise.promise();
     EventLoop.Timer timer;
     boolean done;
-    boolean dropped;
     String lastProblem = "the coordinator was not asked yet";
 
-    Call(Map<TopicPartition, OffsetAndMetadata> offsets) {
+    Call(Map<TopicPartition, OffsetAndMetadata> offsets, long deadline) {
       this.offsets = offsets;
+      this.deadline = deadline;
     }
 
-    boolean concerns(Set<TopicPartition> partitions) {
-      return offsets.keySet().stream().anyMatch(partitions::contains);
+    void drop(Set<TopicPartition> partitions) {
+      offsets.keySet().stream().filter(partitions::contains).forEach(gone::add);
     }
 
     void end(KafkaException failure) {
@@ -76,21 +88,13 @@ public final class OffsetCommitter {
     }
   }
 
-  /**
-   * @param identity who commits; its generation is -1 outside of a group
-   * @param refused told of errors that say something about the membership, with the generation
-   */
   public OffsetCommitter(
-      Cluster cluster,
-      GroupConfig config,
-      Supplier<ConsumerGroupMetadata> identity,
-      BiConsumer<ErrorCode, Integer> refused) {
+      Cluster cluster, GroupConfig config, CoordinatorLink link, Membership membership) {
     this.loop = cluster.loop();
     this.timers = cluster.timers();
     this.config = config;
-    this.link = new CoordinatorLink(cluster, config.groupId());
-    this.identity = identity;
-    this.refused = refused;
+    this.link = link;
+    this.membership = membership;
     this.metrics = new CommitMetrics(cluster.meters(), loop);
   }
 
@@ -103,7 +107,15 @@ public final class OffsetCommitter {
     if (closed != null) {
       return Future.failedFuture(closed);
     }
-    Call call = new Call(Map.copyOf(offsets));
+    Call call = call(Map.copyOf(offsets), deadline);
+    metrics.watch(call.promise.future());
+    waiting.add(call);
+    send();
+    return call.promise.future();
+  }
+
+  private Call call(Map<TopicPartition, OffsetAndMetadata> offsets, long deadline) {
+    Call call = new Call(offsets, deadline);
     call.timer =
         loop.schedule(
             Math.max(0, deadline - loop.nanoTime()),
@@ -116,10 +128,7 @@ public final class OffsetCommitter {
                             + config.groupId()
                             + " was not confirmed in time, it may have been stored or not; last: "
                             + call.lastProblem)));
-    metrics.watch(call.promise.future());
-    waiting.add(call);
-    send();
-    return call.promise.future();
+    return call;
   }
 
   /**
@@ -127,17 +136,33 @@ public final class OffsetCommitter {
    */
   public void drop(Set<TopicPartition> gone) {
     // A request that has left may still succeed, but is not repeated.
-    flying.forEach(call -> call.dropped |= call.concerns(gone));
-    for (Call call : waiting) {
-      if (call.concerns(gone)) {
+    flying.forEach(call -> call.drop(gone));
+    waiting.forEach(call -> call.drop(gone));
+    waiting = withoutGone(waiting);
+  }
+
+  /** Who wanted more than can be is told; what can be is committed all the same. */
+  private List<Call> withoutGone(List<Call> calls) {
+    List<Call> left = new ArrayList<>();
+    for (Call call : calls) {
+      if (call.gone.isEmpty()) {
+        left.add(call);
+      } else if (!call.done) {
         call.end(taken(call));
+        Map<TopicPartition, OffsetAndMetadata> rest = new HashMap<>(call.offsets);
+        rest.keySet().removeAll(call.gone);
+        if (!rest.isEmpty()) {
+          left.add(call(rest, call.deadline));
+        }
       }
     }
+    return left;
   }
 
   private static CommitFailedException taken(Call call) {
     return new CommitFailedException(
-        "partitions were taken from this consumer before these offsets were committed: "
+        call.gone
+            + " were taken from this consumer before these offsets were committed: "
             + call.offsets);
   }
 
@@ -154,7 +179,7 @@ public final class OffsetCommitter {
     for (Call call : calls) {
       offsets.putAll(call.offsets);
     }
-    ConsumerGroupMetadata who = identity.get();
+    ConsumerGroupMetadata who = membership.identity();
     OffsetCommitRequest request =
         new OffsetCommitRequest()
             .setGroupId(config.groupId())
@@ -212,7 +237,7 @@ public final class OffsetCommitter {
     }
     List<Call> open = new ArrayList<>();
     for (Call call : calls) {
-      if (!settle(call, errors)) {
+      if (!settle(call, errors, generation)) {
         open.add(call);
       }
     }
@@ -224,7 +249,7 @@ public final class OffsetCommitter {
               if (GroupErrors.commit(error) == GroupAction.FIND_COORDINATOR) {
                 link.forget();
               }
-              refused.accept(error, generation);
+              membership.refused(error, generation);
             });
     if (open.isEmpty()) {
       failures = 0;
@@ -235,12 +260,17 @@ public final class OffsetCommitter {
   }
 
   /** Returns false when the call is to be repeated. */
-  private boolean settle(Call call, Map<TopicPartition, ErrorCode> errors) {
+  private boolean settle(Call call, Map<TopicPartition, ErrorCode> errors, int generation) {
     boolean repeat = false;
     for (TopicPartition partition : call.offsets.keySet()) {
       // A partition that the coordinator does not mention was not committed.
       ErrorCode error = errors.getOrDefault(partition, ErrorCode.UNKNOWN_SERVER_ERROR);
-      switch (GroupErrors.commit(error)) {
+      GroupAction action = GroupErrors.commit(error);
+      if (action == GroupAction.LOST && membership.isPast(generation)) {
+        // The rebalance overtook it, and left the partitions here: the next round takes it.
+        action = GroupAction.RETRY;
+      }
+      switch (action) {
         case OK -> {}
         case RETRY, FIND_COORDINATOR, TAKE_MEMBER_ID, REJOIN -> {
           repeat = true;
@@ -274,14 +304,7 @@ public final class OffsetCommitter {
 
   private void again(List<Call> calls) {
     // Before the newer ones: their offsets must win.
-    List<Call> all = new ArrayList<>();
-    for (Call call : calls) {
-      if (call.dropped) {
-        call.end(taken(call));
-      } else {
-        all.add(call);
-      }
-    }
+    List<Call> all = withoutGone(calls);
     all.addAll(waiting);
     waiting = all;
     failures++;

@@ -11,6 +11,7 @@ import io.kafkavertx.protocol.wire.ProtocolException;
 import io.kafkavertx.spi.ClusterView;
 import io.kafkavertx.spi.Node;
 import io.kafkavertx.spi.PartitionAssignor;
+import io.kafkavertx.spi.PartitionAssignor.RebalanceProtocol;
 import io.kafkavertx.spi.PartitionInfo;
 import io.kafkavertx.spi.TopicPartition;
 import java.util.ArrayList;
@@ -113,6 +114,64 @@ final class LeaderAssignmentTest {
     }
     assertThat(given).hasSize(4);
     assertThat(shares).extracting(SyncGroupRequestAssignment::memberId).containsExactly("a", "b");
+  }
+
+  /** Says that it is cooperative, but hands partitions straight over: all to the last member. */
+  private record Hasty(List<RebalanceProtocol> supportedProtocols) implements PartitionAssignor {
+    @Override
+    public String name() {
+      return "hasty";
+    }
+
+    @Override
+    public Map<String, Assignment> assign(ClusterView cluster, Map<String, Subscription> members) {
+      List<TopicPartition> everything = new ArrayList<>();
+      cluster.partitions("t").forEach(p -> everything.add(p.topicPartition()));
+      return Map.of(
+          members.keySet().stream().sorted().reduce((first, last) -> last).orElseThrow(),
+          new Assignment(everything, null));
+    }
+  }
+
+  private static byte[] owning(TopicPartition... owned) {
+    return ConsumerProtocol.subscription(
+        new PartitionAssignor.Subscription(List.of("t"), null, List.of(owned), 7, null, null));
+  }
+
+  private static List<TopicPartition> shareOf(String id, List<SyncGroupRequestAssignment> shares) {
+    return shares.stream()
+        .filter(share -> share.memberId().equals(id))
+        .flatMap(s -> ConsumerProtocol.readAssignment(s.assignment()).partitions().stream())
+        .toList();
+  }
+
+  @Test
+  void whatAMemberStillReadsGoesToNobodyElseWhateverTheAssignorSays() {
+    TopicPartition kept = new TopicPartition("t", 1);
+    PartitionAssignor hasty =
+        new Hasty(List.of(RebalanceProtocol.COOPERATIVE, RebalanceProtocol.EAGER));
+    LeaderAssignment round =
+        new LeaderAssignment(
+            List.of(member("a", owning(kept)), member("b", owning(new TopicPartition("t", 0)))));
+    List<SyncGroupRequestAssignment> shares = round.assign(hasty, CLUSTER);
+    assertThat(shareOf("a", shares)).isEmpty();
+    assertThat(shareOf("b", shares)).hasSize(3).doesNotContain(kept);
+    // The owner has found it missing and given it up.
+    LeaderAssignment next =
+        new LeaderAssignment(
+            List.of(
+                member("a", owning()),
+                member("b", owning(shareOf("b", shares).toArray(TopicPartition[]::new)))));
+    assertThat(shareOf("b", next.assign(hasty, CLUSTER))).hasSize(4).contains(kept);
+  }
+
+  @Test
+  void claimsCountForNothingWithAnEagerAssignor() {
+    PartitionAssignor eager = new Hasty(List.of(RebalanceProtocol.EAGER));
+    LeaderAssignment round =
+        new LeaderAssignment(
+            List.of(member("a", owning(new TopicPartition("t", 1))), member("b", owning())));
+    assertThat(shareOf("b", round.assign(eager, CLUSTER))).hasSize(4);
   }
 
   @Test

@@ -64,9 +64,19 @@ final class SimConsumers {
   }
 
   Member member(String name, ConsumerOptions options) {
-    Member member = new Member(name, options);
+    return member(name, options, List.of("range"));
+  }
+
+  Member member(String name, ConsumerOptions options, List<String> assignors) {
+    Member member = new Member(name, options, assignors);
     members.add(member);
     return member;
+  }
+
+  private static List<PartitionAssignor> plugins(List<String> names) {
+    List<PartitionAssignor> plugins = new ArrayList<>();
+    names.forEach(name -> plugins.add(Plugins.assignor(name).create(new JsonObject())));
+    return plugins;
   }
 
   /** Appends {@code count} records to every partition, over the wire. */
@@ -173,7 +183,7 @@ final class SimConsumers {
     boolean closed;
     boolean down;
 
-    private Member(String name, ConsumerOptions options) {
+    private Member(String name, ConsumerOptions options, List<String> assignors) {
       this.name = name;
       loop = world.loop(name);
       transport = world.network().transport(loop);
@@ -183,7 +193,6 @@ final class SimConsumers {
           new Meters(
               options.getClientId(), options.getGroupId(), options.getMetricsDetail(), reporters);
       cluster = Cluster.open(loop, transport, options, meters);
-      PartitionAssignor range = Plugins.assignor("range").create(new JsonObject());
       core =
           new ConsumerCore<>(
               cluster,
@@ -191,7 +200,7 @@ final class SimConsumers {
               id -> {
                 throw new AssertionError("nothing is compressed");
               },
-              List.of(range),
+              plugins(assignors),
               Deserializer.bytes(),
               Deserializer.bytes());
       core.exceptionHandler(errors::add);

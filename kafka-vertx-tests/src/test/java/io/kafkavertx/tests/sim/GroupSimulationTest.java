@@ -48,14 +48,24 @@ class GroupSimulationTest {
 
   @Test
   void everyRecordIsReadAndNoPartitionHasTwoOwnersInOneGeneration() {
+    run("range");
+  }
+
+  @Test
+  void soItIsWithMembersThatKeepPartitionsWhileTheyJoin() {
+    run("cooperative-sticky");
+  }
+
+  private static void run(String assignor) {
     Tally tally = new Tally();
-    Seeds.run(GroupSimulationTest.class, 200, world -> new Run(world, tally).run());
+    Seeds.run(GroupSimulationTest.class, 200, world -> new Run(world, assignor, tally).run());
     tally.check("faults", "records read", "records read again", "generations", "crashes", "joins");
   }
 
   /** One seed. */
   private static final class Run {
     private final SimWorld world;
+    private final String assignor;
     private final Tally tally;
     private final RandomGenerator random;
     private final ScriptedCluster brokers;
@@ -67,8 +77,9 @@ class GroupSimulationTest {
     private int again;
     private boolean over;
 
-    Run(SimWorld world, Tally tally) {
+    Run(SimWorld world, String assignor, Tally tally) {
       this.world = world;
+      this.assignor = assignor;
       this.tally = tally;
       this.random = world.random();
       SimSetting.conditions(world);
@@ -132,7 +143,7 @@ class GroupSimulationTest {
               .setConnectionSetupTimeout(Duration.ofMillis(500 + random.nextInt(2000)))
               .setRequestTimeout(Duration.ofMillis(1500 + random.nextInt(2000)))
               .setDefaultApiTimeout(Duration.ofSeconds(8));
-      consumers.add(new SimConsumer(world, "consumer" + names++, options, this::seen));
+      consumers.add(new SimConsumer(world, "consumer" + names++, options, assignor, this::seen));
     }
 
     private void churn() {

@@ -45,6 +45,7 @@ final class SimConsumer {
       SimWorld world,
       String name,
       ConsumerOptions options,
+      String assignor,
       Consumer<ConsumerRecord<String, String>> seen) {
     this.world = world;
     this.seen = seen;
@@ -55,7 +56,7 @@ final class SimConsumer {
             cluster,
             options,
             id -> Plugins.compression(id).create(new JsonObject()),
-            List.of(Plugins.assignor("range").create(new JsonObject())),
+            List.of(Plugins.assignor(assignor).create(new JsonObject())),
             Deserializer.string(),
             Deserializer.string());
     this.manualCommits = !options.isEnableAutoCommit();
