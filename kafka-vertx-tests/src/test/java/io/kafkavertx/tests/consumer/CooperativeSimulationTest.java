@@ -20,8 +20,8 @@ final class CooperativeSimulationTest {
 
   @Test
   @Tag("slow")
-  void whateverHappensEachPartitionHasOneOwnerInAThousandWorlds() {
-    churn(1000);
+  void whateverHappensEachPartitionHasOneOwnerInFiveHundredWorlds() {
+    churn(500);
   }
 
   private static void churn(int seeds) {
@@ -45,8 +45,8 @@ final class CooperativeSimulationTest {
 
   @Test
   @Tag("slow")
-  void partitionsThatStayAreReadThroughoutInAThousandWorlds() {
-    stay(1000);
+  void partitionsThatStayAreReadThroughoutInThreeHundredWorlds() {
+    stay(300);
   }
 
   private static void stay(int seeds) {
