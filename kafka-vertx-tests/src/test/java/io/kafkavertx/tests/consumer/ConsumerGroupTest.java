@@ -41,25 +41,8 @@ final class ConsumerGroupTest extends ConsumerTestBase {
         .setAutoCommitInterval(Duration.ofMillis(200));
   }
 
-  /** Looks again and again; the deadline is there to end a hang. */
   private void eventually(String what, BooleanSupplier condition) throws Exception {
-    Promise<Void> promise = Promise.promise();
-    long timer =
-        vertx()
-            .setPeriodic(
-                20,
-                id -> {
-                  if (condition.getAsBoolean()) {
-                    promise.tryComplete();
-                  }
-                });
-    try {
-      await(promise.future());
-    } catch (java.util.concurrent.TimeoutException e) {
-      throw new AssertionError("never happened: " + what, e);
-    } finally {
-      vertx().cancelTimer(timer);
-    }
+    eventually(vertx(), what, condition);
   }
 
   @Test

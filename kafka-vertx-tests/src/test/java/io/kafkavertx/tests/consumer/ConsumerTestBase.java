@@ -14,6 +14,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -121,6 +123,26 @@ abstract class ConsumerTestBase {
   /** The deadline is there to end a hang. */
   static <T> T await(Future<T> future) throws Exception {
     return future.toCompletionStage().toCompletableFuture().get(120, TimeUnit.SECONDS);
+  }
+
+  /** Looks again and again; the deadline is there to end a hang. */
+  static void eventually(Vertx vertx, String what, BooleanSupplier condition) throws Exception {
+    Promise<Void> promise = Promise.promise();
+    long timer =
+        vertx.setPeriodic(
+            20,
+            id -> {
+              if (condition.getAsBoolean()) {
+                promise.tryComplete();
+              }
+            });
+    try {
+      await(promise.future());
+    } catch (TimeoutException e) {
+      throw new AssertionError("never happened: " + what, e);
+    } finally {
+      vertx.cancelTimer(timer);
+    }
   }
 
   static Throwable failure(Future<?> future) throws Exception {

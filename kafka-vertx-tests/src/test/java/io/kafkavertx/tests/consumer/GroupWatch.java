@@ -24,6 +24,8 @@ final class GroupWatch {
   private final Map<TopicPartition, Set<Long>> delivered = new ConcurrentHashMap<>();
   private final Queue<String> violations = new ConcurrentLinkedQueue<>();
   private final Set<String> dead = ConcurrentHashMap.newKeySet();
+  private final Queue<String> again = new ConcurrentLinkedQueue<>();
+  private final Map<String, Set<TopicPartition>> taken = new ConcurrentHashMap<>();
 
   /** A member that is watched; {@code name} tells it from the others. */
   KafkaConsumer<byte[], byte[]> member(Vertx vertx, ConsumerOptions options, String name) {
@@ -48,6 +50,7 @@ final class GroupWatch {
   }
 
   Future<Void> gone(String name, Set<TopicPartition> partitions) {
+    taken.computeIfAbsent(name, key -> ConcurrentHashMap.newKeySet()).addAll(partitions);
     for (TopicPartition partition : partitions) {
       if (!owners.remove(partition, name)) {
         violations.add(name + " gave up " + partition + ", which it did not have");
@@ -61,7 +64,9 @@ final class GroupWatch {
       violations.add(
           offset + " of " + partition + " came to " + name + ", owner is " + owners.get(partition));
     }
-    delivered.computeIfAbsent(partition, p -> ConcurrentHashMap.newKeySet()).add(offset);
+    if (!delivered.computeIfAbsent(partition, p -> ConcurrentHashMap.newKeySet()).add(offset)) {
+      again.add(offset + " of " + partition + " came to " + name);
+    }
   }
 
   void violation(String what) {
@@ -87,6 +92,16 @@ final class GroupWatch {
   /** How many different offsets have been delivered. */
   int count() {
     return delivered.values().stream().mapToInt(Set::size).sum();
+  }
+
+  /** What was delivered more than once. */
+  List<String> again() {
+    return List.copyOf(again);
+  }
+
+  /** What has ever been taken from a member. */
+  Set<TopicPartition> takenFrom(String name) {
+    return Set.copyOf(taken.getOrDefault(name, Set.of()));
   }
 
   List<String> violations() {
