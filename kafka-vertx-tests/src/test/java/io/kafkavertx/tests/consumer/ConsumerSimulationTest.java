@@ -13,7 +13,9 @@ import io.kafkavertx.protocol.ErrorCode;
 import io.kafkavertx.spi.TopicPartition;
 import io.kafkavertx.testkit.scripted.Reaction;
 import io.kafkavertx.testkit.sim.SimWorld;
+import io.kafkavertx.tests.support.OnOtherLoop;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -138,6 +140,74 @@ final class ConsumerSimulationTest {
         .onAssigned(assigned -> member.core.position(first).onSuccess(positions::add).mapEmpty());
     sim.run(member, "subscribe", LONG, () -> member.core.subscribe(Set.of(SimConsumers.TOPIC)));
     assertThat(positions).containsExactly(15L, 20L);
+    sim.close();
+  }
+
+  @Test
+  void recordsThatCameBackWaitWithTheirPausedPartition() {
+    SimConsumers sim = new SimConsumers(new SimWorld(21), 2);
+    sim.produce(2, 10);
+    SimConsumers.Member member = sim.member("m", sim.options());
+    OnOtherLoop thread = new OnOtherLoop(sim.world.loop("handler"));
+    List<TopicPartition> seen = new ArrayList<>();
+    member
+        .core
+        .delivery()
+        .handler(
+            record -> {
+              seen.add(record.topicPartition());
+              if (seen.size() == 3) {
+                thread.pauseHere();
+                member.loop.execute(() -> member.core.delivery().pause());
+              }
+            },
+            thread);
+    sim.run(member, "subscribe", LONG, () -> member.core.subscribe(Set.of(SimConsumers.TOPIC)));
+    sim.world.runUntil(() -> seen.size() == 3, LONG, "three records");
+    TopicPartition paused = seen.get(0);
+    sim.run(member, "pause", LONG, () -> member.core.pause(List.of(paused), true));
+    member.loop.execute(() -> member.core.delivery().fetch(Long.MAX_VALUE));
+    sim.world.runUntil(() -> seen.size() == 13, LONG, "the other partition");
+    sim.world.runFor(Duration.ofSeconds(5));
+    assertThat(seen.subList(3, seen.size())).hasSize(10).doesNotContain(paused);
+    sim.run(member, "resume", LONG, () -> member.core.pause(List.of(paused), false));
+    sim.world.runUntil(() -> seen.size() == 20, LONG, "the rest");
+    assertThat(member.errors).isEmpty();
+    sim.close();
+  }
+
+  @Test
+  void recordsThatCameBackAreNotDeliveredOnceTheirPartitionIsGivenUp() {
+    SimConsumers sim = new SimConsumers(new SimWorld(22), 1);
+    sim.produce(1, 10);
+    SimConsumers.Member member = sim.member("m", sim.options());
+    OnOtherLoop thread = new OnOtherLoop(sim.world.loop("handler"));
+    List<Long> seen = new ArrayList<>();
+    member
+        .core
+        .delivery()
+        .handler(
+            record -> {
+              seen.add(record.offset());
+              if (seen.size() == 3) {
+                thread.pauseHere();
+                member.loop.execute(() -> member.core.delivery().pause());
+              }
+            },
+            thread);
+    Promise<Void> handlerDone = Promise.promise();
+    member.core.rebalanceHandlers().onRevoked(partitions -> handlerDone.future());
+    sim.run(member, "subscribe", LONG, () -> member.core.subscribe(Set.of(SimConsumers.TOPIC)));
+    sim.world.runUntil(() -> seen.size() == 3, LONG, "three records");
+    sim.world.runFor(Duration.ofSeconds(1));
+    member.loop.execute(() -> member.core.enforceRebalance("test"));
+    sim.world.runFor(Duration.ofSeconds(1));
+    member.loop.execute(() -> member.core.delivery().fetch(Long.MAX_VALUE));
+    sim.world.runFor(Duration.ofSeconds(2));
+    assertThat(seen).hasSize(3);
+    member.loop.execute(handlerDone::complete);
+    sim.world.runUntil(() -> seen.size() == 10, LONG, "the rest");
+    assertThat(seen).isSorted().doesNotHaveDuplicates();
     sim.close();
   }
 

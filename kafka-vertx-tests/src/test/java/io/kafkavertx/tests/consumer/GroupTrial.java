@@ -97,8 +97,7 @@ final class GroupTrial {
 
   /** Adds a member with kafka-clients. */
   Member theirs(String... assignors) {
-    Member member =
-        new JavaMember("theirs" + names++, group, topic, List.of(assignors), watch);
+    Member member = new JavaMember("theirs" + names++, group, topic, List.of(assignors), watch);
     members.add(member);
     return member;
   }

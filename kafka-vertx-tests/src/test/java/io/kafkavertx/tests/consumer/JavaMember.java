@@ -91,8 +91,7 @@ final class JavaMember implements GroupTrial.Member {
     }
 
     @Override
-    public void onPartitionsRevoked(
-        Collection<org.apache.kafka.common.TopicPartition> partitions) {
+    public void onPartitionsRevoked(Collection<org.apache.kafka.common.TopicPartition> partitions) {
       if (!partitions.isEmpty()) {
         consumer.commitSync();
       }

@@ -1,5 +1,6 @@
 package io.kafkavertx.tests.consumer;
 
+import io.kafkavertx.OffsetAndMetadata;
 import io.kafkavertx.spi.TopicPartition;
 import io.kafkavertx.testkit.scripted.ScriptedGroup;
 import io.kafkavertx.testkit.scripted.ScriptedPartition;
@@ -52,6 +53,7 @@ final class StayingRun {
   private final Set<String> violations = new HashSet<>();
   private int names;
   private int rebalanced;
+  private int commits;
   private boolean over;
 
   /** One member at a time: what stays must be seen to stay. */
@@ -89,6 +91,9 @@ final class StayingRun {
     over = true;
     world.runUntil(this::allRead, Duration.ofSeconds(30), "everything is read");
     sim.close();
+    if (commits == 0) {
+      violations.add("nothing was committed by hand");
+    }
     check();
     return rebalanced;
   }
@@ -158,7 +163,30 @@ final class StayingRun {
             stays(partition, watched);
           }
         });
+    alive.forEach(member -> member.loop.execute(() -> commitOne(member)));
     world.after(Duration.ofMillis(200), this::tick);
+  }
+
+  /** A commit for a partition that the member keeps never fails, whatever the group is at. */
+  private void commitOne(SimConsumers.Member member) {
+    for (Map.Entry<TopicPartition, Watched> entry : partitions.entrySet()) {
+      TopicPartition partition = entry.getKey();
+      Watched watched = entry.getValue();
+      if (member.name.equals(watched.owner)) {
+        OffsetAndMetadata offset = new OffsetAndMetadata(watched.next);
+        member
+            .core
+            .commit(Map.of(partition, offset))
+            .onSuccess(done -> commits++)
+            .onFailure(
+                cause -> {
+                  if (alive.contains(member) && member.name.equals(watched.owner)) {
+                    violations.add(member.name + " could not commit: " + cause);
+                  }
+                });
+        return;
+      }
+    }
   }
 
   private void stays(TopicPartition partition, Watched watched) {
