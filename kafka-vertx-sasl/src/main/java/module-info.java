@@ -8,6 +8,7 @@ module io.kafkavertx.sasl {
   exports io.kafkavertx.sasl;
 
   provides io.kafkavertx.spi.SaslMechanismFactory with
+      io.kafkavertx.sasl.ExternalFactory,
       io.kafkavertx.sasl.GssapiFactory,
       io.kafkavertx.sasl.OAuthBearerFactory,
       io.kafkavertx.sasl.PlainFactory,

@@ -36,6 +36,7 @@ public final class BrokerOptions {
   private final List<Listener> listeners = new ArrayList<>();
   private final Map<String, String> properties = new LinkedHashMap<>();
   private List<String> jvmFlags = SMALL_JVM;
+  private List<Path> classPath = List.of();
   private Path javaHome = Path.of(System.getProperty("java.home"));
   private Path logDirectory = defaultLogDirectory();
   private String logLevel = "warn";
@@ -54,6 +55,7 @@ public final class BrokerOptions {
     copy.listeners.addAll(listeners);
     copy.properties.putAll(properties);
     copy.jvmFlags = jvmFlags;
+    copy.classPath = classPath;
     copy.javaHome = javaHome;
     copy.logDirectory = logDirectory;
     copy.logLevel = logLevel;
@@ -133,6 +135,19 @@ public final class BrokerOptions {
   public BrokerOptions jvmFlags(List<String> flags) {
     BrokerOptions copy = copy();
     copy.jvmFlags = List.copyOf(flags);
+    return copy;
+  }
+
+  /**
+   * Adds to the broker's class path: plug-ins of the broker's, an authorizer or a principal builder
+   * for example.
+   *
+   * @param jarsOrDirectories behind the release's own
+   * @return a changed copy
+   */
+  public BrokerOptions classPath(List<Path> jarsOrDirectories) {
+    BrokerOptions copy = copy();
+    copy.classPath = List.copyOf(jarsOrDirectories);
     return copy;
   }
 
@@ -236,6 +251,10 @@ public final class BrokerOptions {
 
   List<String> jvmFlags() {
     return jvmFlags;
+  }
+
+  List<Path> classPath() {
+    return classPath;
   }
 
   Path javaHome() {

@@ -1,5 +1,6 @@
 package io.kafkavertx.testkit.broker;
 
+import java.io.File;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.ArrayList;
@@ -52,7 +53,9 @@ public final class KafkaCluster implements AutoCloseable {
   public static KafkaCluster start(int nodes, BrokerOptions options) {
     Recipe recipe = Recipe.of(options.kafkaVersion());
     checkOptions(nodes, recipe, options);
-    String classPath = ClassPaths.of(recipe, options.progress());
+    StringBuilder all = new StringBuilder(ClassPaths.of(recipe, options.progress()));
+    options.classPath().forEach(more -> all.append(File.pathSeparator).append(more));
+    String classPath = all.toString();
     for (int attempt = 1; ; attempt++) {
       try {
         return start(nodes, recipe, classPath, options);
