@@ -11,6 +11,7 @@ module io.kafkavertx.testkit {
   requires transitive io.kafkavertx.protocol;
   requires transitive io.vertx.core;
   requires io.netty.transport;
+  requires static jdk.jfr;
   requires static jdk.management;
   requires static org.junit.jupiter.api;
 

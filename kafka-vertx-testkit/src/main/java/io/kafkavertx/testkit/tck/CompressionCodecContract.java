@@ -19,7 +19,8 @@ import org.junit.jupiter.api.Test;
 /**
  * What a compression codec must keep to: what goes in comes out, the limit of the output holds
  * whatever the input says, wrong input ends in a {@link CodecException}, and a codec can be used
- * again after all that.
+ * again after all that. It never blocks the event loop, and codecs of two clients work side by
+ * side.
  */
 public abstract class CompressionCodecContract extends PluginContract<CompressionCodecFactory> {
   private static final int[] SIZES = {0, 1, 2, 13, 511, 512, 513, 32_767, 32_769, 65_536, 300_001};
@@ -133,6 +134,28 @@ public abstract class CompressionCodecContract extends PluginContract<Compressio
       assertArrayEquals(text(40_000), decompress(other, first, 2, 40_000));
     }
     assertUsable(codec());
+  }
+
+  @Test
+  void itNeverBlocksTheEventLoop() {
+    ThreadRule.neverBlocks("the codec", this::useOne);
+  }
+
+  @Test
+  void codecsOfTwoClientsWorkSideBySide() {
+    ThreadRule.sideBySide(
+        2,
+        () -> {
+          for (int i = 0; i < 20; i++) {
+            useOne();
+          }
+        });
+  }
+
+  private void useOne() {
+    try (CompressionCodec codec = codec()) {
+      assertUsable(codec);
+    }
   }
 
   private static void assertUsable(CompressionCodec codec) {

@@ -16,7 +16,8 @@ import org.junit.jupiter.api.Test;
 
 /**
  * What a metrics reporter must keep to: instruments take any value, may be asked for twice and
- * after they were removed, and reporters of several clients get on with each other.
+ * after they were removed, and reporters of several clients get on with each other. Telling them
+ * something never blocks the event loop.
  */
 public abstract class MetricsReporterContract extends PluginContract<MetricsReporterFactory> {
   private static Vertx vertx;
@@ -41,6 +42,43 @@ public abstract class MetricsReporterContract extends PluginContract<MetricsRepo
    */
   protected OptionalDouble published(MetricName name) {
     return OptionalDouble.empty();
+  }
+
+  @Test
+  void itNeverBlocksTheEventLoop() {
+    try (MetricsReporter reporter = reporter()) {
+      ThreadRule.neverBlocks("the metrics reporter", () -> tell(reporter, "c1"));
+    }
+  }
+
+  @Test
+  void reportersOfTwoClientsWorkSideBySide() {
+    MetricName counted = name("kafka.tck.side", "records", "c3");
+    try (MetricsReporter kept = reporter()) {
+      kept.counter(counted).add(0);
+      ThreadRule.sideBySide(
+          2,
+          () -> {
+            try (MetricsReporter reporter = reporter()) {
+              tell(reporter, Thread.currentThread().toString());
+            }
+          });
+      kept.counter(counted).add(1);
+      published(counted).ifPresent(value -> assertEquals(1, value));
+    }
+  }
+
+  private static void tell(MetricsReporter reporter, String client) {
+    MetricsReporter.Counter counter = reporter.counter(name("kafka.tck.t1", "records", client));
+    MetricsReporter.Gauge gauge = reporter.gauge(name("kafka.tck.t2", "bytes", client));
+    MetricsReporter.Distribution distribution =
+        reporter.distribution(name("kafka.tck.t3", "nanoseconds", client));
+    for (int i = 0; i < 10_000; i++) {
+      counter.add(1);
+      gauge.set(i);
+      distribution.record(i);
+    }
+    reporter.remove(name("kafka.tck.t2", "bytes", client));
   }
 
   private MetricsReporter reporter() {

@@ -23,7 +23,8 @@ import org.junit.jupiter.api.Test;
 
 /**
  * What a partition assignor must keep to: every partition goes to one member that wants it, the
- * same question gets the same answer, and nothing that members say makes it fail.
+ * same question gets the same answer, nothing that members say makes it fail, and it never blocks
+ * the event loop.
  */
 public abstract class PartitionAssignorContract extends PluginContract<PartitionAssignorFactory> {
   private static final int ROUNDS = 300;
@@ -167,6 +168,22 @@ public abstract class PartitionAssignorContract extends PluginContract<Partition
       Map<String, Subscription> told = new LinkedHashMap<>();
       group.members.forEach((member, wants) -> told.put(member, lie(random, wants)));
       assignor().assign(group.cluster, Map.copyOf(told));
+    }
+  }
+
+  @Test
+  void itNeverBlocksTheEventLoop() {
+    ThreadRule.neverBlocks("the assignor", this::useOne);
+  }
+
+  @Test
+  void assignorsOfTwoClientsWorkSideBySide() {
+    ThreadRule.sideBySide(2, this::useOne);
+  }
+
+  private void useOne() {
+    for (int seed = 0; seed < 20; seed++) {
+      settle(new TestGroup(new Random(seed)), seed);
     }
   }
 

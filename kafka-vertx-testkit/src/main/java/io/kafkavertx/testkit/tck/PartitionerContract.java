@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 /**
  * What a partitioner must keep to: it always names a partition that there is, whatever the record
- * and the state of the topic, and leaves the record's bytes alone.
+ * and the state of the topic, leaves the record's bytes alone and never blocks the event loop.
  */
 public abstract class PartitionerContract extends PluginContract<PartitionerFactory> {
   private static final int RECORDS = 20_000;
@@ -95,6 +95,29 @@ public abstract class PartitionerContract extends PluginContract<PartitionerFact
         assertEquals(partition, one.partition(key.clone(), new byte[9], load));
         assertEquals(
             partition, other.partition(key, null, load), "two producers do not agree on a key");
+      }
+    }
+  }
+
+  @Test
+  void itNeverBlocksTheEventLoop() {
+    ThreadRule.neverBlocks("the partitioner", this::useOne);
+  }
+
+  @Test
+  void partitionersOfTwoClientsWorkSideBySide() {
+    ThreadRule.sideBySide(2, this::useOne);
+  }
+
+  private void useOne() {
+    try (Partitioner partitioner = factory().create(config())) {
+      Random random = new Random(4);
+      Load load = new Load();
+      for (int i = 0; i < RECORDS; i++) {
+        load.change(random);
+        int partition = partitioner.partition(bytes(random), bytes(random), load);
+        assertTrue(partition >= 0 && partition < load.count, "partition " + partition);
+        partitioner.appended(load, partition, random.nextInt(4000));
       }
     }
   }
