@@ -11,6 +11,7 @@ import io.kafkavertx.internal.vertx.ClientShell;
 import io.kafkavertx.internal.vertx.QueueLevel;
 import io.kafkavertx.internal.vertx.VertxCaller;
 import io.kafkavertx.protocol.record.BatchBuilder;
+import io.kafkavertx.spi.Header;
 import io.kafkavertx.spi.MetricName;
 import io.kafkavertx.spi.PartitionInfo;
 import io.kafkavertx.spi.Serializer;
@@ -45,6 +46,9 @@ final class KafkaProducerImpl<K, V> implements KafkaProducer<K, V> {
   private final QueueLevel level;
   private final ProducerPlugins plugins;
 
+  /** Null when nobody watches. */
+  private final ObservedSends<K, V> observed;
+
   // On the loop only.
   private final RecordClock clock;
   private Caller lastCaller;
@@ -66,6 +70,7 @@ final class KafkaProducerImpl<K, V> implements KafkaProducer<K, V> {
     this.loop = shell.loop();
     this.clock = new RecordClock(loop);
     this.plugins = plugins;
+    this.observed = ObservedSends.of(shell, options);
     this.closeTimeout = min(options.getDeliveryTimeout(), LONGEST_IMPLICIT_CLOSE);
     this.level = new QueueLevel(queueLimit(options.getWriteQueueMaxSize()), this::drained);
     this.cluster = Cluster.open(loop, shell.transport(), options, plugins.meters());
@@ -115,12 +120,17 @@ final class KafkaProducerImpl<K, V> implements KafkaProducer<K, V> {
 
   @Override
   public Future<RecordMetadata> send(ProducerRecord<K, V> record) {
+    return observed == null ? sendNow(record) : observed.send(record, this::sendNow);
+  }
+
+  private Future<RecordMetadata> sendNow(ProducerRecord<K, V> record) {
     boolean onLoop = loop.inLoop();
     Caller caller = caller(onLoop);
     Promise<RecordMetadata> promise = caller.promise();
     try {
-      byte[] key = serializer.key(record);
-      byte[] value = serializer.value(record);
+      List<Header> headers = serializer.headers(record);
+      byte[] key = serializer.key(record, headers);
+      byte[] value = serializer.value(record, headers);
       if (onLoop) {
         core.send(
             record.topic(),
@@ -128,11 +138,11 @@ final class KafkaProducerImpl<K, V> implements KafkaProducer<K, V> {
             timestampOnLoop(record),
             key,
             value,
-            record.headers(),
+            headers,
             caller,
             promise);
       } else {
-        bring(new CallIn(record, key, value, caller, promise, null));
+        bring(new CallIn(record, key, value, headers, caller, promise, null));
       }
     } catch (RuntimeException e) {
       promise.tryFail(e);
@@ -142,11 +152,19 @@ final class KafkaProducerImpl<K, V> implements KafkaProducer<K, V> {
 
   @Override
   public Future<Void> write(ProducerRecord<K, V> record) {
+    if (observed != null) {
+      // Who watches wants the result of each record, so there is nothing to share.
+      return observed
+          .send(record, this::sendNow)
+          .<Void>mapEmpty()
+          .onFailure(cause -> shell.run(() -> writeFailed(cause)));
+    }
     boolean onLoop = loop.inLoop();
     Caller caller = caller(onLoop);
     try {
-      byte[] key = serializer.key(record);
-      byte[] value = serializer.value(record);
+      List<Header> headers = serializer.headers(record);
+      byte[] key = serializer.key(record, headers);
+      byte[] value = serializer.value(record, headers);
       if (onLoop) {
         Future<Void> shared =
             core.write(
@@ -155,7 +173,7 @@ final class KafkaProducerImpl<K, V> implements KafkaProducer<K, V> {
                 timestampOnLoop(record),
                 key,
                 value,
-                record.headers(),
+                headers,
                 caller);
         if (shared.failed()) {
           writeFailed(shared.cause());
@@ -163,7 +181,7 @@ final class KafkaProducerImpl<K, V> implements KafkaProducer<K, V> {
         return shared;
       }
       Promise<Void> promise = caller.promise();
-      bring(new CallIn(record, key, value, caller, null, promise));
+      bring(new CallIn(record, key, value, headers, caller, null, promise));
       return promise.future();
     } catch (RuntimeException e) {
       shell.run(() -> writeFailed(e));
@@ -221,6 +239,7 @@ final class KafkaProducerImpl<K, V> implements KafkaProducer<K, V> {
     private final ProducerRecord<K, V> record;
     private final byte[] key;
     private final byte[] value;
+    private final List<Header> headers;
     private final long timestamp;
     private final Caller caller;
     private final Promise<RecordMetadata> sent;
@@ -231,6 +250,7 @@ final class KafkaProducerImpl<K, V> implements KafkaProducer<K, V> {
         ProducerRecord<K, V> record,
         byte[] key,
         byte[] value,
+        List<Header> headers,
         Caller caller,
         Promise<RecordMetadata> sent,
         Promise<Void> written) {
@@ -238,11 +258,12 @@ final class KafkaProducerImpl<K, V> implements KafkaProducer<K, V> {
       // The caller may use its own arrays again as soon as the call has returned.
       this.key = key != null && key == record.key() ? key.clone() : key;
       this.value = value != null && value == record.value() ? value.clone() : value;
+      this.headers = headers;
       this.timestamp = timestamp(record);
       this.caller = caller;
       this.sent = sent;
       this.written = written;
-      this.bytes = BatchBuilder.upperBound(key, value, record.headers());
+      this.bytes = BatchBuilder.upperBound(key, value, headers);
     }
 
     @Override
@@ -250,24 +271,10 @@ final class KafkaProducerImpl<K, V> implements KafkaProducer<K, V> {
       try {
         if (sent != null) {
           core.send(
-              record.topic(),
-              partition(record),
-              timestamp,
-              key,
-              value,
-              record.headers(),
-              caller,
-              sent);
+              record.topic(), partition(record), timestamp, key, value, headers, caller, sent);
         } else {
           Future<Void> shared =
-              core.write(
-                  record.topic(),
-                  partition(record),
-                  timestamp,
-                  key,
-                  value,
-                  record.headers(),
-                  caller);
+              core.write(record.topic(), partition(record), timestamp, key, value, headers, caller);
           if (shared.failed()) {
             writeFailed(shared.cause());
           }

@@ -1,5 +1,6 @@
 package io.kafkavertx;
 
+import io.vertx.core.tracing.TracingPolicy;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -85,6 +86,12 @@ final class ProducerOptionTable {
                   OptionType.MILLIS,
                   ProducerOptions::getMetadataMaxIdle,
                   ProducerOptions::setMetadataMaxIdle),
+              Option.of(
+                  "tracingPolicy",
+                  null,
+                  OptionType.oneOf(TracingPolicy.class),
+                  ProducerOptions::getTracingPolicy,
+                  ProducerOptions::setTracingPolicy),
               Option.of(
                   "enableIdempotence",
                   "enable.idempotence",

@@ -1,7 +1,10 @@
 package io.kafkavertx;
 
 import io.vertx.core.json.JsonObject;
+import io.vertx.core.tracing.TracingPolicy;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
@@ -30,6 +33,8 @@ public final class ProducerOptions extends ClientOptions<ProducerOptions> {
   private int retries = Integer.MAX_VALUE;
   private Duration metadataMaxIdle = Duration.ofMinutes(5);
   private Boolean enableIdempotence;
+  private List<ProducerInterceptor<?, ?>> interceptors = List.of();
+  private TracingPolicy tracingPolicy = TracingPolicy.PROPAGATE;
 
   public ProducerOptions() {}
 
@@ -54,6 +59,8 @@ public final class ProducerOptions extends ClientOptions<ProducerOptions> {
     retries = other.retries;
     metadataMaxIdle = other.metadataMaxIdle;
     enableIdempotence = other.enableIdempotence;
+    interceptors = other.interceptors;
+    tracingPolicy = other.tracingPolicy;
   }
 
   /**
@@ -284,6 +291,37 @@ public final class ProducerOptions extends ClientOptions<ProducerOptions> {
     return acks.equals("all")
         && retries > 0
         && getMaxInFlightRequests() <= MOST_IN_FLIGHT_IDEMPOTENT;
+  }
+
+  /**
+   * Who sees every record and its result, in this order. Copies of the options share them. Default
+   * none; not in the JSON form; {@code interceptor.classes}.
+   */
+  public List<ProducerInterceptor<?, ?>> getInterceptors() {
+    return interceptors;
+  }
+
+  /** Adds one to {@link #getInterceptors()}; its types must be those of the producer. */
+  public ProducerOptions addInterceptor(ProducerInterceptor<?, ?> interceptor) {
+    List<ProducerInterceptor<?, ?>> more = new ArrayList<>(interceptors);
+    more.add(Objects.requireNonNull(interceptor, "interceptor"));
+    interceptors = List.copyOf(more);
+    return this;
+  }
+
+  /**
+   * Which records get a span of their own from Vert.x's tracer, from send to acknowledgement:
+   * {@code PROPAGATE}, the default, those that are sent within a trace; {@code ALWAYS} all; {@code
+   * IGNORE} none. Without a tracer nothing is traced. The trace goes on in the record's headers.
+   */
+  public TracingPolicy getTracingPolicy() {
+    return tracingPolicy;
+  }
+
+  /** See {@link #getTracingPolicy()}. */
+  public ProducerOptions setTracingPolicy(TracingPolicy tracingPolicy) {
+    this.tracingPolicy = Objects.requireNonNull(tracingPolicy, "tracingPolicy");
+    return this;
   }
 
   @Override

@@ -36,7 +36,10 @@ final class RefusedProperties {
           Map.entry("value.deserializer", TYPED),
           Map.entry(
               "max.block.ms", "nothing blocks here; futures are bounded by the delivery timeout"),
-          Map.entry("interceptor.classes", "wrap the producer or the handler instead"),
+          Map.entry(
+              "interceptor.classes",
+              "interceptors are objects, not names of classes: use addInterceptor of ProducerOptions, and"
+                  + " wrap the handler of a consumer"),
           Map.entry("metric.reporters", "reporters are chosen by name: use setMetricsReporters"),
           Map.entry("metrics.num.samples", SAMPLES),
           Map.entry("metrics.sample.window.ms", SAMPLES),

@@ -17,10 +17,20 @@ public interface Serializer<T> {
   /**
    * Serializes {@code data}, which is never null: null stays null without a call.
    *
-   * @param headers the record's headers; empty, not null, when there are none
+   * @param headers the record's headers; empty, not null, when there are none. Not to be changed,
+   *     unless {@link #changesHeaders} says so
    * @return the bytes, which the client does not change and does not keep
    */
   byte[] serialize(String topic, List<Header> headers, T data);
+
+  /**
+   * Whether {@link #serialize} may change the list of headers it is given, as serializers do that
+   * put a schema's id there: the list is then a copy of the record's, and is what is sent. Headers
+   * that the key's serializer has added are there when the value's is called.
+   */
+  default boolean changesHeaders() {
+    return false;
+  }
 
   /** UTF-8 text. */
   static Serializer<String> string() {

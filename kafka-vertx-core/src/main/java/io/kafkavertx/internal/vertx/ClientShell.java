@@ -80,6 +80,11 @@ public final class ClientShell {
     return vertx;
   }
 
+  /** The context of the client's event loop. */
+  ContextInternal context() {
+    return loop.context();
+  }
+
   public EventLoop loop() {
     return loop;
   }
