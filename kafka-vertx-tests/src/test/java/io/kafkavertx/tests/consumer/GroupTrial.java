@@ -2,8 +2,13 @@ package io.kafkavertx.tests.consumer;
 
 import io.kafkavertx.ConsumerOptions;
 import io.kafkavertx.KafkaConsumer;
+import io.kafkavertx.spi.Deserializer;
 import io.kafkavertx.spi.TopicPartition;
 import io.kafkavertx.tests.support.SharedBroker;
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
+import io.vertx.core.ThreadingModel;
+import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -118,6 +123,23 @@ final class GroupTrial {
     return consumer;
   }
 
+  /** As {@link #consumer}, but its handlers run on the worker threads of a verticle. */
+  KafkaConsumer<byte[], byte[]> elsewhere(String name, ConsumerOptions options) throws Exception {
+    KafkaConsumer<byte[], byte[]> consumer =
+        KafkaConsumer.create(vertx, options, Deserializer.bytes(), Deserializer.bytes());
+    VerticleBase verticle =
+        new VerticleBase() {
+          @Override
+          public Future<?> start() {
+            return Future.succeededFuture(watch.watch(consumer, name));
+          }
+        };
+    DeploymentOptions worker = new DeploymentOptions().setThreadingModel(ThreadingModel.WORKER);
+    ConsumerTestBase.await(vertx.deployVerticle(verticle, worker));
+    ConsumerTestBase.await(consumer.subscribe(topic));
+    return consumer;
+  }
+
   /** Waits until these members have equal shares; returns the shares. */
   Map<String, Set<TopicPartition>> shared(String... names) throws Exception {
     int least = PARTITIONS / names.length;
@@ -157,10 +179,15 @@ final class GroupTrial {
     }
   }
 
+  /** Returns how many records there are. */
+  int stopProducing() throws Exception {
+    enough.set(true);
+    return produced.get(120, TimeUnit.SECONDS);
+  }
+
   /** Stops producing and waits until everything has been read; then stops the members. */
   void end() throws Exception {
-    enough.set(true);
-    int sent = produced.get(120, TimeUnit.SECONDS);
+    int sent = stopProducing();
     ConsumerTestBase.eventually(vertx, "all records are read", () -> watch.count() == sent);
     for (Member member : List.copyOf(members)) {
       stop(member);

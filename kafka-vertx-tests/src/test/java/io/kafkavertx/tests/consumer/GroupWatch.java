@@ -31,6 +31,11 @@ final class GroupWatch {
   KafkaConsumer<byte[], byte[]> member(Vertx vertx, ConsumerOptions options, String name) {
     KafkaConsumer<byte[], byte[]> consumer =
         KafkaConsumer.create(vertx, options, Deserializer.bytes(), Deserializer.bytes());
+    return watch(consumer, name);
+  }
+
+  /** Sets the handlers of a consumer; they run where this is called. */
+  KafkaConsumer<byte[], byte[]> watch(KafkaConsumer<byte[], byte[]> consumer, String name) {
     consumer
         .partitionsAssignedHandler(assigned -> gained(name, assigned))
         .partitionsRevokedHandler(revoked -> gone(name, revoked))

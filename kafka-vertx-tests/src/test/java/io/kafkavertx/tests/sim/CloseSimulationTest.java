@@ -171,13 +171,14 @@ class CloseSimulationTest {
     @Override
     void start() {
       ConsumerOptions options = options();
+      String assignor = random.nextBoolean() ? "range" : "cooperative-sticky";
       cluster = Cluster.open(loop, world.network().transport(loop), options);
       core =
           new ConsumerCore<>(
               cluster,
               options,
               id -> Plugins.compression(id).create(new JsonObject()),
-              List.of(Plugins.assignor("range").create(new JsonObject())),
+              List.of(Plugins.assignor(assignor).create(new JsonObject())),
               Deserializer.string(),
               Deserializer.string());
       core.exceptionHandler(failure -> world.trace("reported: " + failure));
@@ -217,8 +218,9 @@ class CloseSimulationTest {
           .partitions()
           .get(partition.partition())
           .append(List.of("v".getBytes(StandardCharsets.UTF_8)));
-      switch (random.nextInt(6)) {
+      switch (random.nextInt(8)) {
         case 0 -> track("commit", core::commit);
+        case 6, 7 -> track("rebalance", () -> core.enforceRebalance("work"));
         case 1 -> track("committed", () -> core.committed(Set.of(partition)));
         case 2 -> track("offsets", () -> core.offsets(Map.of(partition, 1L)));
         case 3 -> track("position", () -> core.position(partition));
