@@ -115,7 +115,8 @@ final class StayingRun {
   private boolean isSettled() {
     Map<String, Integer> shares = new HashMap<>();
     for (Watched watched : partitions.values()) {
-      if (watched.owner == null) {
+      // Nobody's, or given up at the moment.
+      if (watched.owner == null || alive.stream().noneMatch(m -> m.name.equals(watched.owner))) {
         return false;
       }
       shares.merge(watched.owner, 1, Integer::sum);
