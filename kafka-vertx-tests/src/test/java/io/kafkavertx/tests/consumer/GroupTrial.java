@@ -17,11 +17,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ConsumerGroupDescription;
 import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.RecordMetadata;
 
 /**
  * A group on the shared broker with members of both kinds, ours and kafka-clients', that read a
@@ -57,14 +60,17 @@ final class GroupTrial {
     int n = 0;
     try (KafkaProducer<byte[], byte[]> producer = TestRecords.producer(Map.of())) {
       while (!enough.get()) {
+        List<java.util.concurrent.Future<RecordMetadata>> sent = new ArrayList<>();
         for (int i = 0; i < PARTITIONS; i++) {
-          producer.send(TestRecords.record(topic, PARTITIONS, n++));
+          sent.add(producer.send(TestRecords.record(topic, PARTITIONS, n++)));
         }
-        producer.flush();
+        for (java.util.concurrent.Future<RecordMetadata> acknowledged : sent) {
+          acknowledged.get(60, TimeUnit.SECONDS);
+        }
         TimeUnit.MILLISECONDS.sleep(10);
       }
-    } catch (InterruptedException e) {
-      throw new IllegalStateException(e);
+    } catch (InterruptedException | ExecutionException | TimeoutException e) {
+      throw new IllegalStateException("the test could not produce its records", e);
     }
     return n;
   }

@@ -78,7 +78,7 @@ final class StayingRun {
       int acts = 1 + random.nextInt(2);
       single = acts == 1;
       for (int i = 0; i < acts; i++) {
-        if (alive.size() < 2 || alive.size() < 5 && random.nextInt(5) < 3) {
+        if (alive.size() < 2 || (alive.size() < 5 && random.nextInt(5) < 3)) {
           join();
         } else {
           alive.remove(random.nextInt(alive.size())).close(Duration.ofSeconds(60));
