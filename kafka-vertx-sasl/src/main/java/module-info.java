@@ -6,8 +6,10 @@ module io.kafkavertx.sasl {
   requires static java.security.jgss;
 
   exports io.kafkavertx.sasl;
+  exports io.kafkavertx.sasl.aws;
 
   provides io.kafkavertx.spi.SaslMechanismFactory with
+      io.kafkavertx.sasl.aws.AwsMskIamFactory,
       io.kafkavertx.sasl.ExternalFactory,
       io.kafkavertx.sasl.GssapiFactory,
       io.kafkavertx.sasl.OAuthBearerFactory,
