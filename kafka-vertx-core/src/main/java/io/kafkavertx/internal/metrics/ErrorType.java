@@ -29,6 +29,9 @@ public final class ErrorType {
       return connection.reason().name();
     }
     if (failure instanceof AuthenticationException) {
+      if (failure.getCause() instanceof ConnectionException connection) {
+        return connection.reason().name();
+      }
       return "AUTHENTICATION";
     }
     if (failure instanceof OutcomeUnknownException) {

@@ -25,11 +25,7 @@ final class ConnectFailure {
           connection + " was not dialled: " + cause.getMessage(), cause);
     }
     if (TlsFailure.is(cause)) {
-      return new ConnectionException(
-          Reason.TLS,
-          Written.NOTHING,
-          connection + ": the TLS handshake failed: " + TlsFailure.explain(cause),
-          cause);
+      return TlsFailure.report(Written.NOTHING, connection + ": the TLS handshake failed: ", cause);
     }
     Reason reason = cause instanceof UnknownHostException ? Reason.DNS : Reason.CONNECT;
     return new ConnectionException(
@@ -49,11 +45,14 @@ final class ConnectFailure {
           Reason.PROTOCOL, Written.ALL, connection + ": " + cause.getMessage(), cause);
     }
     if (TlsFailure.is(cause)) {
-      return new ConnectionException(
-          Reason.TLS,
-          Written.ALL,
-          connection + ": TLS failed: " + TlsFailure.explain(cause),
-          cause);
+      // With TLS 1.3 a broker refuses a client's certificate when the client is through already.
+      return connection.answered()
+          ? new ConnectionException(
+              Reason.TLS,
+              Written.ALL,
+              connection + ": TLS failed: " + TlsFailure.explain(cause),
+              cause)
+          : TlsFailure.report(Written.ALL, connection + ": TLS failed: ", cause);
     }
     if (connection.state() instanceof SaslStep step && step.bare()) {
       return new AuthenticationException(

@@ -127,7 +127,8 @@ final class Dialling {
     }
     error = ConnectFailure.moreTelling(error, Fallback.explain(plan, lost, cause));
     boolean hopeless =
-        cause instanceof AuthenticationException || cause instanceof UnsupportedVersionException;
+        (cause instanceof AuthenticationException && !TlsFailure.isReportOfRefusal(cause))
+            || cause instanceof UnsupportedVersionException;
     nextAddress++;
     if (!hopeless && nextAddress < addresses.size()) {
       plan = pool.plan(node);

@@ -1,6 +1,12 @@
 package io.kafkavertx.internal.net;
 
+import io.kafkavertx.AuthenticationException;
+import io.kafkavertx.ConnectionException;
+import io.kafkavertx.ConnectionException.Reason;
+import io.kafkavertx.ConnectionException.Written;
+import io.kafkavertx.KafkaException;
 import java.security.GeneralSecurityException;
+import java.security.cert.CertificateException;
 import java.util.List;
 import java.util.Locale;
 import javax.net.ssl.SSLException;
@@ -11,8 +17,11 @@ final class TlsFailure {
       "the broker wants a certificate from the client, and there is none or it refuses the one it"
           + " got (not trusted, expired or revoked): see tls.keyStorePath and the broker's log";
 
-  /** The first that is found in a message is what it is about. */
-  private static final List<Hint> HINTS =
+  /**
+   * One side has refused the other, and will again. The first that is found in a message is what it
+   * is about.
+   */
+  private static final List<Hint> REFUSALS =
       List.of(
           new Hint("is revoked", "the broker's certificate is in a list of tls.crlPaths"),
           new Hint(
@@ -60,7 +69,11 @@ final class TlsFailure {
           new Hint(
               "no appropriate protocol",
               "tls.protocols and tls.cipherSuites leave nothing that the JVM can do"),
-          new Hint("unsupported ciphersuite", "tls.cipherSuites names one that does not exist"),
+          new Hint("unsupported ciphersuite", "tls.cipherSuites names one that does not exist"));
+
+  /** Perhaps there is no TLS at the other end yet, or never; trying again may help. */
+  private static final List<Hint> NO_TLS =
+      List.of(
           new Hint(
               "not an ssl/tls record",
               "what answered does not speak TLS: set securityProtocol to PLAINTEXT or"
@@ -90,12 +103,46 @@ final class TlsFailure {
   /** What the failure says, and the advice that there is for it. */
   static String explain(Throwable cause) {
     String text = ConnectFailure.text(cause);
+    Hint hint = find(REFUSALS, text);
+    if (hint == null) {
+      hint = find(NO_TLS, text);
+    }
+    return hint == null ? text : text + "; " + hint.advice();
+  }
+
+  private static Hint find(List<Hint> hints, String text) {
     String searched = text.toLowerCase(Locale.ROOT);
-    for (Hint hint : HINTS) {
+    for (Hint hint : hints) {
       if (searched.contains(hint.sign())) {
-        return text + "; " + hint.advice();
+        return hint;
       }
     }
-    return text;
+    return null;
+  }
+
+  /**
+   * What a handshake that failed is reported as. Who was refused for a certificate, a version or a
+   * cipher suite need not try again with the same ones.
+   */
+  static KafkaException report(Written written, String text, Throwable cause) {
+    ConnectionException failure =
+        new ConnectionException(Reason.TLS, written, text + explain(cause), cause);
+    return isRefusal(cause) ? new AuthenticationException(failure.getMessage(), failure) : failure;
+  }
+
+  private static boolean isRefusal(Throwable cause) {
+    for (Throwable t = cause; t != null && t.getCause() != t; t = t.getCause()) {
+      if (t instanceof CertificateException) {
+        return true;
+      }
+    }
+    return find(REFUSALS, ConnectFailure.text(cause)) != null;
+  }
+
+  /** True for what {@link #report} makes of a refusal: another address may have another. */
+  static boolean isReportOfRefusal(Throwable failure) {
+    return failure instanceof AuthenticationException
+        && failure.getCause() instanceof ConnectionException connection
+        && connection.reason() == Reason.TLS;
   }
 }

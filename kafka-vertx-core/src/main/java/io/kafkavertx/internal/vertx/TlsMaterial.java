@@ -4,17 +4,12 @@ import io.kafkavertx.ClientOptions;
 import io.kafkavertx.ConfigException;
 import io.kafkavertx.TlsOptions;
 import io.vertx.core.Vertx;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.ClientSSLOptions;
 import io.vertx.core.net.KeyCertOptions;
 import io.vertx.core.net.TrustOptions;
-import java.io.ByteArrayInputStream;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
-import java.security.cert.CRL;
-import java.security.cert.CertificateFactory;
-import java.util.ArrayList;
-import java.util.HashSet;
+import java.security.cert.X509CRL;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -113,8 +108,9 @@ final class TlsMaterial {
     } catch (Exception e) {
       throw unusable(option, e);
     }
-    Set<CRL> revoked = revoked();
-    return revoked.isEmpty() ? manager : RevocationCheck.of(manager, revoked);
+    List<X509CRL> lists =
+        new RevocationLists(List.of(manager.getAcceptedIssuers())).load(vertx, tls, theirs);
+    return lists.isEmpty() ? manager : RevocationCheck.of(manager, lists);
   }
 
   private static TrustManagerFactory defaults(KeyStore store) throws GeneralSecurityException {
@@ -138,36 +134,6 @@ final class TlsMaterial {
       }
     }
     throw new ConfigException(option + ": there is no X.509 trust manager in it");
-  }
-
-  private Set<CRL> revoked() {
-    List<String> paths = new ArrayList<>(tls.getCrlPaths());
-    paths.addAll(theirs.getCrlPaths());
-    List<Buffer> values = new ArrayList<>(tls.getCrlValues());
-    values.addAll(theirs.getCrlValues());
-    Set<CRL> revoked = new HashSet<>();
-    for (String path : paths) {
-      revoked.addAll(
-          lists("tls.crlPaths (" + path + ")", TlsStores.read(vertx, "tls.crlPaths", path)));
-    }
-    for (Buffer value : values) {
-      revoked.addAll(lists("tls.crlValues", value));
-    }
-    return revoked;
-  }
-
-  private static Set<CRL> lists(String option, Buffer value) {
-    try {
-      CertificateFactory factory = CertificateFactory.getInstance("X.509");
-      Set<CRL> lists =
-          new HashSet<>(factory.generateCRLs(new ByteArrayInputStream(value.getBytes())));
-      if (lists.isEmpty()) {
-        throw new ConfigException(option + ": there is no list of revoked certificates in it");
-      }
-      return lists;
-    } catch (GeneralSecurityException e) {
-      throw unusable(option, e);
-    }
   }
 
   static ConfigException unusable(String option, Throwable cause) {

@@ -358,6 +358,36 @@ class BrokerPoolTest {
     assertThat(transport.resolved).isEqualTo(2);
   }
 
+  private static Throwable refusal() {
+    return new javax.net.ssl.SSLHandshakeException("no")
+        .initCause(new java.security.cert.CertificateException("who is that?"));
+  }
+
+  @Test
+  void anAddressWhoseCertificateIsRefusedDoesNotKeepFromTheNext() {
+    transport.names = host -> List.of("10.0.0.1", "10.0.0.2");
+    transport.dial =
+        address ->
+            address.ip().endsWith("2") ? Future.succeededFuture() : Future.failedFuture(refusal());
+    Future<HeartbeatResponse> answer = beat(1000);
+    loop.advanceMillis(10);
+    assertThat(answer.succeeded()).isTrue();
+  }
+
+  @Test
+  void aCertificateThatIsRefusedAtEveryAddressIsToldAtOnce() {
+    transport.names = host -> List.of("10.0.0.1", "10.0.0.2");
+    transport.dial = address -> Future.failedFuture(refusal());
+    Future<HeartbeatResponse> answer = beat(1000);
+    loop.advanceMillis(10);
+    assertThat(transport.dialled).hasSize(2);
+    assertThat(answer.cause())
+        .isInstanceOf(io.kafkavertx.AuthenticationException.class)
+        .hasMessageContaining("who is that?");
+    assertThat(((io.kafkavertx.ConnectionException) answer.cause().getCause()).reason())
+        .isEqualTo(Reason.TLS);
+  }
+
   @Test
   void ofManyAddressesTheOneThatGotFurthestIsReported() {
     transport.names = host -> List.of("10.0.0.1", "10.0.0.2", "10.0.0.3");

@@ -3,6 +3,7 @@ package io.kafkavertx.internal.vertx;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import io.kafkavertx.AuthenticationException;
 import io.kafkavertx.ConnectionException;
 import io.kafkavertx.ConnectionException.Reason;
 import io.kafkavertx.KafkaClientOptions;
@@ -84,6 +85,8 @@ class NastyPeersTest {
     return failure;
   }
 
+  private boolean refusedForGood;
+
   private ConnectionException connect(String host, int port, KafkaClientOptions options)
       throws Exception {
     ClientShell shell = ClientShell.open(vertx, options);
@@ -105,8 +108,12 @@ class NastyPeersTest {
     assertThat(System.nanoTime() - started).isLessThan(limit);
     await(shell.close());
     Throwable cause = failure.getCause();
-    assertThat(cause).isInstanceOf(ConnectionException.class).hasMessageContaining("" + port);
-    return (ConnectionException) cause;
+    assertThat(cause).hasMessageContaining("" + port);
+    // What TLS refuses is refused for good; the connection's failure is its cause.
+    Throwable connection = cause instanceof AuthenticationException ? cause.getCause() : cause;
+    refusedForGood = cause instanceof AuthenticationException;
+    assertThat(connection).isInstanceOf(ConnectionException.class);
+    return (ConnectionException) connection;
   }
 
   @Test
@@ -227,6 +234,7 @@ class NastyPeersTest {
     KafkaClientOptions options = options().setSecurityProtocol(SecurityProtocol.SSL);
     ConnectionException failure = failure("localhost", port, options);
     assertThat(failure.reason()).as(failure.toString()).isEqualTo(Reason.TLS);
+    assertThat(refusedForGood).isTrue();
     certificate.delete();
   }
 
@@ -241,6 +249,7 @@ class NastyPeersTest {
     options.getNetClientOptions().setTrustOptions(certificate.trustOptions());
     ConnectionException failure = failure("localhost", port, options);
     assertThat(failure.reason()).as(failure.toString()).isEqualTo(Reason.TLS);
+    assertThat(refusedForGood).isTrue();
     certificate.delete();
   }
 
@@ -250,5 +259,6 @@ class NastyPeersTest {
     KafkaClientOptions options = options().setSecurityProtocol(SecurityProtocol.SSL);
     ConnectionException failure = failure("127.0.0.1", port, options);
     assertThat(failure.reason()).isIn(Reason.TLS, Reason.CONNECT);
+    assertThat(refusedForGood).isFalse();
   }
 }

@@ -31,8 +31,7 @@ public final class AwsCredentials {
    * @param sessionToken null or empty when there is none
    * @throws IllegalArgumentException if one of the others is empty
    */
-  public static AwsCredentials of(
-      String accessKeyId, String secretAccessKey, String sessionToken) {
+  public static AwsCredentials of(String accessKeyId, String secretAccessKey, String sessionToken) {
     return new AwsCredentials(accessKeyId, secretAccessKey, sessionToken);
   }
 

@@ -62,9 +62,7 @@ final class AwsMskIamMechanism implements SaslMechanism {
             LIFE);
     JsonObject json =
         new JsonObject().put("version", VERSION).put("host", host).put("user-agent", USER_AGENT);
-    request
-        .parameters()
-        .forEach((name, value) -> json.put(name.toLowerCase(Locale.ROOT), value));
+    request.parameters().forEach((name, value) -> json.put(name.toLowerCase(Locale.ROOT), value));
     return json.toBuffer().getBytes();
   }
 

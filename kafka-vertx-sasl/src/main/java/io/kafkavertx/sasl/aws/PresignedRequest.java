@@ -20,8 +20,7 @@ import javax.crypto.spec.SecretKeySpec;
  *
  * @param parameters all of them, in the order of their names
  */
-record PresignedRequest(
-    String host, String path, String bodyHash, Map<String, String> parameters) {
+record PresignedRequest(String host, String path, String bodyHash, Map<String, String> parameters) {
   static final String SIGNATURE = "X-Amz-Signature";
 
   /** The hash of an empty body. */

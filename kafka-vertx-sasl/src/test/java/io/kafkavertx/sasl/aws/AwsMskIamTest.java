@@ -93,7 +93,8 @@ class AwsMskIamTest {
 
   @Test
   void anAnswerOfTheRightVersionEndsItAndNothingElseDoes() {
-    for (String wrong : new String[] {"", "{}", "[]", "{\"version\":\"2\"}", "{\"version\":1}", "x"}) {
+    for (String wrong :
+        new String[] {"", "{}", "[]", "{\"version\":\"2\"}", "{\"version\":1}", "x"}) {
       SaslExchange exchange = mechanism(null).start(at(HOST));
       exchange.initialResponse();
       assertThat(exchange.evaluate(text(wrong)).failed()).as(wrong).isTrue();

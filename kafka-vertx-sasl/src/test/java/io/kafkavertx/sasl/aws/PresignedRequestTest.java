@@ -49,9 +49,7 @@ class PresignedRequestTest {
   @Test
   void theCanonicalRequestOfLibrdkafkasTestsComesOut() {
     String canonical =
-        connect("security-token")
-            .canonical()
-            .replaceFirst("&X-Amz-Signature=[0-9a-f]{64}", "");
+        connect("security-token").canonical().replaceFirst("&X-Amz-Signature=[0-9a-f]{64}", "");
     assertThat(canonical)
         .isEqualTo(
             "GET\n/\n"

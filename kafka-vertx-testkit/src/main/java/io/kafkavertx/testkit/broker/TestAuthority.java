@@ -204,8 +204,22 @@ public final class TestAuthority {
    * @throws BrokerException if it cannot be made
    */
   public Path revocationList(String fileName, TestCertificates... revoked) {
+    return revocationList(fileName, Instant.now().plus(Duration.ofDays(1)), revoked);
+  }
+
+  /**
+   * A list of revoked certificates.
+   *
+   * @param fileName the name of the file
+   * @param nextUpdate when another one is due; it was made two days before, or just now
+   * @param revoked what to revoke; nothing gives an empty list
+   * @return the file, in DER
+   * @throws BrokerException if it cannot be made
+   */
+  public Path revocationList(String fileName, Instant nextUpdate, TestCertificates... revoked) {
     try {
       Instant now = Instant.now();
+      Instant earlier = nextUpdate.minus(Duration.ofDays(2));
       List<byte[]> entries = new ArrayList<>();
       for (TestCertificates one : revoked) {
         entries.add(Der.sequence(Der.integer(one.certificate().getSerialNumber()), Der.time(now)));
@@ -215,8 +229,8 @@ public final class TestAuthority {
               Der.integer(1),
               ECDSA_SHA256,
               distinguished(name),
-              Der.time(now.minusSeconds(60)),
-              Der.time(now.plus(Duration.ofDays(1))),
+              Der.time(earlier.isBefore(now) ? earlier : now.minusSeconds(60)),
+              Der.time(nextUpdate),
               entries.isEmpty() ? new byte[0] : Der.sequence(entries.toArray(new byte[0][])),
               Der.tagged(
                   0xA0,

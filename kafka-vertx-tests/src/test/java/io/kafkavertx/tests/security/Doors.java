@@ -9,8 +9,12 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServer;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyStore;
+import java.security.cert.CertificateFactory;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -38,6 +42,12 @@ final class Doors {
   /** Says that the broker of the listener REVOKED is revoked. */
   final Path revocations;
 
+  /** Says the same, but another list was due an hour ago. */
+  final Path oldRevocations;
+
+  /** Says nothing, in the name of the authority but with another key. */
+  final Path forgedRevocations;
+
   final KafkaBroker broker;
 
   Doors(Path directory, Vertx vertx) throws Exception {
@@ -58,6 +68,10 @@ final class Doors {
     authority.revocationList("clients.crl", revokedAlice);
     TestCertificates revokedBroker = local(authority, "revoked-broker").sign();
     revocations = authority.revocationList("brokers.crl", revokedBroker);
+    oldRevocations =
+        authority.revocationList("old.crl", Instant.now().minusSeconds(3600), revokedBroker);
+    forgedRevocations =
+        TestAuthority.create(directory.resolve("impostor"), "ca").revocationList("forged.crl");
     broker = KafkaBroker.start(options(revokedBroker));
   }
 
@@ -133,6 +147,29 @@ final class Doors {
     flags.add("-Dcom.sun.net.ssl.checkRevocation=true");
     flags.add("-Dcom.sun.security.enableCRLDP=true");
     return flags;
+  }
+
+  /** A store of the JDK's old kind, with what is in one of the new kind. */
+  Path jks(String name, Path pkcs12, boolean withKeys) throws Exception {
+    char[] password = TestCertificates.PASSWORD.toCharArray();
+    KeyStore store = KeyStore.getInstance("JKS");
+    store.load(null, password);
+    if (withKeys) {
+      KeyStore from = KeyStore.getInstance(pkcs12.toFile(), password);
+      String alias = from.aliases().nextElement();
+      store.setKeyEntry(
+          "own", from.getKey(alias, password), password, from.getCertificateChain(alias));
+    } else {
+      try (InputStream pem = Files.newInputStream(authority.certificatePem())) {
+        store.setCertificateEntry(
+            "ca", CertificateFactory.getInstance("X.509").generateCertificate(pem));
+      }
+    }
+    Path file = directory.resolve(name);
+    try (OutputStream out = Files.newOutputStream(file)) {
+      store.store(out, password);
+    }
+    return file;
   }
 
   static Buffer content(Path file) throws IOException {

@@ -206,6 +206,27 @@ class RefusedConnectionsTest {
     KafkaClientOptions checkingGood = tls("TLS");
     checkingGood.getTls().setCrlPaths(List.of(doors.revocations.toString()));
     good("a revocation list that does not hit", checkingGood);
+    KafkaClientOptions checkingLate = tls("TLS");
+    checkingLate.getTls().setCrlPaths(List.of(doors.oldRevocations.toString()));
+    good("a revocation list that is out of date", checkingLate);
+    KafkaClientOptions revokedLate = tls("REVOKED");
+    revokedLate.getTls().setCrlPaths(List.of(doors.oldRevocations.toString()));
+    bad("revoked by a list that is out of date", revokedLate, "is revoked", "tls.crlPaths");
+    KafkaClientOptions checkingForged = tls("TLS");
+    checkingForged.getTls().setCrlPaths(List.of(doors.forgedRevocations.toString()));
+    bad("a revocation list with a wrong signature", checkingForged, "tls.crlPaths", "signature");
+    for (String listener : List.of("TLS", "OTHERNAME", "STRANGER", "EXPIRED", "REVOKED")) {
+      KafkaClientOptions openSsl = tls(listener);
+      openSsl.getTls().setEngine(TlsOptions.Engine.OPENSSL);
+      openSsl.getTls().setCrlPaths(List.of(doors.revocations.toString()));
+      switch (listener) {
+        case "TLS" -> good("TLS by OpenSSL", openSsl);
+        case "OTHERNAME" -> bad("another name by OpenSSL", openSsl, "another name");
+        case "STRANGER" -> bad("unknown authority by OpenSSL", openSsl, "nobody whom the client");
+        case "EXPIRED" -> bad("expired certificate by OpenSSL", openSsl, "has expired");
+        default -> bad("revoked certificate by OpenSSL", openSsl, "is revoked");
+      }
+    }
     bad("TLS 1.1 only", tls("OLD"), "tls.protocols");
     KafkaClientOptions otherCipher = tls("CIPHER");
     otherCipher.getTls().setCipherSuites(List.of("TLS_AES_128_GCM_SHA256"));
@@ -227,11 +248,23 @@ class RefusedConnectionsTest {
     return options;
   }
 
-  private void clientsCertificates() {
+  private void clientsCertificates() throws Exception {
     good("client certificate", mtls(doors.alice));
     KafkaClientOptions pem = tls("MTLS");
     pem.getTls().setKeyStorePath(doors.alice.keyPem().toString());
     good("client certificate in PEM", pem);
+    KafkaClientOptions jks = mtls(doors.alice);
+    jks.getTls()
+        .setTrustStorePath(doors.jks("trust.jks", null, false).toString())
+        .setTrustStorePassword(TestCertificates.PASSWORD)
+        .setKeyStorePath(doors.jks("keys.jks", doors.alice.pkcs12(), true).toString());
+    good("client certificate and trust in JKS files", jks);
+    KafkaClientOptions jksPassword = mtls(doors.alice);
+    jksPassword
+        .getTls()
+        .setKeyStorePath(doors.jks("other.jks", doors.alice.pkcs12(), true).toString())
+        .setKeyStorePassword(SECRET);
+    bad("wrong password of a JKS file", jksPassword, "tls.keyStore", "password");
     bad("no client certificate", tls("MTLS"), "tls.keyStorePath");
     bad("client certificate expired", mtls(doors.expiredAlice), "tls.keyStorePath");
     bad("client certificate revoked", mtls(doors.revokedAlice), "tls.keyStorePath");
@@ -354,8 +387,39 @@ class RefusedConnectionsTest {
   @Test
   void whatCannotGetRightByItselfIsToldAtOnce() {
     for (String name :
-        List.of("wrong trust-store password", "missing file", "PLAIN, wrong password")) {
-      assertThat(outcomes.get(name).result()).isInstanceOf(AuthenticationException.class);
+        List.of(
+            "wrong trust-store password",
+            "missing file",
+            "PLAIN, wrong password",
+            "certificate for another name",
+            "self-signed certificate",
+            "unknown authority",
+            "no trust store",
+            "expired certificate",
+            "certificate of the future",
+            "revoked certificate",
+            "revoked by a list that is out of date",
+            "a revocation list with a wrong signature",
+            "TLS 1.1 only",
+            "no common cipher suite",
+            "no client certificate",
+            "client certificate expired",
+            "client certificate revoked",
+            "client certificate of a stranger",
+            "another name by OpenSSL",
+            "unknown authority by OpenSSL",
+            "expired certificate by OpenSSL",
+            "revoked certificate by OpenSSL")) {
+      assertThat(outcomes.get(name).result()).as(name).isInstanceOf(AuthenticationException.class);
+    }
+  }
+
+  @Test
+  void whatMayBeABrokerThatStartsIsTriedAgain() {
+    for (String name : List.of("TLS to a plain-text port", "plain text to a TLS port")) {
+      assertThat(outcomes.get(name).result())
+          .as(name)
+          .isNotInstanceOf(AuthenticationException.class);
     }
   }
 
