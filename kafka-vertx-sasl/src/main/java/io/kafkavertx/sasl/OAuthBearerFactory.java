@@ -105,6 +105,10 @@ public final class OAuthBearerFactory implements SaslMechanismFactory {
           config.object("unsecuredClaims"),
           clock);
     }
+    if (!config.has("tokenEndpoint")) {
+      throw new IllegalArgumentException(
+          name() + " needs tokenEndpoint, or unsecuredPrincipal for tokens without a signature");
+    }
     TokenEndpointOptions options =
         TokenEndpointOptions.of(config.text("tokenEndpoint"))
             .allowedHosts(new TreeSet<>(config.texts("allowedHosts")))

@@ -107,10 +107,15 @@ final class ThreadRule {
     }
   }
 
-  /** Loading classes, and writing to the console, are not the plug-in's. */
+  /**
+   * Loading classes, and writing to the console, are not the plug-in's. Random numbers come from a
+   * file that never makes anybody wait.
+   */
   private static boolean isOfTheJvm(RecordedEvent event) {
     boolean console = event.hasField("path") && event.getString("path") == null;
+    boolean random = event.hasField("path") && "/dev/urandom".equals(event.getString("path"));
     return console
+        || random
         || frames(event).stream()
             .anyMatch(frame -> frame.startsWith("java.lang.ClassLoader.loadClass"));
   }

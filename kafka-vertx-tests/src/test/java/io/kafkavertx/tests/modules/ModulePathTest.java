@@ -65,6 +65,7 @@ final class ModulePathTest {
           "io.kafkavertx.protocol io.kafkavertx.protocol.record",
           "io.kafkavertx.protocol io.kafkavertx.protocol.wire",
           "io.kafkavertx.sasl io.kafkavertx.sasl",
+          "io.kafkavertx.sasl io.kafkavertx.sasl.aws",
           "io.kafkavertx.spi io.kafkavertx.spi");
 
   @TempDir Path directory;
@@ -74,7 +75,8 @@ final class ModulePathTest {
         .filter(
             entry ->
                 PARTS.stream().anyMatch(part -> entry.contains(File.separator + part))
-                    && !entry.contains("kafka-vertx-testkit"))
+                    && !entry.contains("kafka-vertx-testkit")
+                    && !entry.contains("netty-tcnative"))
         .collect(Collectors.joining(File.pathSeparator));
   }
 
