@@ -27,7 +27,12 @@ final class FixedProperties {
           "group.protocol",
           new Fixed("classic", "groups use the classic protocol"),
           "buffer.memory.allocation.strategy",
-          new Fixed("incremental", "a batch takes memory for what it holds"));
+          new Fixed("incremental", "a batch takes memory for what it holds"),
+          "transaction.two.phase.commit.enable",
+          new Fixed(
+              "false",
+              "a transaction ends with commitTransaction or abortTransaction; two phases need"
+                  + " InitProducerId version 6, which brokers list as unstable"));
 
   private FixedProperties() {}
 

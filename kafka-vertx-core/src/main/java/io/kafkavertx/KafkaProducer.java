@@ -3,6 +3,7 @@ package io.kafkavertx;
 import io.kafkavertx.spi.MetricName;
 import io.kafkavertx.spi.PartitionInfo;
 import io.kafkavertx.spi.Serializer;
+import io.kafkavertx.spi.TopicPartition;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
@@ -10,6 +11,7 @@ import io.vertx.core.streams.WriteStream;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /**
  * Sends records to a Kafka cluster.
@@ -29,6 +31,10 @@ import java.util.Map;
  * #drainHandler} when to go on; {@code pipeTo} does both. Who takes no notice gets failed futures
  * once {@code bufferMemory} is used up. While brokers cannot be reached, records wait until the
  * delivery timeout.
+ *
+ * <p><b>Transactions.</b> With a {@linkplain ProducerOptions#setTransactionalId transactional id}
+ * records are sent in transactions: all of one are read by those who read committed records only,
+ * or none. {@link #inTransaction} is the short way.
  *
  * <p>A producer is meant to be shared and kept: one for an application is usual. It belongs to the
  * event loop of the context that created it, and closes with the verticle that created it.
@@ -68,6 +74,84 @@ public interface KafkaProducer<K, V> extends WriteStream<ProducerRecord<K, V>> {
    */
   @Override
   Future<Void> write(ProducerRecord<K, V> record);
+
+  /**
+   * Gets a producer with a transactional id ready for transactions, once, before the first of them.
+   * Ends what an earlier producer of this id has left open: completed if it was being committed,
+   * aborted otherwise; that producer is fenced from then on.
+   *
+   * @return fails with {@link KafkaTimeoutException} after the delivery timeout, and may then be
+   *     called again; with {@link IllegalStateException} when it has been done already, or when
+   *     there is no {@link ProducerOptions#setTransactionalId transactional id}
+   */
+  Future<Void> initTransactions();
+
+  /**
+   * Begins a transaction. Every record sent from now on is part of it, whoever sends it. When this
+   * call has returned on the producer's context records may be sent at once, the future need not be
+   * waited for: it completes late only when the last transaction's end is still to be settled.
+   *
+   * @return fails with {@link IllegalStateException} when {@link #initTransactions()} is missing or
+   *     a transaction is open, with {@link ProducerFencedException} when another producer has taken
+   *     over, with {@link KafkaTimeoutException} when what is to be settled cannot be within the
+   *     delivery timeout; beginning may then be tried again
+   */
+  Future<Void> beginTransaction();
+
+  /**
+   * Makes offsets that a consumer has reached part of the transaction: they are committed for its
+   * group when, and only when, the transaction is.
+   *
+   * @param offsets the next offset to read of each partition, one more than that of the last record
+   * @param groupMetadata the consumer's {@link KafkaConsumer#groupMetadata()}; brokers from 2.5 on
+   *     refuse the offsets when the group has given the partitions to somebody else
+   * @return fails with {@link CommitFailedException} in that case, and otherwise as {@link
+   *     #commitTransaction()}; the transaction can then only be aborted
+   */
+  Future<Void> sendOffsetsToTransaction(
+      Map<TopicPartition, OffsetAndMetadata> offsets, ConsumerGroupMetadata groupMetadata);
+
+  /**
+   * Sends everything that waits, and commits the transaction when every record of it was stored.
+   * Coordinators are asked for the delivery timeout at most, after the records have their results.
+   *
+   * @return succeeds only when the brokers have committed. Fails with {@link
+   *     TransactionAbortableException} when a record or offset failed: nothing is committed, call
+   *     {@link #abortTransaction()}; with {@link OutcomeUnknownException} when an answer was lost
+   *     and nobody can tell: call this again to learn it, or begin the next transaction, which
+   *     settles it first; with {@link KafkaTimeoutException} when the coordinator surely did not
+   *     get to commit: call this again, or abort; with {@link ProducerFencedException} when another
+   *     producer has taken over
+   */
+  Future<Void> commitTransaction();
+
+  /**
+   * Aborts the transaction: records that have not been sent fail with {@link
+   * TransactionAbortedException}, those that have are hidden from whoever reads committed records
+   * only.
+   *
+   * @return fails with {@link KafkaTimeoutException} after the delivery timeout; call it again
+   *     then, or begin the next transaction, which settles it first
+   */
+  Future<Void> abortTransaction();
+
+  /**
+   * Runs {@code work} in a transaction: begins, commits when the future of {@code work} succeeds,
+   * and aborts when it fails, when {@code work} throws, or when a record that was sent fails. Calls
+   * {@link #initTransactions()} if nobody has. One transaction at a time: a call while one is open
+   * fails.
+   *
+   * <pre>{@code
+   * producer.inTransaction(tx -> tx.send(debit).compose(done -> tx.send(credit)));
+   * }</pre>
+   *
+   * @param work gets this producer
+   * @return the result of {@code work} when the transaction was committed. Fails with what made
+   *     {@code work}, a record or the commit fail; an abort that failed too is among its suppressed
+   *     exceptions. With {@link OutcomeUnknownException} nothing was aborted: see {@link
+   *     #commitTransaction()}
+   */
+  <T> Future<T> inTransaction(Function<KafkaProducer<K, V>, Future<T>> work);
 
   /**
    * Sends everything that waits, without lingering.
@@ -112,7 +196,8 @@ public interface KafkaProducer<K, V> extends WriteStream<ProducerRecord<K, V>> {
   Future<Void> close();
 
   /**
-   * Takes no more records, waits for the results of those sent before, and frees everything.
+   * Takes no more records, waits for the results of those sent before, and frees everything. A
+   * transaction that is open is aborted.
    *
    * @param timeout how long to wait for results; what has none by then fails. Zero waits for
    *     nothing

@@ -6,6 +6,8 @@ import io.kafkavertx.internal.produce.Caller;
 import io.kafkavertx.internal.produce.ProduceConfig;
 import io.kafkavertx.internal.produce.ProducerCore;
 import io.kafkavertx.internal.produce.RecordClock;
+import io.kafkavertx.internal.produce.txn.TransactionConfig;
+import io.kafkavertx.internal.produce.txn.Transactions;
 import io.kafkavertx.internal.vertx.CallerContext;
 import io.kafkavertx.internal.vertx.ClientShell;
 import io.kafkavertx.internal.vertx.QueueLevel;
@@ -15,6 +17,7 @@ import io.kafkavertx.spi.Header;
 import io.kafkavertx.spi.MetricName;
 import io.kafkavertx.spi.PartitionInfo;
 import io.kafkavertx.spi.Serializer;
+import io.kafkavertx.spi.TopicPartition;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Promise;
@@ -26,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Function;
 
 /**
  * The producer's outer side: serializes on the caller's thread, brings records to the loop, results
@@ -77,6 +81,7 @@ final class KafkaProducerImpl<K, V> implements KafkaProducer<K, V> {
     this.core =
         new ProducerCore(
             ProduceConfig.of(options, plugins.codec()),
+            TransactionConfig.of(options),
             cluster,
             plugins.partitioner(),
             level::held,
@@ -145,6 +150,7 @@ final class KafkaProducerImpl<K, V> implements KafkaProducer<K, V> {
         bring(new CallIn(record, key, value, headers, caller, promise, null));
       }
     } catch (RuntimeException e) {
+      failed(e);
       promise.tryFail(e);
     }
     return promise.future();
@@ -184,8 +190,16 @@ final class KafkaProducerImpl<K, V> implements KafkaProducer<K, V> {
       bring(new CallIn(record, key, value, headers, caller, null, promise));
       return promise.future();
     } catch (RuntimeException e) {
+      failed(e);
       shell.run(() -> writeFailed(e));
       return Future.failedFuture(e);
+    }
+  }
+
+  /** A record that never got anywhere is missing in its transaction all the same. */
+  private void failed(RuntimeException cause) {
+    if (options.getTransactionalId() != null) {
+      shell.run(() -> core.sendFailed(cause));
     }
   }
 
@@ -284,6 +298,55 @@ final class KafkaProducerImpl<K, V> implements KafkaProducer<K, V> {
         level.arrived(bytes);
       }
     }
+  }
+
+  @Override
+  public Future<Void> initTransactions() {
+    return transactional("initTransactions()", Transactions::init);
+  }
+
+  @Override
+  public Future<Void> beginTransaction() {
+    return transactional("beginTransaction()", Transactions::begin);
+  }
+
+  @Override
+  public Future<Void> sendOffsetsToTransaction(
+      Map<TopicPartition, OffsetAndMetadata> offsets, ConsumerGroupMetadata groupMetadata) {
+    Map<TopicPartition, OffsetAndMetadata> own = Map.copyOf(offsets);
+    Objects.requireNonNull(groupMetadata, "groupMetadata");
+    return transactional(
+        "sendOffsetsToTransaction()", transactions -> transactions.sendOffsets(own, groupMetadata));
+  }
+
+  @Override
+  public Future<Void> commitTransaction() {
+    return transactional("commitTransaction()", Transactions::commit);
+  }
+
+  @Override
+  public Future<Void> abortTransaction() {
+    return transactional("abortTransaction()", Transactions::abort);
+  }
+
+  @Override
+  public <T> Future<T> inTransaction(Function<KafkaProducer<K, V>, Future<T>> work) {
+    return transactional(
+            "inTransaction()",
+            transactions ->
+                transactions.isUninitialized()
+                    ? transactions.init().compose(done -> transactions.begin())
+                    : transactions.begin())
+        .compose(begun -> TransactionWork.run(this, work));
+  }
+
+  private Future<Void> transactional(String call, Function<Transactions, Future<Void>> work) {
+    if (options.getTransactionalId() == null) {
+      return Future.failedFuture(
+          new IllegalStateException(
+              call + " needs a transactional id; see ProducerOptions.setTransactionalId"));
+    }
+    return shell.call(() -> work.apply(core.transactions()));
   }
 
   @Override

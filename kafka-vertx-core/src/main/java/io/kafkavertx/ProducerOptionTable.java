@@ -97,7 +97,19 @@ final class ProducerOptionTable {
                   "enable.idempotence",
                   OptionType.BOOLEAN,
                   ProducerOptions::explicitIdempotence,
-                  ProducerOptions::setEnableIdempotence)));
+                  ProducerOptions::setEnableIdempotence),
+              Option.of(
+                  "transactionalId",
+                  "transactional.id",
+                  OptionType.STRING,
+                  ProducerOptions::getTransactionalId,
+                  ProducerOptions::setTransactionalId),
+              Option.of(
+                  "transactionTimeout",
+                  "transaction.timeout.ms",
+                  OptionType.MILLIS,
+                  ProducerOptions::getTransactionTimeout,
+                  ProducerOptions::setTransactionTimeout)));
 
   private ProducerOptionTable() {}
 

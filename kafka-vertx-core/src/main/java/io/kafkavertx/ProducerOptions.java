@@ -35,6 +35,8 @@ public final class ProducerOptions extends ClientOptions<ProducerOptions> {
   private Boolean enableIdempotence;
   private List<ProducerInterceptor<?, ?>> interceptors = List.of();
   private TracingPolicy tracingPolicy = TracingPolicy.PROPAGATE;
+  private String transactionalId;
+  private Duration transactionTimeout = Duration.ofMinutes(1);
 
   public ProducerOptions() {}
 
@@ -61,6 +63,8 @@ public final class ProducerOptions extends ClientOptions<ProducerOptions> {
     enableIdempotence = other.enableIdempotence;
     interceptors = other.interceptors;
     tracingPolicy = other.tracingPolicy;
+    transactionalId = other.transactionalId;
+    transactionTimeout = other.transactionTimeout;
   }
 
   /**
@@ -282,6 +286,42 @@ public final class ProducerOptions extends ClientOptions<ProducerOptions> {
     return this;
   }
 
+  /**
+   * The name under which this producer has its transactions; null, the default, for none. A
+   * producer that is made with the same name later, in another process perhaps, ends what this one
+   * has left open, and this one is fenced. It needs idempotence; {@code transactional.id}.
+   */
+  public String getTransactionalId() {
+    return transactionalId;
+  }
+
+  /** See {@link #getTransactionalId()}. */
+  public ProducerOptions setTransactionalId(String transactionalId) {
+    this.transactionalId =
+        transactionalId == null ? null : name("transactionalId", transactionalId);
+    return this;
+  }
+
+  /**
+   * How long a transaction may be open before its coordinator aborts it. The brokers' {@code
+   * transaction.max.timeout.ms} (15 minutes) bounds it. Default 1 minute; from 1 ms to 2147483647
+   * ms; {@code transaction.timeout.ms}.
+   */
+  public Duration getTransactionTimeout() {
+    return transactionTimeout;
+  }
+
+  /** See {@link #getTransactionTimeout()}. */
+  public ProducerOptions setTransactionTimeout(Duration transactionTimeout) {
+    Duration timeout = positive("transactionTimeout", transactionTimeout);
+    if (timeout.toMillis() < 1 || timeout.toMillis() > Integer.MAX_VALUE) {
+      throw new ConfigException(
+          "transactionTimeout must be from 1 ms to 2147483647 ms, but is " + timeout);
+    }
+    this.transactionTimeout = timeout;
+    return this;
+  }
+
   /** What was asked for; null when nothing was. */
   Boolean explicitIdempotence() {
     return enableIdempotence;
@@ -338,6 +378,21 @@ public final class ProducerOptions extends ClientOptions<ProducerOptions> {
               + " (it is "
               + getMaxInFlightRequests()
               + "); change these or switch it off");
+    }
+    if (transactionalId != null && !isEnableIdempotence()) {
+      throw new ConfigException(
+          "transactionalId needs enableIdempotence, which is off"
+              + (enableIdempotence != null
+                  ? ""
+                  : ": idempotence needs acks=all (it is "
+                      + acks
+                      + "), retries above 0 (it is "
+                      + retries
+                      + ") and maxInFlightRequests of at most "
+                      + MOST_IN_FLIGHT_IDEMPOTENT
+                      + " (it is "
+                      + getMaxInFlightRequests()
+                      + ")"));
     }
     Duration least = linger.plus(getRequestTimeout());
     if (deliveryTimeout.compareTo(least) < 0) {

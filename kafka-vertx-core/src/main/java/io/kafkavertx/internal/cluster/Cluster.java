@@ -180,7 +180,8 @@ public interface Cluster {
   short version(int nodeId, ApiKey api);
 
   /**
-   * Feature levels that the cluster has finalised (KIP-584), 0 when unknown; for example {@code
+   * Feature levels that the cluster has finalised (KIP-584), as the connected broker with the
+   * newest ones told when it was connected to, 0 when unknown; for example {@code
    * transaction.version}.
    */
   short finalizedFeature(String name);

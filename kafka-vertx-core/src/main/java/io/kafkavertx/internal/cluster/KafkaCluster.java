@@ -295,14 +295,16 @@ final class KafkaCluster implements Cluster {
 
   @Override
   public short finalizedFeature(String name) {
-    short level = 0;
+    BrokerVersions newest = null;
     for (Node node : keeper.view().nodes()) {
       BrokerVersions versions = connections.versions(node.id());
-      if (versions != null && versions.finalizedFeature(name) > level) {
-        level = versions.finalizedFeature(name);
+      // Levels go down too; of brokers that differ, the one that has heard last knows.
+      if (versions != null
+          && (newest == null || versions.featuresEpoch() > newest.featuresEpoch())) {
+        newest = versions;
       }
     }
-    return level;
+    return newest == null ? 0 : newest.finalizedFeature(name);
   }
 
   @Override

@@ -28,9 +28,19 @@ public final class BrokerVersions {
 
   private final Map<ApiKey, Range> ranges;
   private final Map<String, Short> finalizedFeatures;
+  private final long featuresEpoch;
   private final String release;
 
   BrokerVersions(Map<ApiKey, Range> ranges, Map<String, Short> finalizedFeatures, String release) {
+    this(ranges, finalizedFeatures, -1, release);
+  }
+
+  private BrokerVersions(
+      Map<ApiKey, Range> ranges,
+      Map<String, Short> finalizedFeatures,
+      long featuresEpoch,
+      String release) {
+    this.featuresEpoch = featuresEpoch;
     this.ranges = new EnumMap<>(ranges);
     this.finalizedFeatures = Map.copyOf(finalizedFeatures);
     this.release = release;
@@ -52,7 +62,7 @@ public final class BrokerVersions {
         features.put(feature.name(), feature.maxVersionLevel());
       }
     }
-    return new BrokerVersions(ranges, features, null);
+    return new BrokerVersions(ranges, features, response.finalizedFeaturesEpoch(), null);
   }
 
   /** Brokers do not tell the whole truth about a version on its own. */
@@ -116,6 +126,11 @@ public final class BrokerVersions {
   /** The level of a feature that the cluster has finalised (KIP-584); 0 when it has none. */
   public short finalizedFeature(String name) {
     return finalizedFeatures.getOrDefault(name, (short) 0);
+  }
+
+  /** Greater is newer: of two brokers that tell different features, which one to believe. */
+  public long featuresEpoch() {
+    return featuresEpoch;
   }
 
   /** All features that the cluster has finalised. */

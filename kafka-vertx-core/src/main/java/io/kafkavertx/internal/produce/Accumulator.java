@@ -9,12 +9,14 @@ import io.kafkavertx.protocol.record.BatchBuilder;
 import io.kafkavertx.spi.Header;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 
 /**
  * Puts records into the open batch of their partition, encoded in place: what is left of a record
@@ -32,6 +34,7 @@ final class Accumulator {
   private final ProduceMetrics metrics;
   private final Drain drain;
   private final BooleanSupplier inHurry;
+  private final Consumer<Throwable> failures;
   private final Topics topics;
   private final Chain<PartitionQueue> lingering = new Chain<>();
   private EventLoop.Timer timer;
@@ -40,6 +43,7 @@ final class Accumulator {
   /**
    * @param drain told of partitions whose first batch may be sent
    * @param inHurry whether lingering is of no use now
+   * @param failures told why a record failed that never got into a batch
    */
   Accumulator(
       ProduceConfig config,
@@ -51,7 +55,8 @@ final class Accumulator {
       Expiry expiry,
       ProduceMetrics metrics,
       Drain drain,
-      BooleanSupplier inHurry) {
+      BooleanSupplier inHurry,
+      Consumer<Throwable> failures) {
     this.config = config;
     this.loop = cluster.loop();
     this.partitioner = partitioner;
@@ -62,6 +67,7 @@ final class Accumulator {
     this.metrics = metrics;
     this.drain = drain;
     this.inHurry = inHurry;
+    this.failures = failures;
     this.topics = new Topics(config, cluster, drain, this::placeWaiting, this::failWaiting);
   }
 
@@ -124,7 +130,8 @@ final class Accumulator {
   private record Fields(
       int partition, long timestamp, byte[] key, byte[] value, List<Header> headers) {}
 
-  private static Future<Void> refuse(Promise<RecordMetadata> promise, KafkaException cause) {
+  private Future<Void> refuse(Promise<RecordMetadata> promise, KafkaException cause) {
+    failures.accept(cause);
     if (promise == null) {
       return Future.failedFuture(cause);
     }
@@ -280,6 +287,9 @@ final class Accumulator {
   private void placeWaiting(TopicQueue topic) {
     for (int left = topic.waiting.size(); left > 0; left--) {
       WaitingRecord record = topic.waiting.pollFirst();
+      if (record == null) {
+        return; // a failure has made the transaction drop the rest
+      }
       if (record.partition() >= topic.partitionCount()) {
         topic.waiting.addLast(record);
         continue;
@@ -327,6 +337,9 @@ final class Accumulator {
   /** Fails the first of the waiting records of a topic. */
   private void failWaiting(TopicQueue topic, KafkaException cause) {
     WaitingRecord record = topic.waiting.pollFirst();
+    if (record == null) {
+      return; // a failure has made the transaction drop the rest
+    }
     memory.release(record.bytes());
     flushes.left(record.flushEpoch());
     fail(topic, record, cause);
@@ -334,6 +347,7 @@ final class Accumulator {
 
   private void fail(TopicQueue topic, WaitingRecord record, KafkaException cause) {
     metrics.failed(topic, record.partition(), 1, cause);
+    failures.accept(cause);
     record.caller().run(() -> record.promise().tryFail(cause));
   }
 
@@ -347,6 +361,32 @@ final class Accumulator {
         failWaiting(topic, Failures.closed(topic.topic(), partition, topic.partitionCount()));
       }
     }
+  }
+
+  /**
+   * Takes away what waits for partitions to become known, and closes every open batch, so that
+   * nothing that comes later mixes with it.
+   *
+   * @return fails what was taken away
+   */
+  Consumer<KafkaException> drop() {
+    closeAll();
+    Map<TopicQueue, List<WaitingRecord>> taken = new LinkedHashMap<>();
+    for (TopicQueue topic : topics.all()) {
+      if (!topic.waiting.isEmpty()) {
+        taken.put(topic, new ArrayList<>(topic.waiting));
+        topic.waiting.clear();
+      }
+    }
+    return cause ->
+        taken.forEach(
+            (topic, records) ->
+                records.forEach(
+                    record -> {
+                      memory.release(record.bytes());
+                      flushes.left(record.flushEpoch());
+                      fail(topic, record, cause);
+                    }));
   }
 
   Collection<TopicQueue> topics() {

@@ -20,7 +20,12 @@ final class BatchEnd {
   private final ProduceMetrics metrics;
   private final Expiry expiry;
   private final Consumer<Throwable> writeFailures;
+  private final Consumer<Throwable> failures;
 
+  /**
+   * @param writeFailures told why records failed that share a future
+   * @param failures told why any records failed, before those who sent them are
+   */
   BatchEnd(
       ProduceConfig config,
       EventLoop loop,
@@ -30,7 +35,8 @@ final class BatchEnd {
       Identity identity,
       ProduceMetrics metrics,
       Expiry expiry,
-      Consumer<Throwable> writeFailures) {
+      Consumer<Throwable> writeFailures,
+      Consumer<Throwable> failures) {
     this.config = config;
     this.loop = loop;
     this.memory = memory;
@@ -40,6 +46,7 @@ final class BatchEnd {
     this.metrics = metrics;
     this.expiry = expiry;
     this.writeFailures = writeFailures;
+    this.failures = failures;
   }
 
   /** A batch under way was stored. */
@@ -80,6 +87,7 @@ final class BatchEnd {
     leave(batch);
     metrics.failed(batch, loop.nanoTime(), general);
     closeGap(batch);
+    failures.accept(general);
     batch.results.fail(causes, general);
     if (batch.results.hasWrites()) {
       writeFailures.accept(general);

@@ -56,7 +56,8 @@ final class BatchSplitter {
         whole.producerEpoch,
         whole.isSequenced()
             ? ProducerBatch.sequenceAfter(whole.baseSequence, skip)
-            : ProducerBatch.NO_SEQUENCE);
+            : ProducerBatch.NO_SEQUENCE,
+        whole.transactional);
     return part;
   }
 

@@ -5,6 +5,7 @@ import io.kafkavertx.KafkaException;
 import io.kafkavertx.internal.cluster.Cluster;
 import io.kafkavertx.internal.cluster.SendOptions;
 import io.kafkavertx.internal.net.EventLoop;
+import io.kafkavertx.internal.produce.txn.Transactions;
 import io.kafkavertx.protocol.message.ProduceResponse;
 import io.kafkavertx.spi.CompressionCodec;
 import java.util.ArrayList;
@@ -44,6 +45,7 @@ final class Drain {
   private final Cluster cluster;
   private final EventLoop loop;
   private final Identity identity;
+  private final Transactions transactions;
   private final ProduceMetrics metrics;
   private final Listener listener;
   private final Map<Integer, NodeQueue> nodes = new HashMap<>();
@@ -52,16 +54,21 @@ final class Drain {
   private boolean closed;
   private int requestsInFlight;
 
+  /**
+   * @param transactions null without transactions
+   */
   Drain(
       ProduceConfig config,
       Cluster cluster,
       Identity identity,
+      Transactions transactions,
       ProduceMetrics metrics,
       Listener listener) {
     this.config = config;
     this.cluster = cluster;
     this.loop = cluster.loop();
     this.identity = identity;
+    this.transactions = transactions;
     this.metrics = metrics;
     this.listener = listener;
   }
@@ -234,6 +241,7 @@ final class Drain {
       ProducerBatch batch = queue.next(config);
       if (batch == null
           || !(mayStamp() || (batch.isSequenced() && queue.hasUnresolved()))
+          || !(transactions == null || transactions.admits(queue.topicPartition))
           || !prepare(batch)) {
         continue;
       }
@@ -280,10 +288,11 @@ final class Drain {
       return;
     }
     if (identity.state() instanceof Identity.Ready ready) {
-      batch.stamp(ready.producerId(), ready.epoch(), batch.queue.nextSequence);
+      batch.stamp(
+          ready.producerId(), ready.epoch(), batch.queue.nextSequence, transactions != null);
       batch.queue.nextSequence = batch.nextSequence();
     } else if (batch.attempts == 0) {
-      batch.stamp(-1, (short) -1, ProducerBatch.NO_SEQUENCE);
+      batch.stamp(-1, (short) -1, ProducerBatch.NO_SEQUENCE, false);
     }
   }
 
@@ -296,6 +305,10 @@ final class Drain {
     if (!call.hasTopicIds()) {
       options = options.atMost(ProduceCall.LAST_WITH_NAMES);
     }
+    if (transactions != null) {
+      int adds = ProduceCall.FIRST_THAT_ADDS_TO_TRANSACTION;
+      options = transactions.isVersion2() ? options.atLeast(adds) : options.atMost(adds - 1);
+    }
     call.node.inFlight++;
     requestsInFlight++;
     if (call.node.inFlight < config.maxInFlight()) {
@@ -304,7 +317,10 @@ final class Drain {
       call.node.stalls(call.sentNanos);
     }
     cluster
-        .send(call.node.nodeId, call.request(config), options)
+        .send(
+            call.node.nodeId,
+            call.request(config, transactions == null ? null : transactions.transactionalId()),
+            options)
         .onComplete(
             response -> {
               ended(call);

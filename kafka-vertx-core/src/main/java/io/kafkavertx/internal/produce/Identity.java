@@ -25,6 +25,9 @@ import io.vertx.core.internal.logging.LoggerFactory;
  * A bump takes sequence numbers of every partition back to zero, so it waits until no batch of any
  * partition is under way or in doubt: otherwise a batch that was stored in the old epoch would be
  * stored again in the new one.
+ *
+ * <p>A transactional producer's identity is its transaction coordinator's to give: it is
+ * {@linkplain #assign assigned}, and a bump is only asked for.
  */
 final class Identity {
   private static final Logger LOG = LoggerFactory.getLogger(Identity.class);
@@ -51,19 +54,26 @@ final class Identity {
 
     /** No producer id is to be had: what waits fails. */
     void identityRefused(KafkaException cause);
+
+    /** A transactional producer needs another epoch before its next transaction. */
+    default void epochNeeded(String reason) {
+      throw new IllegalStateException("no transactions, but: " + reason);
+    }
   }
 
   private final ProduceConfig config;
   private final Cluster cluster;
   private final EventLoop loop;
   private final Listener listener;
+  private final boolean transactional;
   private State state;
   private int failures;
   private EventLoop.Timer retry;
   private boolean closed;
   private int bumps;
 
-  Identity(ProduceConfig config, Cluster cluster, Listener listener) {
+  Identity(ProduceConfig config, Cluster cluster, boolean transactional, Listener listener) {
+    this.transactional = transactional;
     this.config = config;
     this.cluster = cluster;
     this.loop = cluster.loop();
@@ -80,9 +90,14 @@ final class Identity {
     return bumps;
   }
 
+  /** The coordinator has given a transactional producer its identity; null takes it away. */
+  void assign(Ready given) {
+    state = given == null ? new Absent() : given;
+  }
+
   /** Asks for a producer id when there is none. */
   void ensure() {
-    if (state instanceof Absent && retry == null && !closed) {
+    if (state instanceof Absent && retry == null && !closed && !transactional) {
       ask();
     }
   }
@@ -162,7 +177,9 @@ final class Identity {
    * Asking again changes nothing.
    */
   void bump(String reason) {
-    if (state instanceof Ready ready) {
+    if (transactional) {
+      listener.epochNeeded(reason);
+    } else if (state instanceof Ready ready) {
       LOG.info(
           "producer id "
               + ready.producerId

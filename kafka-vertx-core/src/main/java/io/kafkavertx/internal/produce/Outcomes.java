@@ -26,9 +26,16 @@ final class Outcomes {
   private final Identity identity;
   private final BatchEnd end;
   private final Retries retries;
+  private final boolean transactional;
 
   Outcomes(
-      ProduceConfig config, Cluster cluster, Identity identity, BatchEnd end, Retries retries) {
+      ProduceConfig config,
+      Cluster cluster,
+      Identity identity,
+      BatchEnd end,
+      Retries retries,
+      boolean transactional) {
+    this.transactional = transactional;
     this.config = config;
     this.cluster = cluster;
     this.identity = identity;
@@ -173,7 +180,8 @@ final class Outcomes {
       ProduceResponse.PartitionProduceResponse answer,
       String why) {
     PartitionQueue queue = batch.queue;
-    if (!config.idempotent()) {
+    if (!config.idempotent() || transactional && queue.isHead(batch)) {
+      // A transaction cannot go on in another epoch: it is aborted, and the next one has it.
       refuse(call, batch, code, answer);
       return;
     }

@@ -19,6 +19,9 @@ final class ProduceCall {
   /** The last version that names topics instead of giving their ids. */
   static final int LAST_WITH_NAMES = 12;
 
+  /** The first version whose batches make their partition part of the transaction (KIP-890). */
+  static final int FIRST_THAT_ADDS_TO_TRANSACTION = 12;
+
   // What a request holds beside the records, generously: for a partition, for a topic beside its
   // name.
   private static final int PARTITION_OVERHEAD = 16;
@@ -72,7 +75,10 @@ final class ProduceCall {
     return topicIdsKnown;
   }
 
-  ProduceRequest request(ProduceConfig config) {
+  /**
+   * @param transactionalId null without transactions
+   */
+  ProduceRequest request(ProduceConfig config, String transactionalId) {
     Map<TopicQueue, ProduceRequest.TopicProduceData> topics = new LinkedHashMap<>();
     for (ProducerBatch batch : batches) {
       topics
@@ -84,7 +90,7 @@ final class ProduceCall {
                   .setRecords(batch.bytes()));
     }
     return new ProduceRequest()
-        .setTransactionalId(null)
+        .setTransactionalId(transactionalId)
         .setAcks(config.acks())
         .setTimeoutMs(config.requestTimeoutMillis())
         .setTopicData(new ArrayList<>(topics.values()));

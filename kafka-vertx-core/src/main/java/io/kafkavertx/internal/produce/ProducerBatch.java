@@ -67,6 +67,7 @@ final class ProducerBatch extends Chain.Link<ProducerBatch> {
   long producerId = -1;
   short producerEpoch = -1;
   int baseSequence = NO_SEQUENCE;
+  boolean transactional;
 
   /** How often it was sent. */
   int attempts;
@@ -200,14 +201,15 @@ final class ProducerBatch extends Chain.Link<ProducerBatch> {
   }
 
   /** Writes the producer's state and the checksum. */
-  void stamp(long id, short epoch, int sequence) {
+  void stamp(long id, short epoch, int sequence, boolean inTransaction) {
     if (state != State.SEALED) {
       throw illegal("stamp");
     }
     producerId = id;
     producerEpoch = epoch;
     baseSequence = sequence;
-    builder.stamp(id, epoch, sequence, false);
+    transactional = inTransaction;
+    builder.stamp(id, epoch, sequence, transactional);
   }
 
   /** Forgets the sequence number, because the epoch in which it was given has ended. */

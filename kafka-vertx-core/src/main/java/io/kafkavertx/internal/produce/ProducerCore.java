@@ -7,6 +7,8 @@ import io.kafkavertx.KafkaException;
 import io.kafkavertx.RecordMetadata;
 import io.kafkavertx.internal.cluster.Cluster;
 import io.kafkavertx.internal.net.EventLoop;
+import io.kafkavertx.internal.produce.txn.TransactionConfig;
+import io.kafkavertx.internal.produce.txn.Transactions;
 import io.kafkavertx.protocol.message.ProduceResponse;
 import io.kafkavertx.spi.Header;
 import io.kafkavertx.spi.PartitionInfo;
@@ -38,11 +40,19 @@ public final class ProducerCore {
   private final Retries retries;
   private final Outcomes outcomes;
   private final Runnable unsubscribe;
+
+  /** Null without a transactional id. */
+  private final Transactions transactions;
+
+  /** Whether records are not taken now. */
+  private boolean refusing;
+
   private long hurryFrom = Long.MAX_VALUE;
   private boolean closing;
   private Future<Void> closed;
 
   /**
+   * @param transaction null without transactions
    * @param cluster stays the caller's to close
    * @param partitioner closed with this; what is measured goes to the cluster's meters
    * @param level told of the bytes of records without a result whenever that changes
@@ -50,15 +60,24 @@ public final class ProducerCore {
    */
   public ProducerCore(
       ProduceConfig config,
+      TransactionConfig transaction,
       Cluster cluster,
       Partitioner partitioner,
       LongConsumer level,
       Consumer<Throwable> writeFailures) {
-    this(config, cluster, partitioner, level, writeFailures, new BatchPool(config.batchSize()));
+    this(
+        config,
+        transaction,
+        cluster,
+        partitioner,
+        level,
+        writeFailures,
+        new BatchPool(config.batchSize()));
   }
 
   ProducerCore(
       ProduceConfig config,
+      TransactionConfig transaction,
       Cluster cluster,
       Partitioner partitioner,
       LongConsumer level,
@@ -79,12 +98,27 @@ public final class ProducerCore {
             });
     metrics = new ProduceMetrics(cluster.meters(), config.batchSize(), this::sample);
     expiry = new Expiry(loop, this::expired);
-    identity = new Identity(config, cluster, new IdentityEvents());
-    drain = new Drain(config, cluster, identity, metrics, new DrainEvents());
+    transactions =
+        transaction == null
+            ? null
+            : new Transactions(cluster, transaction, new TransactionEvents());
+    refusing = transactions != null;
+    identity = new Identity(config, cluster, transactions != null, new IdentityEvents());
+    drain = new Drain(config, cluster, identity, transactions, metrics, new DrainEvents());
     end =
-        new BatchEnd(config, loop, memory, flushes, pool, identity, metrics, expiry, writeFailures);
+        new BatchEnd(
+            config,
+            loop,
+            memory,
+            flushes,
+            pool,
+            identity,
+            metrics,
+            expiry,
+            writeFailures,
+            this::sendFailed);
     retries = new Retries(config, loop, metrics, end, drain::offer);
-    outcomes = new Outcomes(config, cluster, identity, end, retries);
+    outcomes = new Outcomes(config, cluster, identity, end, retries, transactions != null);
     accumulator =
         new Accumulator(
             config,
@@ -96,7 +130,8 @@ public final class ProducerCore {
             expiry,
             metrics,
             drain,
-            this::isInHurry);
+            this::isInHurry,
+            this::sendFailed);
     unsubscribe = cluster.onUpdate(this::updated);
   }
 
@@ -150,8 +185,8 @@ public final class ProducerCore {
       List<Header> headers,
       Caller caller,
       Promise<RecordMetadata> promise) {
-    if (closing) {
-      promise.fail(closedException());
+    if (refusing) {
+      promise.fail(refusal());
       return;
     }
     accumulator.append(topic, partition, timestamp, key, value, headers, caller, promise);
@@ -166,10 +201,26 @@ public final class ProducerCore {
       byte[] value,
       List<Header> headers,
       Caller caller) {
-    if (closing) {
-      return Future.failedFuture(closedException());
+    if (refusing) {
+      return Future.failedFuture(refusal());
     }
     return accumulator.append(topic, partition, timestamp, key, value, headers, caller, null);
+  }
+
+  private RuntimeException refusal() {
+    return closing ? closedException() : transactions.refusal();
+  }
+
+  /** The transactions of this producer; null without a transactional id. */
+  public Transactions transactions() {
+    return transactions;
+  }
+
+  /** A record failed; a transaction is whole or nothing. */
+  public void sendFailed(Throwable cause) {
+    if (transactions != null) {
+      transactions.sendFailed(cause);
+    }
   }
 
   private static ClientClosedException closedException() {
@@ -205,11 +256,15 @@ public final class ProducerCore {
       return closed;
     }
     closing = true;
+    refusing = true;
     Promise<Void> done = Promise.promise();
     closed = done.future();
     EventLoop.Timer timer =
         loop.schedule(Math.max(0, deadlineNanos - loop.nanoTime()), () -> abandon(done));
-    flush()
+    Future<Void> ended =
+        transactions == null ? Future.succeededFuture() : transactions.close(deadlineNanos);
+    ended
+        .compose(end -> flush())
         .onComplete(
             result -> {
               timer.cancel();
@@ -332,7 +387,61 @@ public final class ProducerCore {
     }
   }
 
+  /** What came back to be sent again, after the transaction that it belongs to has failed. */
+  private void dropReturned() {
+    if (transactions != null && transactions.dropsRecords()) {
+      failUnsent(transactions.dropCause(), -1);
+    }
+  }
+
+  private final class TransactionEvents implements Transactions.Host {
+    @Override
+    public void identityIs(long producerId, short epoch) {
+      partitions().forEach(PartitionQueue::restartSequences);
+      identity.assign(new Identity.Ready(producerId, epoch));
+    }
+
+    @Override
+    public void identityUnsettled() {
+      identity.assign(null);
+    }
+
+    @Override
+    public Future<Void> flush() {
+      return ProducerCore.this.flush();
+    }
+
+    @Override
+    public void dropUnsent(KafkaException cause) {
+      Consumer<KafkaException> waiting = accumulator.drop();
+      List<ProducerBatch> unsent = new ArrayList<>();
+      partitions().forEach(queue -> unsent.addAll(queue.pending()));
+      loop.execute(
+          () -> {
+            waiting.accept(cause);
+            unsent.stream()
+                .filter(batch -> batch.state() != ProducerBatch.State.IN_FLIGHT)
+                .forEach(batch -> end(batch, cause));
+          });
+    }
+
+    @Override
+    public void mayGo() {
+      partitions().forEach(drain::offer);
+    }
+
+    @Override
+    public void stateChanged() {
+      refusing = closing || !transactions.takesRecords();
+    }
+  }
+
   private final class IdentityEvents implements Identity.Listener {
+    @Override
+    public void epochNeeded(String reason) {
+      transactions.sequencesInDoubt(reason);
+    }
+
     @Override
     public void identityReady() {
       drain.wake();
@@ -348,12 +457,14 @@ public final class ProducerCore {
     @Override
     public void answered(ProduceCall call, ProduceResponse response) {
       outcomes.answered(call, response);
+      dropReturned();
       call.batches().forEach(batch -> drain.offer(batch.queue));
     }
 
     @Override
     public void unanswered(ProduceCall call, Throwable cause) {
       outcomes.unanswered(call, cause);
+      dropReturned();
       call.batches().forEach(batch -> drain.offer(batch.queue));
     }
 

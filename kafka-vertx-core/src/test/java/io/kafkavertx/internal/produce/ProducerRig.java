@@ -76,6 +76,7 @@ final class ProducerRig {
     core =
         new ProducerCore(
             config,
+            null,
             cluster,
             partitioner,
             used -> mostUsed = Math.max(mostUsed, used),

@@ -35,6 +35,7 @@ public final class BrokerOptions {
   private AdvertisedAddress advertised = (nodeId, listener, bound) -> bound;
   private final List<Listener> listeners = new ArrayList<>();
   private final Map<String, String> properties = new LinkedHashMap<>();
+  private final Map<String, Integer> features = new LinkedHashMap<>();
   private List<String> jvmFlags = SMALL_JVM;
   private List<Path> classPath = List.of();
   private Path javaHome = Path.of(System.getProperty("java.home"));
@@ -54,6 +55,7 @@ public final class BrokerOptions {
     copy.advertised = advertised;
     copy.listeners.addAll(listeners);
     copy.properties.putAll(properties);
+    copy.features.putAll(features);
     copy.jvmFlags = jvmFlags;
     copy.classPath = classPath;
     copy.javaHome = javaHome;
@@ -97,6 +99,20 @@ public final class BrokerOptions {
   public BrokerOptions property(String key, String value) {
     BrokerOptions copy = copy();
     copy.properties.put(Objects.requireNonNull(key, "key"), Objects.requireNonNull(value, "value"));
+    return copy;
+  }
+
+  /**
+   * Sets the level of a feature that a new cluster starts with, in place of the release's own, as
+   * {@code kafka-storage format --feature} does. Kafka 3.9 and newer.
+   *
+   * @param name for example {@code transaction.version}
+   * @param level 0 or more
+   * @return a changed copy
+   */
+  public BrokerOptions feature(String name, int level) {
+    BrokerOptions copy = copy();
+    copy.features.put(Objects.requireNonNull(name, "name"), level);
     return copy;
   }
 
@@ -247,6 +263,10 @@ public final class BrokerOptions {
 
   Map<String, String> properties() {
     return properties;
+  }
+
+  Map<String, Integer> features() {
+    return features;
   }
 
   List<String> jvmFlags() {

@@ -81,6 +81,9 @@ final class ChildBroker implements KafkaBroker {
     List<String> arguments =
         new ArrayList<>(
             List.of("format", "--ignore-formatted", "-t", clusterId, "-c", config.toString()));
+    options
+        .features()
+        .forEach((name, level) -> arguments.addAll(List.of("--feature", name + "=" + level)));
     for (Listener listener : options.extraListeners()) {
       listener
           .scramUsers()

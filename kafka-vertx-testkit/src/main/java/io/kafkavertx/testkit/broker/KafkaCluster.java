@@ -137,6 +137,11 @@ public final class KafkaCluster implements AutoCloseable {
     if (nodes > 1 && hasFixedPort(options)) {
       throw new IllegalArgumentException("Nodes of one cluster cannot share a fixed port");
     }
+    if (recipe.usesZooKeeper() && !options.features().isEmpty()) {
+      throw new IllegalArgumentException(
+          "Features are set when KRaft is formatted (Kafka 3.9 or newer), not in "
+              + options.version());
+    }
     checkListeners(recipe, options);
   }
 

@@ -5,6 +5,7 @@ import io.kafkavertx.protocol.ErrorCode;
 import io.kafkavertx.protocol.message.ApiVersionsRequest;
 import io.kafkavertx.protocol.message.ApiVersionsResponse;
 import io.kafkavertx.protocol.message.ApiVersionsResponse.ApiVersion;
+import io.kafkavertx.protocol.message.ApiVersionsResponse.FinalizedFeatureKey;
 import io.vertx.core.Future;
 import java.util.List;
 
@@ -12,8 +13,20 @@ import java.util.List;
 final class ApiVersionsHandler implements ApiHandler<ApiVersionsRequest, ApiVersionsResponse> {
   @Override
   public Future<ApiVersionsResponse> handle(RequestContext context, ApiVersionsRequest request) {
-    return Future.succeededFuture(
-        new ApiVersionsResponse().setApiKeys(keys(context.broker().versions())));
+    ApiVersionsResponse response =
+        new ApiVersionsResponse().setApiKeys(keys(context.broker().versions()));
+    int level = context.cluster().settings().transactionVersion();
+    if (level > 0 && context.version() >= 3) {
+      response
+          .setFinalizedFeaturesEpoch(level)
+          .setFinalizedFeatures(
+              List.of(
+                  new FinalizedFeatureKey()
+                      .setName("transaction.version")
+                      .setMaxVersionLevel((short) level)
+                      .setMinVersionLevel((short) level)));
+    }
+    return Future.succeededFuture(response);
   }
 
   @Override

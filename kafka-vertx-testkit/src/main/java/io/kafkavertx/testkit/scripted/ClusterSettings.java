@@ -13,6 +13,8 @@ public final class ClusterSettings {
   private Duration metadataLag = Duration.ZERO;
   private Duration initialRebalanceDelay = Duration.ZERO;
   private Duration saslSessionLifetime = Duration.ZERO;
+  private int transactionVersion;
+  private Duration markerDelay = Duration.ofMillis(2);
 
   /** The id of the cluster. */
   public String clusterId() {
@@ -94,6 +96,26 @@ public final class ClusterSettings {
 
   public ClusterSettings initialRebalanceDelay(Duration delay) {
     initialRebalanceDelay = delay;
+    return this;
+  }
+
+  /** The level of {@code transaction.version} that brokers tell from now on, default 0. */
+  public int transactionVersion() {
+    return transactionVersion;
+  }
+
+  public ClusterSettings transactionVersion(int level) {
+    transactionVersion = level;
+    return this;
+  }
+
+  /** From the answer to the end of a transaction until its markers are written, default 2 ms. */
+  public Duration markerDelay() {
+    return markerDelay;
+  }
+
+  public ClusterSettings markerDelay(Duration delay) {
+    markerDelay = delay;
     return this;
   }
 

@@ -112,7 +112,7 @@ public final class FaultScript {
       case 3 -> refuse();
       case 4 -> slowDown();
       case 5 -> killBroker();
-      case 6 -> moveLeader();
+      case 6 -> moveSomething();
       default -> react();
     }
   }
@@ -163,6 +163,14 @@ public final class FaultScript {
     cluster.settings().metadataLag(upTo(400));
   }
 
+  private void moveSomething() {
+    if (apis.stream().anyMatch(FaultScript::isOfTransactions) && random.nextBoolean()) {
+      cluster.moveCoordinators();
+    } else {
+      moveLeader();
+    }
+  }
+
   private void killBroker() {
     ScriptedBroker broker = anyBroker();
     if (cluster.aliveBrokers().size() > 1 || random.nextInt(4) == 0) {
@@ -201,6 +209,9 @@ public final class FaultScript {
   }
 
   private Reaction reaction(ApiKey key) {
+    if (isOfTransactions(key) && random.nextInt(4) == 0) {
+      return Reaction.late(upTo(3000));
+    }
     return switch (random.nextInt(12)) {
       case 0 -> Reaction.dropBefore();
       case 1 -> Reaction.dropAfter();
@@ -212,6 +223,13 @@ public final class FaultScript {
       case 7 -> Reaction.cutAnswer(random.nextInt(40));
       case 8 -> hasThrottle(key) ? Reaction.throttle(upTo(2000)) : Reaction.delay(upTo(2000));
       default -> refusal(key);
+    };
+  }
+
+  private static boolean isOfTransactions(ApiKey key) {
+    return switch (key) {
+      case ADD_PARTITIONS_TO_TXN, ADD_OFFSETS_TO_TXN, TXN_OFFSET_COMMIT, END_TXN -> true;
+      default -> false;
     };
   }
 
@@ -232,6 +250,10 @@ public final class FaultScript {
       case FIND_COORDINATOR -> Reaction.refuse(ErrorCode.COORDINATOR_NOT_AVAILABLE);
       case JOIN_GROUP, SYNC_GROUP, HEARTBEAT, LEAVE_GROUP, OFFSET_COMMIT, OFFSET_FETCH ->
           Reaction.refuse(pick(GROUP_ERRORS));
+      case ADD_PARTITIONS_TO_TXN, ADD_OFFSETS_TO_TXN, TXN_OFFSET_COMMIT, END_TXN ->
+          random.nextInt(4) == 0
+              ? Reaction.refuseAfter(ErrorCode.COORDINATOR_NOT_AVAILABLE)
+              : Reaction.refuse(pick(GROUP_ERRORS));
       case API_VERSIONS -> Reaction.dropBefore();
       default -> Reaction.delay(upTo(1000));
     };

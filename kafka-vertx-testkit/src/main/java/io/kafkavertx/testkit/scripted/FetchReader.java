@@ -3,6 +3,7 @@ package io.kafkavertx.testkit.scripted;
 import io.kafkavertx.protocol.ErrorCode;
 import io.kafkavertx.protocol.message.FetchRequest;
 import io.kafkavertx.protocol.message.FetchRequest.FetchPartition;
+import io.kafkavertx.protocol.message.FetchResponse.AbortedTransaction;
 import io.kafkavertx.protocol.message.FetchResponse.EpochEndOffset;
 import io.kafkavertx.protocol.message.FetchResponse.LeaderIdAndEpoch;
 import io.kafkavertx.protocol.message.FetchResponse.NodeEndpoint;
@@ -84,13 +85,16 @@ final class FetchReader {
   }
 
   private PartitionData records(ScriptedPartition partition, FetchPartition asked) {
+    boolean committedOnly = request.isolationLevel() == 1;
+    long stable = partition.lastStableOffset();
     PartitionData data =
         new PartitionData()
             .setPartitionIndex(partition.index())
             .setHighWatermark(partition.endOffset())
-            .setLastStableOffset(partition.endOffset())
+            .setLastStableOffset(stable)
             .setLogStartOffset(partition.logStart())
-            .setAbortedTransactions(request.isolationLevel() == 1 ? List.of() : null)
+            .setAbortedTransactions(
+                committedOnly ? aborted(partition, asked.fetchOffset(), stable) : null)
             .setRecords(ByteSlice.EMPTY);
     if (asked.lastFetchedEpoch() >= 0) {
       long[] known = partition.endOfEpoch(asked.lastFetchedEpoch());
@@ -114,11 +118,25 @@ final class FetchReader {
     // readers get past it.
     boolean firstWhole = bytes == 0 && context.version() >= 3;
     if (room > 0 || firstWhole) {
-      ByteSlice records = partition.read(offset, Math.max(0, room), firstWhole);
+      ByteSlice records =
+          partition.read(
+              offset, committedOnly ? stable : Long.MAX_VALUE, Math.max(0, room), firstWhole);
       bytes += records.length();
       data.setRecords(records);
     }
     return data;
+  }
+
+  private static List<AbortedTransaction> aborted(
+      ScriptedPartition partition, long from, long stable) {
+    return partition.abortedFrom(from).stream()
+        .filter(each -> each.firstOffset() < stable)
+        .map(
+            each ->
+                new AbortedTransaction()
+                    .setProducerId(each.producerId())
+                    .setFirstOffset(each.firstOffset()))
+        .toList();
   }
 
   private PartitionData notLeader(ScriptedPartition partition, FetchPartition asked) {

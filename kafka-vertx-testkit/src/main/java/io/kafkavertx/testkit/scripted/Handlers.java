@@ -28,7 +28,11 @@ final class Handlers {
           ApiKey.INIT_PRODUCER_ID,
           ApiKey.OFFSET_FOR_LEADER_EPOCH,
           ApiKey.SASL_AUTHENTICATE,
-          ApiKey.DESCRIBE_CLUSTER);
+          ApiKey.DESCRIBE_CLUSTER,
+          ApiKey.ADD_PARTITIONS_TO_TXN,
+          ApiKey.ADD_OFFSETS_TO_TXN,
+          ApiKey.END_TXN,
+          ApiKey.TXN_OFFSET_COMMIT);
 
   private final Map<ApiKey, ApiHandler<?, ?>> handlers = new EnumMap<>(ApiKey.class);
 
@@ -51,6 +55,10 @@ final class Handlers {
     handlers.put(ApiKey.INIT_PRODUCER_ID, new InitProducerIdHandler());
     handlers.put(ApiKey.OFFSET_FOR_LEADER_EPOCH, new OffsetForLeaderEpochHandler());
     handlers.put(ApiKey.SASL_AUTHENTICATE, new SaslAuthenticateHandler());
+    handlers.put(ApiKey.ADD_PARTITIONS_TO_TXN, new AddPartitionsToTxnHandler());
+    handlers.put(ApiKey.ADD_OFFSETS_TO_TXN, new AddOffsetsToTxnHandler());
+    handlers.put(ApiKey.END_TXN, new EndTxnHandler());
+    handlers.put(ApiKey.TXN_OFFSET_COMMIT, new TxnOffsetCommitHandler());
     handlers.put(ApiKey.DESCRIBE_CLUSTER, new DescribeClusterHandler());
   }
 

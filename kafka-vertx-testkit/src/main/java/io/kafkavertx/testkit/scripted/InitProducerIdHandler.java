@@ -5,18 +5,33 @@ import io.kafkavertx.protocol.message.InitProducerIdRequest;
 import io.kafkavertx.protocol.message.InitProducerIdResponse;
 import io.vertx.core.Future;
 
-/** InitProducerId: an identity for an idempotent producer. */
+/** InitProducerId: an identity for an idempotent or a transactional producer. */
 final class InitProducerIdHandler
     implements ApiHandler<InitProducerIdRequest, InitProducerIdResponse> {
   @Override
   public Future<InitProducerIdResponse> handle(
       RequestContext context, InitProducerIdRequest request) {
-    ProducerIds.Assigned assigned =
-        context.cluster().producerIds().assign(request.transactionalId());
+    ScriptedCluster cluster = context.cluster();
+    if (request.transactionalId() == null) {
+      return Future.succeededFuture(
+          new InitProducerIdResponse()
+              .setProducerId(cluster.producerIds().next())
+              .setProducerEpoch((short) 0));
+    }
+    ErrorCode error = cluster.transactions().check(context, request.transactionalId());
+    if (error != ErrorCode.NONE) {
+      return Future.succeededFuture(refuse(context, request, error));
+    }
+    ScriptedTransaction.Result result =
+        cluster
+            .transactions()
+            .transaction(request.transactionalId())
+            .init(request.producerId(), request.producerEpoch(), request.transactionTimeoutMs());
     return Future.succeededFuture(
         new InitProducerIdResponse()
-            .setProducerId(assigned.id())
-            .setProducerEpoch(assigned.epoch()));
+            .setErrorCode(result.error().code())
+            .setProducerId(result.identity().id())
+            .setProducerEpoch(result.identity().epoch()));
   }
 
   @Override

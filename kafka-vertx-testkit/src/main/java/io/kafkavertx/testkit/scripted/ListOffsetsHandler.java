@@ -21,7 +21,9 @@ final class ListOffsetsHandler implements ApiHandler<ListOffsetsRequest, ListOff
   @Override
   public Future<ListOffsetsResponse> handle(RequestContext context, ListOffsetsRequest request) {
     return Future.succeededFuture(
-        each(request, (topic, part) -> find(context, topic.name(), part)));
+        each(
+            request,
+            (topic, part) -> find(context, topic.name(), part, request.isolationLevel() == 1)));
   }
 
   @Override
@@ -48,7 +50,7 @@ final class ListOffsetsHandler implements ApiHandler<ListOffsetsRequest, ListOff
   }
 
   private static ListOffsetsPartitionResponse find(
-      RequestContext context, String topic, ListOffsetsPartition asked) {
+      RequestContext context, String topic, ListOffsetsPartition asked, boolean committedOnly) {
     ScriptedPartition partition = context.cluster().partition(topic, asked.partitionIndex());
     ErrorCode refusal = Leadership.check(context, partition, asked.currentLeaderEpoch());
     if (refusal != ErrorCode.NONE) {
@@ -56,7 +58,8 @@ final class ListOffsetsHandler implements ApiHandler<ListOffsetsRequest, ListOff
     }
     long timestamp = asked.timestamp();
     if (timestamp == LATEST) {
-      return found(context, asked, partition, partition.endOffset(), -1);
+      long latest = committedOnly ? partition.lastStableOffset() : partition.endOffset();
+      return found(context, asked, partition, latest, -1);
     }
     if (timestamp == EARLIEST || timestamp == EARLIEST_LOCAL) {
       return found(context, asked, partition, partition.logStart(), -1);

@@ -9,7 +9,9 @@ import io.kafkavertx.protocol.message.ProduceResponse.LeaderIdAndEpoch;
 import io.kafkavertx.protocol.message.ProduceResponse.NodeEndpoint;
 import io.kafkavertx.protocol.message.ProduceResponse.PartitionProduceResponse;
 import io.kafkavertx.protocol.message.ProduceResponse.TopicProduceResponse;
+import io.kafkavertx.protocol.record.RecordBatches;
 import io.kafkavertx.protocol.wire.Uuids;
+import io.kafkavertx.spi.TopicPartition;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -18,6 +20,8 @@ import java.util.Map;
 
 /** Produce: batches into the logs, each partition with an outcome of its own. */
 final class ProduceHandler implements ApiHandler<ProduceRequest, ProduceResponse> {
+  private static final int FIRST_THAT_ADDS = 12;
+
   @Override
   public Future<ProduceResponse> handle(RequestContext context, ProduceRequest request) {
     Map<Integer, NodeEndpoint> leaders = new LinkedHashMap<>();
@@ -81,6 +85,10 @@ final class ProduceHandler implements ApiHandler<ProduceRequest, ProduceResponse
     if (refusal != ErrorCode.NONE) {
       return error(part, refusal, null);
     }
+    ErrorCode outside = transaction(context, request, topic.name(), part);
+    if (outside != ErrorCode.NONE) {
+      return error(part, outside, null);
+    }
     AppendResult result = partition.append(part.records());
     return new PartitionProduceResponse()
         .setIndex(part.index())
@@ -88,6 +96,37 @@ final class ProduceHandler implements ApiHandler<ProduceRequest, ProduceResponse
         .setErrorMessage(result.message())
         .setBaseOffset(result.baseOffset())
         .setLogStartOffset(partition.logStart());
+  }
+
+  /**
+   * From version 12 on a batch makes its partition part of the transaction (KIP-890); before, it is
+   * refused when its partition is not.
+   */
+  private static ErrorCode transaction(
+      RequestContext context, ProduceRequest request, String topic, PartitionProduceData part) {
+    RecordBatches batches = RecordBatches.of(part.records());
+    if (request.transactionalId() == null
+        || !batches.next()
+        || !batches.current().isTransactional()) {
+      return ErrorCode.NONE;
+    }
+    ScriptedTransaction transaction =
+        context.cluster().transactions().find(request.transactionalId());
+    if (transaction == null) {
+      return ErrorCode.INVALID_PRODUCER_ID_MAPPING;
+    }
+    long id = batches.current().producerId();
+    short epoch = batches.current().producerEpoch();
+    TopicPartition partition = new TopicPartition(topic, part.index());
+    if (context.version() < FIRST_THAT_ADDS) {
+      return transaction.contains(id, epoch, partition)
+          ? ErrorCode.NONE
+          : transaction.check(id, epoch) == ErrorCode.PRODUCER_FENCED
+              ? ErrorCode.INVALID_PRODUCER_EPOCH
+              : ErrorCode.INVALID_TXN_STATE;
+    }
+    ErrorCode error = transaction.add(id, epoch, partition);
+    return error == ErrorCode.PRODUCER_FENCED ? ErrorCode.INVALID_PRODUCER_EPOCH : error;
   }
 
   private static ErrorCode refusal(

@@ -46,6 +46,14 @@ final class ProducerState {
         : ErrorCode.OUT_OF_ORDER_SEQUENCE_NUMBER;
   }
 
+  /** A transaction of the producer has ended, under this epoch or a lower one. */
+  void marked(short markerEpoch) {
+    if (markerEpoch > epoch) {
+      epoch = markerEpoch;
+      last.clear();
+    }
+  }
+
   void appended(RecordBatch batch, long baseOffset) {
     if (batch.producerEpoch() != epoch) {
       epoch = batch.producerEpoch();

@@ -29,6 +29,12 @@ public sealed interface Reaction {
   /** Process it, and end the connection instead of answering: the client cannot know. */
   record DropAfter() implements Reaction {}
 
+  /**
+   * End the connection, and process it after a time all the same: it was still in some queue of the
+   * broker.
+   */
+  record Late(Duration time) implements Reaction {}
+
   /** Do not process it, and never answer it or anything after it on the connection. */
   record Ignore() implements Reaction {}
 
@@ -76,6 +82,10 @@ public sealed interface Reaction {
 
   static Reaction dropAfter() {
     return new DropAfter();
+  }
+
+  static Reaction late(Duration time) {
+    return new Late(time);
   }
 
   static Reaction ignore() {

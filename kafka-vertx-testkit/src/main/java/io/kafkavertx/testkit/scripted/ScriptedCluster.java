@@ -30,6 +30,8 @@ public final class ScriptedCluster {
   private final Map<Integer, ScriptedBroker> brokers = new LinkedHashMap<>();
   private final Map<String, ScriptedTopic> topics = new LinkedHashMap<>();
   private final GroupCoordinator groups;
+  private final TransactionCoordinator transactions;
+  private int coordinatorShift;
   private final ProducerIds producerIds = new ProducerIds();
   private final ClusterSettings settings = new ClusterSettings();
   private final Map<ApiKey, Integer> requests = new EnumMap<>(ApiKey.class);
@@ -43,6 +45,7 @@ public final class ScriptedCluster {
   public ScriptedCluster(EventLoop loop) {
     this.loop = loop;
     this.groups = new GroupCoordinator(this);
+    this.transactions = new TransactionCoordinator(this);
   }
 
   /** A cluster in a simulated network: brokers 1 to {@code count} at {@code 10.0.0.<id>:9092}. */
@@ -224,6 +227,17 @@ public final class ScriptedCluster {
     return groups;
   }
 
+  /** Transactions by their ids. */
+  public TransactionCoordinator transactions() {
+    return transactions;
+  }
+
+  /** Makes another broker the coordinator of every group and transactional id. */
+  public void moveCoordinators() {
+    note("coordinators move");
+    coordinatorShift++;
+  }
+
   /** Takes a line for every noteworthy event. */
   public void onNote(Consumer<String> listener) {
     notes = listener;
@@ -240,6 +254,7 @@ public final class ScriptedCluster {
               }
             });
     groups.close();
+    transactions.close();
   }
 
   void bind(BrokerBinding newBinding) {
@@ -283,7 +298,9 @@ public final class ScriptedCluster {
   /** The broker that coordinates a group or a transactional id; null when none lives. */
   ScriptedBroker coordinator(String key) {
     List<ScriptedBroker> alive = aliveBrokers();
-    return alive.isEmpty() ? null : alive.get(Math.floorMod(key.hashCode(), alive.size()));
+    return alive.isEmpty()
+        ? null
+        : alive.get(Math.floorMod(key.hashCode() + coordinatorShift, alive.size()));
   }
 
   void note(String note) {

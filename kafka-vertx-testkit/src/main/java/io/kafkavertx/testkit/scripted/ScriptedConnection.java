@@ -141,6 +141,17 @@ public final class ScriptedConnection {
     }
     if (reaction instanceof Reaction.Delay delay) {
       broker.cluster().loop().schedule(delay.time().toNanos(), () -> react(context, delay.then()));
+    } else if (reaction instanceof Reaction.Late late) {
+      broker
+          .cluster()
+          .loop()
+          .schedule(
+              late.time().toNanos(),
+              () -> {
+                broker.cluster().note(context + " is processed late");
+                processed(handler(context), context);
+              });
+      reset();
     } else if (reaction instanceof Reaction.DropBefore) {
       reset();
     } else if (reaction instanceof Reaction.Refuse refuse) {

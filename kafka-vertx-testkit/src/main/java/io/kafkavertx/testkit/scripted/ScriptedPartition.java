@@ -2,6 +2,7 @@ package io.kafkavertx.testkit.scripted;
 
 import io.kafkavertx.protocol.ErrorCode;
 import io.kafkavertx.protocol.record.BatchBuilder;
+import io.kafkavertx.protocol.record.ControlRecords;
 import io.kafkavertx.protocol.record.CorruptRecordsException;
 import io.kafkavertx.protocol.record.RecordBatch;
 import io.kafkavertx.protocol.record.RecordBatches;
@@ -26,9 +27,17 @@ public final class ScriptedPartition {
   private final List<Reign> history = new ArrayList<>();
   private final List<StoredBatch> log = new ArrayList<>();
   private final Map<Long, ProducerState> producers = new LinkedHashMap<>();
+
+  /** The offset of the first record of each producer's open transaction. */
+  private final Map<Long, Long> openTransactions = new LinkedHashMap<>();
+
+  private final List<Aborted> aborted = new ArrayList<>();
   private long logStart;
   private long end;
   private int duplicates;
+
+  /** An aborted transaction: whose, and from its first record to its marker. */
+  record Aborted(long producerId, long firstOffset, long lastOffset) {}
 
   private record Reign(long sinceNanos, int leader, int epoch, long startOffset) {}
 
@@ -100,6 +109,7 @@ public final class ScriptedPartition {
     }
     end = log.isEmpty() ? Math.min(logStart, toOffset) : log.get(log.size() - 1).lastOffset() + 1;
     producers.clear();
+    openTransactions.clear();
     cluster.logChanged();
   }
 
@@ -108,6 +118,36 @@ public final class ScriptedPartition {
     logStart = Math.max(logStart, Math.min(offset, end));
     log.removeIf(batch -> batch.lastOffset() < logStart);
     cluster.logChanged();
+  }
+
+  /** Up to where there is no open transaction. */
+  public long lastStableOffset() {
+    return openTransactions.values().stream().mapToLong(Long::longValue).min().orElse(end);
+  }
+
+  /** The aborted transactions that a reader from this offset on must know of. */
+  List<Aborted> abortedFrom(long offset) {
+    return aborted.stream().filter(each -> each.lastOffset >= offset).toList();
+  }
+
+  /** Writes the marker that ends a transaction. */
+  void endTransaction(long producerId, short epoch, boolean commit) {
+    ByteSlice marker =
+        ControlRecords.endTransactionMarker(
+            commit ? ControlRecords.Type.COMMIT : ControlRecords.Type.ABORT,
+            end,
+            cluster.loop().wallMillis(),
+            producerId,
+            epoch,
+            0);
+    Long first = openTransactions.remove(producerId);
+    if (first != null && !commit) {
+      aborted.add(new Aborted(producerId, first, end));
+    }
+    producers.computeIfAbsent(producerId, id -> new ProducerState(epoch)).marked(epoch);
+    RecordBatches batches = RecordBatches.of(marker);
+    batches.next();
+    store(batches.current());
   }
 
   /** Forgets all idempotent producers, as after {@code producer.id.expiration.ms}. */
@@ -211,6 +251,9 @@ public final class ScriptedPartition {
       state = new ProducerState(batch.producerEpoch());
       producers.put(batch.producerId(), state);
     }
+    if (batch.isTransactional()) {
+      openTransactions.putIfAbsent(batch.producerId(), end);
+    }
     AppendResult result = store(batch);
     state.appended(batch, result.baseOffset());
     return result;
@@ -259,10 +302,18 @@ public final class ScriptedPartition {
    * @param firstWhole whether the first batch is returned whole, however large
    */
   ByteSlice read(long offset, int maxBytes, boolean firstWhole) {
+    return read(offset, Long.MAX_VALUE, maxBytes, firstWhole);
+  }
+
+  /** The same, only batches that begin before {@code limitOffset}. */
+  ByteSlice read(long offset, long limitOffset, int maxBytes, boolean firstWhole) {
     int from = firstAt(offset);
+    if (from < log.size() && log.get(from).baseOffset() >= limitOffset) {
+      return ByteSlice.EMPTY;
+    }
     long size = 0;
     int to = from;
-    while (to < log.size() && size < maxBytes) {
+    while (to < log.size() && size < maxBytes && log.get(to).baseOffset() < limitOffset) {
       size += log.get(to++).bytes().length;
     }
     int first = from < log.size() ? log.get(from).bytes().length : 0;

@@ -270,6 +270,7 @@ class CloseSimulationTest {
       core =
           new ProducerCore(
               ProduceConfig.of(options, null),
+              null,
               cluster,
               Plugins.partitioner(options.getPartitioner()).create(new JsonObject()),
               bytes -> {},

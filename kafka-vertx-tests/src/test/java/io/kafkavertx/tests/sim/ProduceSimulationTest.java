@@ -121,6 +121,7 @@ class ProduceSimulationTest {
                   options.getCompression().equals("none")
                       ? null
                       : Plugins.compression(options.getCompression()).create(new JsonObject())),
+              null,
               cluster,
               Plugins.partitioner(options.getPartitioner()).create(new JsonObject()),
               bytes -> {},
