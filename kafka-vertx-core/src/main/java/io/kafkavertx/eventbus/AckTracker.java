@@ -15,23 +15,28 @@ final class AckTracker {
   static final class Entry {
     private final long offset;
     private final int leaderEpoch;
-    private final long sinceNanos = System.nanoTime();
+    private final long sinceNanos;
     private boolean acknowledged;
 
-    private Entry(long offset, int leaderEpoch) {
+    private Entry(long offset, int leaderEpoch, long sinceNanos) {
       this.offset = offset;
       this.leaderEpoch = leaderEpoch;
+      this.sinceNanos = sinceNanos;
     }
   }
 
-  /** Notes that the record at {@code offset} is being handed out; offsets must rise. */
-  Entry delivered(long offset, int epoch) {
+  /**
+   * Notes that the record at {@code offset} is being handed out; offsets must rise.
+   *
+   * @param nowNanos for its age
+   */
+  Entry delivered(long offset, int epoch, long nowNanos) {
     Entry last = entries.peekLast();
     if ((last != null && offset <= last.offset) || offset < committable) {
       throw new IllegalStateException(
           "offset " + offset + " comes after " + (last == null ? committable : last.offset));
     }
-    Entry entry = new Entry(offset, epoch);
+    Entry entry = new Entry(offset, epoch, nowNanos);
     entries.addLast(entry);
     return entry;
   }
@@ -64,9 +69,9 @@ final class AckTracker {
   }
 
   /** How long the oldest record without an acknowledgement has been out; 0 when there is none. */
-  long oldestAge() {
+  long oldestAge(long nowNanos) {
     Entry oldest = entries.peekFirst();
-    return oldest == null ? 0 : System.nanoTime() - oldest.sinceNanos;
+    return oldest == null ? 0 : nowNanos - oldest.sinceNanos;
   }
 
   /** How many records have been handed out and not been passed by {@link #committable()}. */

@@ -114,9 +114,10 @@ final class Delivery implements EventBusDelivery {
   }
 
   private void pump(PartitionLane lane) {
-    for (PartitionLane.Sent sent = lane.next(mostInFlight);
+    long now = meters.now();
+    for (PartitionLane.Sent sent = lane.next(mostInFlight, now);
         sent != null;
-        sent = lane.next(mostInFlight)) {
+        sent = lane.next(mostInFlight, now)) {
       meters.delivered();
       send(lane, sent);
     }

@@ -18,26 +18,22 @@ final class DeliveryMeters {
   private final Vertx vertx;
   private final long intervalMs;
   private final Meters meters;
-  private final Count deliveredCount;
-  private final Count acknowledgedCount;
-  private final Count retriedCount;
-  private final Count skippedCount;
+  private final Count delivered;
+  private final Count acknowledged;
+  private final Count retried;
+  private final Count skipped;
   private final Level inFlight;
   private final Level oldest;
   private long timer = -1;
-  private long delivered;
-  private long acknowledged;
-  private long retried;
-  private long skipped;
 
   DeliveryMeters(Vertx vertx, ConsumerOptions options, String address) {
     this.vertx = vertx;
     this.intervalMs = Math.max(1, options.getMetricsInterval().toMillis());
     this.meters = Reporters.open(vertx, options);
-    this.deliveredCount = meters.count(Metric.DELIVERED, address);
-    this.acknowledgedCount = meters.count(Metric.ACKNOWLEDGED, address);
-    this.retriedCount = meters.count(Metric.REDELIVERED, address);
-    this.skippedCount = meters.count(Metric.SKIPPED, address);
+    this.delivered = meters.count(Metric.DELIVERED, address);
+    this.acknowledged = meters.count(Metric.ACKNOWLEDGED, address);
+    this.retried = meters.count(Metric.REDELIVERED, address);
+    this.skipped = meters.count(Metric.SKIPPED, address);
     this.inFlight = meters.level(Metric.UNACKNOWLEDGED, address);
     this.oldest = meters.level(Metric.UNACKNOWLEDGED_AGE, address);
   }
@@ -57,41 +53,43 @@ final class DeliveryMeters {
   private void sample(Collection<PartitionLane> lanes) {
     int out = 0;
     long age = 0;
+    long now = System.nanoTime();
     for (PartitionLane lane : lanes) {
       out += lane.inFlight();
-      age = Math.max(age, lane.oldestAge());
+      age = Math.max(age, lane.oldestAge(now));
     }
     inFlight.set(out);
     oldest.set(age);
   }
 
+  /** The time of a record's delivery, 0 when nobody asks for ages: then the clock is not read. */
+  long now() {
+    return meters.isReported() ? System.nanoTime() : 0;
+  }
+
   void delivered() {
-    delivered++;
-    deliveredCount.add(1);
+    delivered.add(1);
   }
 
   void acknowledged() {
-    acknowledged++;
-    acknowledgedCount.add(1);
+    acknowledged.add(1);
   }
 
   void retried() {
-    retried++;
-    retriedCount.add(1);
+    retried.add(1);
   }
 
   void skipped() {
-    skipped++;
-    skippedCount.add(1);
+    skipped.add(1);
   }
 
   /** What has come together so far. */
   JsonObject totals() {
     return new JsonObject()
-        .put("delivered", delivered)
-        .put("acknowledged", acknowledged)
-        .put("retried", retried)
-        .put("skipped", skipped);
+        .put("delivered", (long) delivered.total())
+        .put("acknowledged", (long) acknowledged.total())
+        .put("retried", (long) retried.total())
+        .put("skipped", (long) skipped.total());
   }
 
   void close() {

@@ -67,14 +67,18 @@ final class PartitionLane {
     return waiting.size();
   }
 
-  /** The next record to send, null when none may be sent now. */
-  Sent next(int mostInFlight) {
+  /**
+   * The next record to send, null when none may be sent now.
+   *
+   * @param nowNanos when it is sent, for its age
+   */
+  Sent next(int mostInFlight, long nowNanos) {
     if (state != State.OPEN || inFlight >= mostInFlight || waiting.isEmpty()) {
       return null;
     }
     ConsumerRecord<Buffer, Buffer> record = waiting.pollFirst();
     inFlight++;
-    return new Sent(record, acks.delivered(record.offset(), record.leaderEpoch()));
+    return new Sent(record, acks.delivered(record.offset(), record.leaderEpoch(), nowNanos));
   }
 
   /** The record has been dealt with: acknowledged, or skipped by the route's policy. */
@@ -187,8 +191,8 @@ final class PartitionLane {
   }
 
   /** Of the records sent, in nanoseconds; 0 when all are acknowledged. */
-  long oldestAge() {
-    return acks.oldestAge();
+  long oldestAge(long nowNanos) {
+    return acks.oldestAge(nowNanos);
   }
 
   boolean isConsumerPaused() {

@@ -16,9 +16,9 @@ final class AckTrackerTest {
 
   @Test
   void aGapHoldsTheCommitBack() {
-    AckTracker.Entry first = tracker.delivered(10, 1);
-    AckTracker.Entry second = tracker.delivered(11, 1);
-    AckTracker.Entry third = tracker.delivered(15, 2);
+    AckTracker.Entry first = tracker.delivered(10, 1, 0);
+    AckTracker.Entry second = tracker.delivered(11, 1, 0);
+    AckTracker.Entry third = tracker.delivered(15, 2, 0);
 
     assertThat(tracker.acknowledged(third)).isFalse();
     assertThat(tracker.acknowledged(second)).isFalse();
@@ -32,9 +32,9 @@ final class AckTrackerTest {
 
   @Test
   void anOffsetThatDoesNotRiseIsABug() {
-    tracker.delivered(5, -1);
+    tracker.delivered(5, -1, 0);
 
-    assertThatThrownBy(() -> tracker.delivered(5, -1)).isInstanceOf(IllegalStateException.class);
+    assertThatThrownBy(() -> tracker.delivered(5, -1, 0)).isInstanceOf(IllegalStateException.class);
   }
 
   @RepeatedTest(50)
@@ -44,7 +44,7 @@ final class AckTrackerTest {
     List<Long> offsets = new ArrayList<>();
     long offset = random.nextInt(100);
     for (int i = 0; i < 200; i++) {
-      entries.add(tracker.delivered(offset, -1));
+      entries.add(tracker.delivered(offset, -1, 0));
       offsets.add(offset);
       offset += 1 + random.nextInt(3);
     }
@@ -63,5 +63,20 @@ final class AckTrackerTest {
           .isEqualTo(open.isEmpty() ? 0 : offsets.size() - offsets.indexOf(firstOpen));
     }
     assertThat(tracker.committable()).isEqualTo(offsets.get(offsets.size() - 1) + 1);
+  }
+
+  @Test
+  void theAgeIsThatOfTheFirstRecordWithoutAnAcknowledgement() {
+    assertThat(tracker.oldestAge(1000)).isZero();
+    AckTracker.Entry first = tracker.delivered(1, -1, 100);
+    AckTracker.Entry second = tracker.delivered(2, -1, 300);
+    assertThat(tracker.oldestAge(1000)).isEqualTo(900);
+    tracker.acknowledged(second);
+    assertThat(tracker.oldestAge(1000)).isEqualTo(900);
+    AckTracker.Entry third = tracker.delivered(3, -1, 600);
+    tracker.acknowledged(first);
+    assertThat(tracker.oldestAge(1000)).isEqualTo(400);
+    tracker.acknowledged(third);
+    assertThat(tracker.oldestAge(1000)).isZero();
   }
 }

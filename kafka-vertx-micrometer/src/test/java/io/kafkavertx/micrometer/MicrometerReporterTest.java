@@ -54,6 +54,36 @@ final class MicrometerReporterTest {
   }
 
   @Test
+  void twoClientsOfOneIdAddUpAndTheLastToGoEndsTheMeter() {
+    MetricsReporter other = new MicrometerReporter(registry);
+    reporter.counter(name("records", "records")).add(3);
+    other.counter(name("records", "records")).add(4);
+    reporter.gauge(name("queue", "bytes")).set(10);
+    other.gauge(name("queue", "bytes")).set(5);
+    reporter.gauge(name("age", "nanoseconds")).set(1_000_000_000);
+    other.gauge(name("age", "nanoseconds")).set(3_000_000_000L);
+    reporter.distribution(name("batch", "bytes")).record(1);
+    other.distribution(name("batch", "bytes")).record(9);
+
+    assertThat(registry.getMeters()).hasSize(4);
+    assertThat(registry.get("records").counter().count()).isEqualTo(7);
+    assertThat(registry.get("queue").gauge().value()).isEqualTo(15);
+    // Ages do not add up: the greatest counts.
+    assertThat(registry.get("age").timeGauge().value(TimeUnit.SECONDS)).isEqualTo(3);
+    assertThat(registry.get("batch").summary().totalAmount()).isEqualTo(10);
+
+    other.close();
+    assertThat(registry.get("records").counter().count()).isEqualTo(7);
+    assertThat(registry.get("queue").gauge().value()).isEqualTo(10);
+    assertThat(registry.get("age").timeGauge().value(TimeUnit.SECONDS)).isEqualTo(1);
+    reporter.counter(name("records", "records")).add(1);
+    assertThat(registry.get("records").counter().count()).isEqualTo(8);
+
+    reporter.close();
+    assertThat(registry.getMeters()).isEmpty();
+  }
+
+  @Test
   void anUnknownRegistryIsNamed() {
     assertThatThrownBy(
             () ->

@@ -163,7 +163,13 @@ final class Joining {
                 Throwable cause = shared.cause();
                 member.fail(
                     new KafkaException(
-                        "the assignor " + assignor.name() + " has failed: " + cause, cause));
+                        "the assignor "
+                            + assignor.name()
+                            + " ("
+                            + assignor.getClass().getName()
+                            + ") has failed: "
+                            + cause,
+                        cause));
               } else {
                 sync(assignor, shared.result());
               }

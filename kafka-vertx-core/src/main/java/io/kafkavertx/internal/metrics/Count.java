@@ -25,6 +25,11 @@ public final class Count extends Instrument {
     }
   }
 
+  /** What has come together since it was made. */
+  public double total() {
+    return value;
+  }
+
   @Override
   void values(BiConsumer<MetricName, Double> sink) {
     sink.accept(name(), value);

@@ -276,7 +276,13 @@ final class Drain {
       listener.unsendable(
           batch,
           new KafkaException(
-              "a batch for " + queue.topicPartition + " could not be compressed: " + e, e));
+              "a batch for "
+                  + queue.topicPartition
+                  + " could not be compressed by "
+                  + (config.codec() == null ? "nobody" : config.codec().getClass().getName())
+                  + ": "
+                  + e,
+              e));
       return false;
     }
     stamp(batch);
