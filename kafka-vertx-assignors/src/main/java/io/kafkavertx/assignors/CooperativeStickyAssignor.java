@@ -5,7 +5,6 @@ import io.kafkavertx.spi.PartitionAssignor;
 import io.kafkavertx.spi.TopicPartition;
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -42,13 +41,12 @@ final class CooperativeStickyAssignor implements PartitionAssignor {
 
   @Override
   public Map<String, Assignment> assign(ClusterView cluster, Map<String, Subscription> members) {
-    Claims claims = new Claims();
+    Claims claims = new Claims(cluster);
     Set<TopicPartition> held = new HashSet<>();
     members.forEach(
         (member, subscription) -> {
-          Set<TopicPartition> owned = new LinkedHashSet<>(subscription.ownedPartitions());
-          claims.add(member, owned, generation(subscription));
-          held.addAll(owned);
+          claims.add(member, subscription.ownedPartitions(), generation(subscription));
+          held.addAll(subscription.ownedPartitions());
         });
     Map<String, List<TopicPartition>> shares = StickyShares.of(cluster, members, claims);
     shares.replaceAll((member, share) -> withoutMoving(member, share, held, claims));

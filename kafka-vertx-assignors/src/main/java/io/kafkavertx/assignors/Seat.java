@@ -1,6 +1,5 @@
 package io.kafkavertx.assignors;
 
-import io.kafkavertx.spi.TopicPartition;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -37,10 +36,10 @@ final class Seat {
     return holding;
   }
 
-  /** Notes that it had the partition before, and has it now. */
-  void keep(Pool pool, TopicPartition partition) {
+  /** Notes that it had the partition at that place before, and has it now. */
+  void keep(Pool pool, int place) {
     Holding holding = holding(pool);
-    holding.owned.add(partition);
+    holding.own(place);
     holding.held++;
     load++;
   }

@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -27,24 +26,37 @@ final class Shares {
   final List<Audience> audiences = new ArrayList<>();
 
   private int partitions;
-  private boolean racksMatter;
+  private final boolean racksMatter;
 
   Shares(ClusterView cluster, Map<String, Subscription> members, Claims claims) {
     for (String member : Members.inOrder(members)) {
       String rack = members.get(member).rack();
       seats.add(new Seat(seats.size(), member, rack == null || rack.isEmpty() ? null : rack));
     }
-    TreeMap<String, List<Seat>> wanting = wanting(members);
-    racksMatter = racksMatter(cluster, wanting);
+    List<List<Seat>> groups = new ArrayList<>();
+    TreeMap<String, List<Integer>> wanting = wanting(members, groups);
+    racksMatter = racksMatter(cluster, wanting.keySet());
     Map<List<Integer>, Audience> known = new LinkedHashMap<>();
-    wanting.forEach((topic, seats) -> addTopic(cluster.partitions(topic), topic, seats, known));
+    wanting.forEach(
+        (topic, wanted) -> {
+          List<PartitionInfo> infos = cluster.partitions(topic);
+          if (!infos.isEmpty()) {
+            addTopic(infos, topic, known.computeIfAbsent(wanted, key -> audience(key, groups)));
+          }
+        });
     audiences.addAll(known.values());
     audiences.sort((a, b) -> Integer.compare(a.seats.size(), b.seats.size()));
     recall(claims);
   }
 
-  /** Members with the same list of topics are looked at together: in most groups that is all. */
-  private TreeMap<String, List<Seat>> wanting(Map<String, Subscription> members) {
+  /**
+   * Which groups want each topic. Members with the same list of topics are a group and looked at
+   * together: in most cases that is all of them.
+   *
+   * @param groups gets the members of each
+   */
+  private TreeMap<String, List<Integer>> wanting(
+      Map<String, Subscription> members, List<List<Seat>> groups) {
     Map<List<String>, List<Seat>> sameTopics = new LinkedHashMap<>();
     List<String> last = null;
     List<Seat> group = null;
@@ -57,37 +69,28 @@ final class Shares {
       }
       group.add(seat);
     }
-    TreeMap<String, List<Seat>> wanting = new TreeMap<>();
+    TreeMap<String, List<Integer>> wanting = new TreeMap<>();
     sameTopics.forEach(
-        (topics, together) ->
-            new HashSet<>(topics)
-                .forEach(
-                    topic ->
-                        wanting
-                            .computeIfAbsent(topic, name -> new ArrayList<>())
-                            .addAll(together)));
+        (topics, together) -> {
+          Integer number = groups.size();
+          groups.add(together);
+          for (String topic : new HashSet<>(topics)) {
+            wanting.computeIfAbsent(topic, name -> new ArrayList<>()).add(number);
+          }
+        });
     return wanting;
   }
 
-  private void addTopic(
-      List<PartitionInfo> partitions,
-      String topic,
-      List<Seat> wanting,
-      Map<List<Integer>, Audience> known) {
-    if (partitions.isEmpty()) {
-      return;
+  private static Audience audience(List<Integer> numbers, List<List<Seat>> groups) {
+    List<Seat> together = new ArrayList<>();
+    numbers.forEach(number -> together.addAll(groups.get(number)));
+    if (numbers.size() > 1) {
+      together.sort((a, b) -> Integer.compare(a.index, b.index));
     }
-    List<Integer> key = new ArrayList<>(wanting.size());
-    wanting.forEach(seat -> key.add(seat.index));
-    key.sort(null);
-    Audience audience =
-        known.computeIfAbsent(
-            key,
-            indices -> {
-              List<Seat> ordered = new ArrayList<>(indices.size());
-              indices.forEach(index -> ordered.add(seats.get(index)));
-              return new Audience(ordered);
-            });
+    return new Audience(together);
+  }
+
+  private void addTopic(List<PartitionInfo> partitions, String topic, Audience audience) {
     Map<Set<String>, Pool> byRacks = new HashMap<>();
     for (PartitionInfo partition : partitions) {
       Set<String> racks = racksMatter ? racks(partition) : Set.of();
@@ -104,7 +107,7 @@ final class Shares {
   }
 
   /** Not when no replica is in any member's rack, or when every partition is in all racks. */
-  private boolean racksMatter(ClusterView cluster, TreeMap<String, List<Seat>> wanting) {
+  private boolean racksMatter(ClusterView cluster, Set<String> topics) {
     Set<String> ofMembers = new HashSet<>();
     seats.stream().filter(seat -> seat.rack != null).forEach(seat -> ofMembers.add(seat.rack));
     if (ofMembers.isEmpty()) {
@@ -112,7 +115,7 @@ final class Shares {
     }
     Set<String> everywhere = new HashSet<>();
     Set<Set<String>> kinds = new HashSet<>();
-    for (String topic : wanting.keySet()) {
+    for (String topic : topics) {
       for (PartitionInfo partition : cluster.partitions(topic)) {
         Set<String> racks = racks(partition);
         kinds.add(racks);
@@ -139,10 +142,12 @@ final class Shares {
     Map<Audience, Set<Seat>> wanting = new HashMap<>();
     audiences.forEach(audience -> wanting.put(audience, new HashSet<>(audience.seats)));
     for (Pool pool : pools) {
-      for (TopicPartition partition : pool.partitions) {
-        Seat seat = byMember.get(claims.owner(partition));
-        if (seat != null && wanting.get(pool.audience).contains(seat)) {
-          seat.keep(pool, partition);
+      Set<Seat> wanted = wanting.get(pool.audience);
+      for (int place = 0; place < pool.partitions.size(); place++) {
+        String owner = claims.owner(pool.partitions.get(place));
+        Seat seat = owner == null ? null : byMember.get(owner);
+        if (seat != null && wanted.contains(seat)) {
+          seat.keep(pool, place);
           pool.unplaced--;
         }
       }
@@ -163,35 +168,42 @@ final class Shares {
     Map<String, List<TopicPartition>> shares = new LinkedHashMap<>();
     seats.forEach(seat -> shares.put(seat.member, new ArrayList<>(seat.load())));
     for (Pool pool : pools) {
-      Set<TopicPartition> left = new LinkedHashSet<>(pool.partitions);
+      boolean[] taken = new boolean[pool.partitions.size()];
       List<Holding> open = new ArrayList<>();
       for (Holding holding : pool.holdings) {
-        List<TopicPartition> kept =
-            holding.owned.subList(0, Math.min(holding.held, holding.owned.size()));
-        shares.get(holding.seat.member).addAll(kept);
-        kept.forEach(left::remove);
+        List<TopicPartition> share = shares.get(holding.seat.member);
+        int kept = Math.min(holding.held, holding.ownedCount());
+        for (int i = 0; i < kept; i++) {
+          taken[holding.owned(i)] = true;
+          share.add(pool.partitions.get(holding.owned(i)));
+        }
         if (holding.hasSurplus()) {
           open.add(holding);
         }
       }
-      deal(left, open, shares);
+      if (!open.isEmpty()) {
+        deal(pool, taken, open, shares);
+      }
     }
     return shares;
   }
 
   private static void deal(
-      Set<TopicPartition> left, List<Holding> open, Map<String, List<TopicPartition>> shares) {
+      Pool pool, boolean[] taken, List<Holding> open, Map<String, List<TopicPartition>> shares) {
     open.sort((a, b) -> Integer.compare(a.seat.index, b.seat.index));
     int[] wants = new int[open.size()];
     for (int i = 0; i < wants.length; i++) {
-      wants[i] = open.get(i).held - open.get(i).owned.size();
+      wants[i] = open.get(i).held - open.get(i).ownedCount();
     }
     int turn = 0;
-    for (TopicPartition partition : left) {
+    for (int place = 0; place < taken.length; place++) {
+      if (taken[place]) {
+        continue;
+      }
       while (wants[turn] == 0) {
         turn = (turn + 1) % wants.length;
       }
-      shares.get(open.get(turn).seat.member).add(partition);
+      shares.get(open.get(turn).seat.member).add(pool.partitions.get(place));
       wants[turn]--;
       turn = (turn + 1) % wants.length;
     }

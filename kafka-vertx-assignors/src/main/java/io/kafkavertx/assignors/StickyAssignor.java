@@ -40,7 +40,7 @@ final class StickyAssignor implements PartitionAssignor {
 
   @Override
   public Map<String, Assignment> assign(ClusterView cluster, Map<String, Subscription> members) {
-    Claims claims = new Claims();
+    Claims claims = new Claims(cluster);
     members.forEach(
         (member, subscription) -> {
           StickyUserData.Previous previous = StickyUserData.read(subscription.userData());

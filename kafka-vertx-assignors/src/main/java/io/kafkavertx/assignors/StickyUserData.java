@@ -6,10 +6,8 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * What members with a sticky assignor tell the leader about the assignment before: the partitions
@@ -20,17 +18,17 @@ final class StickyUserData {
   /** What a member says of an assignment whose generation it does not know. */
   static final int NO_GENERATION = -1;
 
-  private static final Previous NOTHING = new Previous(Set.of(), NO_GENERATION);
+  private static final Previous NOTHING = new Previous(List.of(), NO_GENERATION);
 
   private StickyUserData() {}
 
   /**
    * An assignment of the past.
    *
-   * @param partitions what the member had
+   * @param partitions what the member had, one perhaps twice
    * @param generation when, {@link #NO_GENERATION} when it does not say
    */
-  record Previous(Set<TopicPartition> partitions, int generation) {}
+  record Previous(List<TopicPartition> partitions, int generation) {}
 
   static byte[] write(List<TopicPartition> partitions, int generation) {
     // The topics come in the order of a hash map, as in kafka-clients: the bytes are the same.
@@ -61,7 +59,7 @@ final class StickyUserData {
       return NOTHING;
     }
     ByteBuffer in = ByteBuffer.wrap(userData);
-    Set<TopicPartition> partitions = new LinkedHashSet<>();
+    List<TopicPartition> partitions = new ArrayList<>();
     try {
       for (int topics = count(in); topics > 0; topics--) {
         readTopic(in, partitions);
@@ -72,7 +70,7 @@ final class StickyUserData {
     return new Previous(partitions, generation(in));
   }
 
-  private static void readTopic(ByteBuffer in, Set<TopicPartition> partitions) {
+  private static void readTopic(ByteBuffer in, List<TopicPartition> partitions) {
     int length = in.getShort();
     if (length < 0 || length > in.remaining()) {
       throw new BufferUnderflowException();

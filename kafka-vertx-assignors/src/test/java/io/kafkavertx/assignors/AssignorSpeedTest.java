@@ -2,7 +2,6 @@ package io.kafkavertx.assignors;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.kafkavertx.spi.ClusterView;
 import io.kafkavertx.spi.Node;
 import io.kafkavertx.spi.PartitionAssignor;
 import io.kafkavertx.spi.PartitionAssignor.Subscription;
@@ -15,7 +14,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerPartitionAssignor;
 import org.apache.kafka.common.Cluster;
@@ -31,6 +29,8 @@ final class AssignorSpeedTest {
   private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
   private static final int MEMBERS = 2000;
   private static final int PARTITIONS = 10_000;
+  private static final int NODES = 6;
+  private static final int RACKS = 3;
   private static final int WARM_UPS = 3;
   private static final int RUNS = 7;
   private static final double SLOW_MILLIS = 1000;
@@ -45,20 +45,23 @@ final class AssignorSpeedTest {
     List<Arguments> groups = new ArrayList<>();
     for (String name : List.of("range", "roundrobin", "sticky", "cooperative-sticky")) {
       for (int topics : new int[] {1, 100}) {
-        groups.add(Arguments.of(name, topics, true));
+        groups.add(Arguments.of(name, topics, true, false));
+        if (name.equals("range")) {
+          groups.add(Arguments.of(name, topics, true, true));
+        }
       }
       if (!name.equals("cooperative-sticky")) {
         // That is the same work as sticky, and takes kafka-clients half a minute.
-        groups.add(Arguments.of(name, 100, false));
+        groups.add(Arguments.of(name, 100, false, false));
       }
     }
     return groups.stream();
   }
 
-  @ParameterizedTest(name = "{0}, {1} topics, equal subscriptions {2}")
+  @ParameterizedTest(name = "{0}, {1} topics, equal subscriptions {2}, racks {3}")
   @MethodSource("groups")
-  void isNoSlowerThanKafkaClients(String name, int topics, boolean equal) {
-    Large large = new Large(topics, equal);
+  void isNoSlowerThanKafkaClients(String name, int topics, boolean equal, boolean racks) {
+    Large large = new Large(topics, equal, racks);
     PartitionAssignor ours = AssignorOracleTest.byName(name);
     ConsumerPartitionAssignor theirs = kafka(name);
     Cluster kafkaCluster = RandomGroup.kafkaCluster(large);
@@ -82,10 +85,11 @@ final class AssignorSpeedTest {
     double ourMedian = median(mine);
     double theirMedian = median(other);
     LOG.info(
-        "{}, {} topics, {} subscriptions: {} ms, kafka-clients {} ms",
+        "{}, {} topics, {} subscriptions{}: {} ms, kafka-clients {} ms",
         name,
         topics,
         equal ? "equal" : "mixed",
+        racks ? ", racks" : "",
         Math.round(ourMedian),
         Math.round(theirMedian));
     assertThat(ourMedian).isLessThan(Math.max(NOISE_MILLIS, theirMedian * TOLERANCE));
@@ -112,23 +116,26 @@ final class AssignorSpeedTest {
   }
 
   /** A large group on a large cluster. */
-  private static final class Large implements ClusterView {
-    private final Map<String, List<PartitionInfo>> topics = new LinkedHashMap<>();
+  private static final class Large extends MadeUpCluster {
     private final Map<String, Subscription> members = new LinkedHashMap<>();
-    private final Node node = new Node(0, "host", 9092, null);
 
-    Large(int topicCount, boolean equal) {
+    Large(int topicCount, boolean equal, boolean racks) {
       Random random = new Random(1);
+      for (int id = 0; id < NODES; id++) {
+        nodes.add(new Node(id, "host" + id, 9092, racks ? "rack" + id % RACKS : null));
+      }
       for (int t = 0; t < topicCount; t++) {
         List<PartitionInfo> infos = new ArrayList<>();
         for (int p = 0; p < PARTITIONS / topicCount; p++) {
+          // The second replica is in the next rack.
+          List<Node> replicas = List.of(nodes.get(p % NODES), nodes.get((p + 1) % NODES));
           infos.add(
               new PartitionInfo(
                   new TopicPartition("topic" + t, p),
-                  node,
+                  replicas.get(0),
                   0,
-                  List.of(node),
-                  List.of(node),
+                  replicas,
+                  replicas,
                   List.of()));
         }
         topics.put("topic" + t, infos);
@@ -140,7 +147,8 @@ final class AssignorSpeedTest {
             wanted.add(topic);
           }
         }
-        members.put("member" + m, new Subscription(wanted, null, List.of(), -1, null, null));
+        String rack = racks ? "rack" + m % RACKS : null;
+        members.put("member" + m, new Subscription(wanted, null, List.of(), -1, rack, null));
       }
     }
 
@@ -162,31 +170,6 @@ final class AssignorSpeedTest {
                 null,
                 null));
       }
-    }
-
-    @Override
-    public String clusterId() {
-      return "id";
-    }
-
-    @Override
-    public List<Node> nodes() {
-      return List.of(node);
-    }
-
-    @Override
-    public Set<String> topics() {
-      return topics.keySet();
-    }
-
-    @Override
-    public List<PartitionInfo> partitions(String topic) {
-      return topics.getOrDefault(topic, List.of());
-    }
-
-    @Override
-    public Node node(int id) {
-      return node;
     }
   }
 }

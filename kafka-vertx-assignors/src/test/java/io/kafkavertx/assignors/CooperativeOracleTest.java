@@ -29,7 +29,7 @@ final class CooperativeOracleTest {
       for (int change = 1; change <= CHANGES; change++) {
         String what = "seed " + seed + ", change " + change;
         int generation = change * 10;
-        Claims claims = new Claims();
+        Claims claims = new Claims(group);
         Map<String, Subscription> before = new TreeMap<>(group.members());
         before.replaceAll((id, s) -> owning(s, owned.getOrDefault(id, Set.of()), generation));
         before.forEach((id, s) -> claims.add(id, new HashSet<>(s.ownedPartitions()), generation));

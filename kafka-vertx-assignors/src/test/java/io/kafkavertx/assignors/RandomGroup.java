@@ -20,13 +20,11 @@ import org.apache.kafka.clients.consumer.ConsumerPartitionAssignor;
 import org.apache.kafka.common.Cluster;
 
 /** A cluster and a group that a seed makes up, and that can be shown to kafka-clients as well. */
-final class RandomGroup implements ClusterView {
+final class RandomGroup extends MadeUpCluster {
   private final Random random;
   private final boolean withRacks;
   private final boolean sameTopics;
-  private final Map<String, List<PartitionInfo>> topics = new LinkedHashMap<>();
   private final Map<String, Subscription> members = new LinkedHashMap<>();
-  private final List<Node> nodes = new ArrayList<>();
   private int joined;
 
   private RandomGroup(Random random) {
@@ -202,30 +200,5 @@ final class RandomGroup implements ClusterView {
           subscriptions.put(id, subscription);
         });
     return new ConsumerPartitionAssignor.GroupSubscription(subscriptions);
-  }
-
-  @Override
-  public String clusterId() {
-    return "id";
-  }
-
-  @Override
-  public List<Node> nodes() {
-    return nodes;
-  }
-
-  @Override
-  public Set<String> topics() {
-    return topics.keySet();
-  }
-
-  @Override
-  public List<PartitionInfo> partitions(String topic) {
-    return topics.getOrDefault(topic, List.of());
-  }
-
-  @Override
-  public Node node(int id) {
-    return nodes.get(id);
   }
 }

@@ -35,7 +35,7 @@ final class StickyOracleTest {
       for (int generation = 1; generation <= CHANGES; generation++) {
         String what = "seed " + seed + ", generation " + generation;
         group.members().replaceAll((id, s) -> withMemory(s, memory.get(id)));
-        Claims claims = new Claims();
+        Claims claims = new Claims(group);
         group
             .members()
             .forEach(
