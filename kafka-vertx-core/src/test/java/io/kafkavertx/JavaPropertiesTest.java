@@ -41,7 +41,8 @@ class JavaPropertiesTest {
         continue;
       }
       try {
-        Object read = reader.apply(Map.of(key.name, key.defaultValue == null ? "x" : key.defaultValue));
+        Object read =
+            reader.apply(Map.of(key.name, key.defaultValue == null ? "x" : key.defaultValue));
         assertThat(read).isNotNull();
       } catch (ConfigException e) {
         if (e.getMessage().contains(UNKNOWN)) {

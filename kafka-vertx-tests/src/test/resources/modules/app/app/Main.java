@@ -20,10 +20,28 @@ import java.util.concurrent.TimeUnit;
 public final class Main {
   private static final List<String> CODECS = List.of("none", "gzip", "snappy", "lz4", "zstd");
 
+  private static final List<String> OURS =
+      List.of(
+          "consistent",
+          "consistent_random",
+          "murmur2",
+          "murmur2_random",
+          "fnv1a",
+          "fnv1a_random");
+
   public static void main(String[] args) throws Exception {
     System.out.println("named: " + KafkaProducer.class.getModule().isNamed());
     Vertx vertx = Vertx.vertx();
+    if (args.length > 2) {
+      // Others' plug-ins: without ours, whose codecs have the same ids.
+      partitioners(vertx, args[0], args[1], List.of(args[2]));
+      assignors(vertx, args[0], args[1], List.of(args[3]));
+      vertx.close().await(60, TimeUnit.SECONDS);
+      return;
+    }
     roundTrip(vertx, args[0], args[1]);
+    partitioners(vertx, args[0], args[1], OURS);
+    assignors(vertx, args[0], args[1], List.of("range", "sticky", "cooperative-sticky"));
     sasl(vertx);
     vertx.close().await(60, TimeUnit.SECONDS);
     exports();
@@ -69,6 +87,43 @@ public final class Main {
     consumer.close().await(60, TimeUnit.SECONDS);
     for (String codec : CODECS) {
       System.out.println("read: " + codec + " " + read.contains(codec.repeat(100)));
+    }
+  }
+
+  private static void partitioners(
+      Vertx vertx, String servers, String topic, List<String> names) throws Exception {
+    for (String name : names) {
+      KafkaProducer<String, String> producer =
+          KafkaProducer.create(
+              vertx,
+              new ProducerOptions().setBootstrapServers(servers).setPartitioner(name),
+              Serializer.string(),
+              Serializer.string());
+      producer.send(ProducerRecord.of(topic, "key/1", name)).await(60, TimeUnit.SECONDS);
+      producer.close().await(60, TimeUnit.SECONDS);
+      System.out.println("partitioner: " + name);
+    }
+  }
+
+  private static void assignors(Vertx vertx, String servers, String topic, List<String> names)
+      throws Exception {
+    for (String name : names) {
+      Promise<Void> one = Promise.promise();
+      KafkaConsumer<String, String> consumer =
+          KafkaConsumer.create(
+              vertx,
+              new ConsumerOptions()
+                  .setBootstrapServers(servers)
+                  .setGroupId(topic + name)
+                  .setAutoOffsetReset("earliest")
+                  .setPartitionAssignmentStrategy(List.of(name)),
+              Deserializer.string(),
+              Deserializer.string());
+      consumer.handler(record -> one.tryComplete());
+      consumer.subscribe(topic).await(60, TimeUnit.SECONDS);
+      one.future().await(60, TimeUnit.SECONDS);
+      consumer.close().await(60, TimeUnit.SECONDS);
+      System.out.println("assignor: " + name);
     }
   }
 

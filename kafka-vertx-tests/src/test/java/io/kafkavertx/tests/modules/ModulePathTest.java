@@ -55,6 +55,9 @@ final class ModulePathTest {
           "io.kafkavertx.assignors",
           "io.kafkavertx.micrometer");
 
+  /** The plug-ins that are an example: somebody else's module, as far as the client knows. */
+  private static final Path STRANGERS = Path.of("../examples/custom-plugins/src/main/java");
+
   private static final List<String> API =
       List.of(
           "io.kafkavertx io.kafkavertx",
@@ -82,7 +85,10 @@ final class ModulePathTest {
 
   /** Compiles a module of the test resources; returns what the compiler complains of. */
   private String compile(String module) throws Exception {
-    Path sources = resource("/modules/" + module);
+    return compile(module, resource("/modules/" + module));
+  }
+
+  private String compile(String module, Path sources) throws Exception {
     List<String> arguments =
         new ArrayList<>(
             List.of(
@@ -130,6 +136,15 @@ final class ModulePathTest {
             "read: snappy true",
             "read: lz4 true",
             "read: zstd true",
+            "partitioner: consistent",
+            "partitioner: consistent_random",
+            "partitioner: murmur2",
+            "partitioner: murmur2_random",
+            "partitioner: fnv1a",
+            "partitioner: fnv1a_random",
+            "assignor: range",
+            "assignor: sticky",
+            "assignor: cooperative-sticky",
             "sasl: true",
             "reflection: InaccessibleObjectException");
     assertThat(said.stream().filter(line -> line.startsWith("export: ")).map(l -> l.substring(8)))
@@ -137,6 +152,33 @@ final class ModulePathTest {
     assertThat(said.stream().filter(line -> line.startsWith("opens: ")))
         .hasSize(7)
         .allMatch(line -> line.endsWith(" []"));
+  }
+
+  @Test
+  void aModuleOfSomebodyElseIsFoundBesideOurs() throws Exception {
+    String topic = SharedBroker.name("strangers");
+    SharedBroker.createTopic(topic, 1);
+    assertThat(compile("app")).isEmpty();
+    assertThat(compile("strangers", STRANGERS)).isEmpty();
+    List<String> said =
+        ChildProcess.run(
+            directory.resolve("log"),
+            List.of(
+                "--module-path",
+                String.join(
+                    File.pathSeparator,
+                    modulePath(),
+                    directory.resolve("app").toString(),
+                    directory.resolve("strangers").toString()),
+                "--add-modules",
+                "io.kafkavertx.assignors,io.kafkavertx.examples.plugins",
+                "--module",
+                "app/app.Main",
+                SharedBroker.bootstrapServers(),
+                topic,
+                "tenant",
+                "zone"));
+    assertThat(said).contains("named: true", "partitioner: tenant", "assignor: zone");
   }
 
   @Test

@@ -46,6 +46,13 @@ public final class CapturedLog implements AutoCloseable {
     return wish.line.get(60, TimeUnit.SECONDS);
   }
 
+  /** All lines so far. */
+  public String text() {
+    synchronized (lines) {
+      return String.join("\n", lines);
+    }
+  }
+
   @Override
   public void close() {
     System.setErr(before);
