@@ -11,10 +11,13 @@ import io.kafkavertx.protocol.message.JoinGroupRequest;
 import io.kafkavertx.protocol.wire.WireReader;
 import io.kafkavertx.spi.TopicPartition;
 import io.kafkavertx.testkit.scripted.Reaction;
+import io.kafkavertx.testkit.scripted.ScriptedGroup;
+import io.kafkavertx.testkit.sim.LinkConditions;
 import io.kafkavertx.testkit.sim.Seeds;
 import io.kafkavertx.testkit.sim.SimFailure;
 import io.kafkavertx.testkit.sim.SimWorld;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -185,6 +188,89 @@ final class CooperativeSimulationTest {
       sim.world.runUntil(() -> assigned.size() == 3, LONG, "it has come back again");
       assertThat(lost).hasSize(2);
       assertThat(lost.get(1)).hasSize(3);
+      sim.close();
+    }
+  }
+
+  /** One member takes its time to give partitions up, and so the others' joins wait. */
+  @Test
+  void aMemberThatWaitsForOthersReadsCommitsAndStaysAlive() {
+    SimConsumers sim = new SimConsumers(new SimWorld(8), 6);
+    List<Set<TopicPartition>> lost = new ArrayList<>();
+    SimConsumers.Member waiting = member(sim, "waiting");
+    waiting.core.rebalanceHandlers().onLost(partitions -> noted(lost, partitions));
+    sim.run(waiting, "subscribe", LONG, () -> waiting.core.subscribe(Set.of(SimConsumers.TOPIC)));
+    SimConsumers.Member slow = member(sim, "slow");
+    sim.run(slow, "subscribe", LONG, () -> slow.core.subscribe(Set.of(SimConsumers.TOPIC)));
+    sim.world.runFor(Duration.ofSeconds(5));
+    Promise<Void> handler = Promise.promise();
+    slow.core.rebalanceHandlers().onRevoked(partitions -> handler.future());
+    SimConsumers.Member third = member(sim, "third");
+    third.loop.execute(() -> third.core.subscribe(Set.of(SimConsumers.TOPIC)));
+    ScriptedGroup group = sim.brokers.groups().group("g");
+    sim.world.runFor(Duration.ofSeconds(4));
+    assertThat(group.state()).isEqualTo(ScriptedGroup.State.PREPARING_REBALANCE);
+    int generation = group.generation();
+    // The coordinator may let it in and its answer be late: then the generation is over already.
+    boolean[] told = {false};
+    sim.brokers.intercept(
+        ApiKey.HEARTBEAT,
+        context -> {
+          if (told[0] || !context.clientId().equals("waiting")) {
+            return null;
+          }
+          told[0] = true;
+          return Reaction.refuse(ErrorCode.ILLEGAL_GENERATION);
+        });
+    for (int round = 0; round < 4; round++) {
+      int before = waiting.records.size();
+      sim.produce(6, 10);
+      sim.world.runUntil(() -> waiting.records.size() == before + 20, LONG, "its records");
+      sim.run(waiting, "commit", Duration.ofSeconds(1), waiting.core::commit);
+      assertThat(group.offsets().values()).hasSizeGreaterThanOrEqualTo(2);
+      sim.world.runFor(Duration.ofSeconds(2));
+    }
+    // Longer than the session, in one and the same round.
+    assertThat(group.generation()).isEqualTo(generation);
+    assertThat(group.state()).isEqualTo(ScriptedGroup.State.PREPARING_REBALANCE);
+    assertThat(told[0]).isTrue();
+    assertThat(lost).isEmpty();
+    slow.loop.execute(handler::complete);
+    sim.world.runUntil(
+        () -> group.state() == ScriptedGroup.State.STABLE, LONG, "the end of the round");
+    sim.close();
+  }
+
+  private static SimConsumers.Member member(SimConsumers sim, String name) {
+    ConsumerOptions options =
+        sim.options().setClientId(name).setSessionTimeout(Duration.ofSeconds(5));
+    return sim.member(name, options, List.of(COOPERATIVE));
+  }
+
+  @Test
+  void whoeverLeavesWhileItJoinsCommitsWhatItHasRead() {
+    for (int millis = 0; millis <= 1300; millis += 50) {
+      SimWorld world = new SimWorld(9);
+      Duration delay = Duration.ofMillis(300);
+      world.network().conditions(LinkConditions.LAN.delay(delay, delay));
+      SimConsumers sim = new SimConsumers(world, 1);
+      SimConsumers.Member member =
+          sim.member(
+              "m",
+              sim.options()
+                  .setHeartbeatInterval(Duration.ofSeconds(3))
+                  .setAutoCommitInterval(Duration.ofMinutes(10)),
+              List.of(COOPERATIVE));
+      sim.run(member, "subscribe", LONG, () -> member.core.subscribe(Set.of(SimConsumers.TOPIC)));
+      sim.produce(1, 10);
+      world.runUntil(() -> member.records.size() == 10, LONG, "all records");
+      member.loop.execute(() -> member.core.enforceRebalance("test"));
+      world.runFor(Duration.ofMillis(millis));
+      member.close(Duration.ofSeconds(30));
+      world.runUntil(() -> member.down, LONG, "close");
+      assertThat(sim.brokers.groups().group("g").offsets().get(SimConsumers.partition(0)).offset())
+          .as("closed %s ms after joining again", millis)
+          .isEqualTo(10);
       sim.close();
     }
   }
