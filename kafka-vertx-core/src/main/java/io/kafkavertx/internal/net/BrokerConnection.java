@@ -266,12 +266,15 @@ final class BrokerConnection implements Transport.ChannelListener {
     lastActivity = loop.nanoTime();
     inFlight.add(request);
     meters.sent(frame);
+    request.counted = channel.requestBegan(request.api(), version);
     channel.write(frame).onSuccess(done -> written(request));
     scheduleFlush();
   }
 
   private void written(PendingRequest<?> request) {
+    channel.requestLeft(request.counted);
     if (inFlight.left(request)) {
+      channel.requestAnswered(request.counted);
       request.succeed(request.request().newResponse());
       roomMade();
     }
@@ -330,6 +333,7 @@ final class BrokerConnection implements Transport.ChannelListener {
       return;
     }
     inFlight.answered();
+    channel.requestAnswered(request.counted);
     answered |= state.isEstablished();
     meters.answered(request.api(), lastActivity - request.sentAt, response.throttleTimeMs());
     throttle(request, response.throttleTimeMs());
@@ -445,6 +449,7 @@ final class BrokerConnection implements Transport.ChannelListener {
     }
     LOG.debug(this + " closed" + (cause == null ? "" : ": " + cause.getMessage()));
     List<PendingRequest<?>> lost = inFlight.clear();
+    lost.forEach(request -> channel.requestLost(request.counted));
     boolean handshaking = !diedIn.isEstablished();
     boolean nothingSeen = lost.stream().allMatch(r -> r.written != Written.ALL);
     if (handshaking || !nothingSeen) {

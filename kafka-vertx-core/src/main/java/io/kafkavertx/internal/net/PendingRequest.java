@@ -27,6 +27,9 @@ final class PendingRequest<R extends ApiResponse> {
   long sentAt;
   Written written = Written.NOTHING;
 
+  /** What {@link Transport.Channel#requestBegan} gave for it. */
+  Object counted;
+
   /** True when a connection was lost before this had left, and it waits for another one. */
   boolean retried;
 

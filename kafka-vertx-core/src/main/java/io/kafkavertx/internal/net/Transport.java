@@ -1,5 +1,6 @@
 package io.kafkavertx.internal.net;
 
+import io.kafkavertx.protocol.ApiKey;
 import io.kafkavertx.protocol.wire.ByteSlice;
 import io.vertx.core.Future;
 import java.util.List;
@@ -65,6 +66,24 @@ public interface Transport {
 
     /** Changes the largest frame that is accepted. */
     void frameLimit(int bytes);
+
+    /**
+     * A request goes out, for whoever counts requests outside of the client.
+     *
+     * @return stands for the request in the calls below; null when nobody counts
+     */
+    default Object requestBegan(ApiKey api, short version) {
+      return null;
+    }
+
+    /** All of the request has left. */
+    default void requestLeft(Object request) {}
+
+    /** The request has its answer, or needs none. */
+    default void requestAnswered(Object request) {}
+
+    /** The request will have no answer. */
+    default void requestLost(Object request) {}
 
     /** Stops or resumes reading from the socket. */
     void reading(boolean on);

@@ -2,6 +2,7 @@ package io.kafkavertx.internal.vertx;
 
 import io.kafkavertx.internal.net.FrameAssembler;
 import io.kafkavertx.internal.net.Transport;
+import io.kafkavertx.protocol.ApiKey;
 import io.kafkavertx.protocol.wire.ByteSlice;
 import io.kafkavertx.protocol.wire.ProtocolException;
 import io.netty.buffer.ByteBuf;
@@ -11,6 +12,7 @@ import io.netty.util.ReferenceCountUtil;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.internal.net.NetSocketInternal;
+import io.vertx.core.spi.metrics.ClientMetrics;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -24,6 +26,10 @@ final class VertxChannel implements Transport.Channel {
   private final Transport.ChannelListener listener;
   private final Consumer<VertxChannel> onClosed;
   private final FrameAssembler assembler;
+
+  /** Null when Vert.x measures nothing. */
+  private final ClientMetrics<Object, Object, Object> counts;
+
   private Throwable failure;
   private boolean told;
 
@@ -31,8 +37,10 @@ final class VertxChannel implements Transport.Channel {
       NetSocketInternal socket,
       int frameLimit,
       Transport.ChannelListener listener,
-      Consumer<VertxChannel> onClosed) {
+      Consumer<VertxChannel> onClosed,
+      ClientMetrics<Object, Object, Object> counts) {
     this.socket = socket;
+    this.counts = counts;
     this.context = socket.channelHandlerContext();
     this.listener = listener;
     this.onClosed = onClosed;
@@ -147,5 +155,32 @@ final class VertxChannel implements Transport.Channel {
   @SuppressWarnings("FutureReturnValueIgnored") // The listener hears of the end.
   public void close() {
     context.close();
+  }
+
+  @Override
+  public Object requestBegan(ApiKey api, short version) {
+    return counts == null ? null : counts.requestBegin(RequestCounts.uri(api), api);
+  }
+
+  @Override
+  public void requestLeft(Object request) {
+    if (request != null) {
+      counts.requestEnd(request);
+    }
+  }
+
+  @Override
+  public void requestAnswered(Object request) {
+    if (request != null) {
+      counts.responseBegin(request, null);
+      counts.responseEnd(request);
+    }
+  }
+
+  @Override
+  public void requestLost(Object request) {
+    if (request != null) {
+      counts.requestReset(request);
+    }
   }
 }

@@ -34,6 +34,7 @@ final class VertxTransport implements Transport {
   private final boolean proxied;
   private final int connectTimeout;
   private final Set<VertxChannel> channels = new HashSet<>();
+  private final RequestCounts counts;
   private boolean closed;
 
   /** Keys and certificates; null before the first connection. */
@@ -56,6 +57,7 @@ final class VertxTransport implements Transport {
     connectTimeout =
         (int) Math.min(Integer.MAX_VALUE, options.getConnectionSetupTimeoutMax().toMillis());
     client = create(loop.context(), net);
+    counts = RequestCounts.of(loop.context().owner(), options.getClientId());
   }
 
   /**
@@ -177,7 +179,13 @@ final class VertxTransport implements Transport {
   }
 
   private Channel opened(NetSocketInternal socket, int frameLimit, ChannelListener listener) {
-    VertxChannel channel = new VertxChannel(socket, frameLimit, listener, channels::remove);
+    VertxChannel channel =
+        new VertxChannel(
+            socket,
+            frameLimit,
+            listener,
+            channels::remove,
+            counts == null ? null : counts.of(socket.remoteAddress()));
     channels.add(channel);
     if (closed) {
       channel.close();
@@ -192,7 +200,14 @@ final class VertxTransport implements Transport {
       // First by hand: the net client waits until all is flushed, and a dead peer takes nothing.
       List.copyOf(channels).forEach(VertxChannel::close);
     }
-    return client.close();
+    return client
+        .close()
+        .onComplete(
+            done -> {
+              if (counts != null) {
+                counts.close();
+              }
+            });
   }
 
   @Override
