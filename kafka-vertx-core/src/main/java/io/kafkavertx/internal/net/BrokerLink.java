@@ -273,7 +273,6 @@ final class BrokerLink implements BrokerConnection.Owner {
     } else {
       boolean answered = connection.answered();
       leaveReady(Phase.IDLE);
-      takeBack(connection, cause, unsent);
       if (cause != null) {
         pool.forgetGuess(node);
         lastError = cause;
@@ -281,6 +280,8 @@ final class BrokerLink implements BrokerConnection.Owner {
         failures = answered ? 1 : failures + 1;
         backOff(config.reconnectBackoff());
       }
+      // Last, for whoever is told may send again, or close the client.
+      takeBack(connection, cause, unsent);
       pool.notifyClosed(node.id(), lane, cause);
       connectIfNeeded();
     }
