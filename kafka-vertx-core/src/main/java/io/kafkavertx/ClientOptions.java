@@ -48,7 +48,6 @@ public abstract class ClientOptions<T extends ClientOptions<T>> extends MetricsO
   private NetClientOptions netClientOptions = new NetClientOptions();
   private TlsOptions tls = new TlsOptions();
   private String apiVersion;
-  private JsonObject pluginConfig = new JsonObject();
 
   ClientOptions() {}
 
@@ -74,7 +73,6 @@ public abstract class ClientOptions<T extends ClientOptions<T>> extends MetricsO
     netClientOptions = new NetClientOptions(other.netClientOptions);
     tls = new TlsOptions(other.tls);
     apiVersion = other.apiVersion;
-    pluginConfig = other.pluginConfig.copy();
   }
 
   /** Every option of this class. */
@@ -381,30 +379,6 @@ public abstract class ClientOptions<T extends ClientOptions<T>> extends MetricsO
   public T setApiVersion(String apiVersion) {
     this.apiVersion = apiVersion;
     return self();
-  }
-
-  /**
-   * Configuration of plug-ins: an object by plug-in name, for example {@code {"zstd": {"level":
-   * 3}}}. Default empty.
-   */
-  public JsonObject getPluginConfig() {
-    return pluginConfig;
-  }
-
-  /** See {@link #getPluginConfig()}. */
-  public T setPluginConfig(JsonObject pluginConfig) {
-    this.pluginConfig = Objects.requireNonNull(pluginConfig, "pluginConfig");
-    return self();
-  }
-
-  /** The configuration of one plug-in; empty when there is none. */
-  public JsonObject pluginConfig(String name) {
-    for (String key : pluginConfig.fieldNames()) {
-      if (key.equalsIgnoreCase(name)) {
-        return pluginConfig.getJsonObject(key);
-      }
-    }
-    return new JsonObject();
   }
 
   /**

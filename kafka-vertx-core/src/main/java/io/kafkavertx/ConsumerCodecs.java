@@ -20,7 +20,7 @@ final class ConsumerCodecs implements CodecLookup {
   public CompressionCodec codec(int compressionId) {
     CompressionCodec codec = codecs[compressionId];
     if (codec == null) {
-      CompressionCodecFactory factory = Plugins.compression(compressionId);
+      CompressionCodecFactory factory = Plugins.compression(options, compressionId);
       codec = factory.create(options.pluginConfig(factory.name()));
       codecs[compressionId] = codec;
     }

@@ -92,8 +92,11 @@ final class KafkaConsumerImpl<K, V> implements KafkaConsumer<K, V> {
     if (options.getGroupId() != null) {
       for (String name : options.getPartitionAssignmentStrategy()) {
         String plugin = AssignorNames.plugin(name);
-        PartitionAssignor assignor = Plugins.assignor(plugin).create(options.pluginConfig(plugin));
-        assignors.add(assignor);
+        try {
+          assignors.add(Plugins.assignor(options, plugin).create(options.pluginConfig(plugin)));
+        } catch (IllegalArgumentException e) {
+          throw new ConfigException("assignor " + plugin + ": " + e.getMessage(), e);
+        }
       }
     }
     return assignors;

@@ -10,7 +10,7 @@ import java.util.Objects;
  *
  * @param <T> the options class itself
  */
-public abstract class MetricsOptions<T extends MetricsOptions<T>> {
+public abstract class MetricsOptions<T extends MetricsOptions<T>> extends PluginOptions<T> {
   private List<String> metricsReporters = List.of();
   private List<MetricsReporterFactory> metricsReporterFactories = List.of();
   private MetricsDetail metricsDetail = MetricsDetail.PARTITION;
@@ -19,14 +19,12 @@ public abstract class MetricsOptions<T extends MetricsOptions<T>> {
   MetricsOptions() {}
 
   MetricsOptions(MetricsOptions<?> other) {
+    super(other);
     metricsReporters = other.metricsReporters;
     metricsReporterFactories = other.metricsReporterFactories;
     metricsDetail = other.metricsDetail;
     metricsInterval = other.metricsInterval;
   }
-
-  /** This. */
-  abstract T self();
 
   /** Names of metrics reporters to load, for example {@code micrometer}. Default none. */
   public List<String> getMetricsReporters() {

@@ -26,13 +26,16 @@ record ProducerPlugins(CompressionCodec codec, Partitioner partitioner, Meters m
             ? null
             : configured(
                 "compression " + codecName,
-                () -> Plugins.compression(codecName).create(options.pluginConfig(codecName)));
+                () ->
+                    Plugins.compression(options, codecName)
+                        .create(options.pluginConfig(codecName)));
     String partitionerName = options.getPartitioner();
     Partitioner partitioner =
         configured(
             "partitioner " + partitionerName,
             () ->
-                Plugins.partitioner(partitionerName).create(options.pluginConfig(partitionerName)));
+                Plugins.partitioner(options, partitionerName)
+                    .create(options.pluginConfig(partitionerName)));
     return new ProducerPlugins(codec, partitioner, Reporters.open(vertx, options));
   }
 

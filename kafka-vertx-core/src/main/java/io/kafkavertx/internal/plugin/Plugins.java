@@ -2,6 +2,7 @@ package io.kafkavertx.internal.plugin;
 
 import io.kafkavertx.ClientOptions;
 import io.kafkavertx.ConfigException;
+import io.kafkavertx.PluginOptions;
 import io.kafkavertx.spi.CompressionCodecFactory;
 import io.kafkavertx.spi.MetricsReporterFactory;
 import io.kafkavertx.spi.PartitionAssignorFactory;
@@ -10,7 +11,9 @@ import io.kafkavertx.spi.Plugin;
 import io.kafkavertx.spi.SaslMechanism;
 import io.kafkavertx.spi.SaslMechanismFactory;
 import java.util.List;
+import java.util.Optional;
 import java.util.ServiceLoader;
+import java.util.function.Predicate;
 
 /**
  * Finds plug-ins by name, case aside, through {@link ServiceLoader}: on the class path and on the
@@ -32,6 +35,18 @@ public final class Plugins {
     return codecs().only("with id " + id, codec -> codec.id() == id);
   }
 
+  /** As {@link #compression(String)}, looked for among the options' instances first. */
+  public static CompressionCodecFactory compression(PluginOptions<?> options, String name) {
+    return given(options, CompressionCodecFactory.class, "'" + name + "'", isNamed(name))
+        .orElseGet(() -> compression(name));
+  }
+
+  /** As {@link #compression(int)}, looked for among the options' instances first. */
+  public static CompressionCodecFactory compression(PluginOptions<?> options, int id) {
+    return given(options, CompressionCodecFactory.class, "with id " + id, one -> one.id() == id)
+        .orElseGet(() -> compression(id));
+  }
+
   /** The SASL mechanism of a name such as {@code PLAIN}. */
   public static SaslMechanismFactory sasl(String name) {
     return catalogue(SaslMechanismFactory.class).named(name);
@@ -46,8 +61,13 @@ public final class Plugins {
     if (options.getSaslMechanism() == null) {
       return null;
     }
-    SaslMechanismFactory given = options.getSaslMechanismFactory();
-    SaslMechanismFactory factory = given != null ? given : sasl(options.getSaslMechanism());
+    SaslMechanismFactory factory = options.getSaslMechanismFactory();
+    if (factory == null) {
+      String name = options.getSaslMechanism();
+      factory =
+          given(options, SaslMechanismFactory.class, "'" + name + "'", isNamed(name))
+              .orElseGet(() -> sasl(name));
+    }
     SaslMechanism mechanism;
     try {
       mechanism = factory.create(options.getSaslConfig());
@@ -65,9 +85,21 @@ public final class Plugins {
     return catalogue(PartitionerFactory.class).named(name);
   }
 
+  /** As {@link #partitioner(String)}, looked for among the options' instances first. */
+  public static PartitionerFactory partitioner(PluginOptions<?> options, String name) {
+    return given(options, PartitionerFactory.class, "'" + name + "'", isNamed(name))
+        .orElseGet(() -> partitioner(name));
+  }
+
   /** The partition assignor of a name such as {@code range}. */
   public static PartitionAssignorFactory assignor(String name) {
     return catalogue(PartitionAssignorFactory.class).named(name);
+  }
+
+  /** As {@link #assignor(String)}, looked for among the options' instances first. */
+  public static PartitionAssignorFactory assignor(PluginOptions<?> options, String name) {
+    return given(options, PartitionAssignorFactory.class, "'" + name + "'", isNamed(name))
+        .orElseGet(() -> assignor(name));
   }
 
   /** The metrics reporter of a name such as {@code micrometer}. */
@@ -75,9 +107,40 @@ public final class Plugins {
     return catalogue(MetricsReporterFactory.class).named(name);
   }
 
+  /** As {@link #metricsReporter(String)}, looked for among the options' instances first. */
+  public static MetricsReporterFactory metricsReporter(PluginOptions<?> options, String name) {
+    return given(options, MetricsReporterFactory.class, "'" + name + "'", isNamed(name))
+        .orElseGet(() -> metricsReporter(name));
+  }
+
   /** The names of the plug-ins of one kind, sorted. */
   public static List<String> names(Class<? extends Plugin> kind) {
     return catalogue(kind).names();
+  }
+
+  /** What the options have of a kind. */
+  private static <P extends Plugin> Optional<P> given(
+      PluginOptions<?> options, Class<P> kind, String description, Predicate<? super P> wanted) {
+    List<P> matches =
+        options.getPlugins().stream()
+            .filter(kind::isInstance)
+            .map(kind::cast)
+            .filter(wanted)
+            .toList();
+    if (matches.size() > 1) {
+      throw new ConfigException(
+          "addPlugin was given more than one plug-in "
+              + description
+              + ": "
+              + matches.get(0).getClass().getName()
+              + " and "
+              + matches.get(1).getClass().getName());
+    }
+    return matches.stream().findFirst();
+  }
+
+  private static Predicate<Plugin> isNamed(String name) {
+    return plugin -> plugin.name().equalsIgnoreCase(name);
   }
 
   private static Catalogue<CompressionCodecFactory> codecs() {

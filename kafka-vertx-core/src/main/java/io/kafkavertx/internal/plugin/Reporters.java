@@ -21,7 +21,9 @@ public final class Reporters {
    */
   public static Meters open(Vertx vertx, ClientOptions<?> options) {
     List<MetricsReporterFactory> factories = new ArrayList<>();
-    options.getMetricsReporters().forEach(name -> factories.add(Plugins.metricsReporter(name)));
+    options
+        .getMetricsReporters()
+        .forEach(name -> factories.add(Plugins.metricsReporter(options, name)));
     factories.addAll(options.getMetricsReporterFactories());
     List<MetricsReporter> reporters = new ArrayList<>();
     try {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.kafkavertx.ConfigException;
+import io.kafkavertx.KafkaClientOptions;
 import io.kafkavertx.spi.PartitionerFactory;
 import io.kafkavertx.spi.SaslMechanism;
 import io.kafkavertx.spi.SaslMechanismFactory;
@@ -37,6 +38,11 @@ class PluginsTest {
     @Override
     public String name() {
       return "KNOCK";
+    }
+
+    @Override
+    public SaslMechanism create(JsonObject config) {
+      throw new IllegalArgumentException("from Two");
     }
   }
 
@@ -119,6 +125,33 @@ class PluginsTest {
     assertThatThrownBy(() -> Plugins.metricsReporter("no-such"))
         .hasMessageContaining("io.kafkavertx:kafka-vertx-micrometer");
     assertThat(Plugins.names(PartitionerFactory.class)).doesNotContain("no-such");
+  }
+
+  @Test
+  void anInstanceComesBeforeWhatIsOnThePath() throws IOException {
+    Two given = new Two();
+    KafkaClientOptions options = new KafkaClientOptions().addPlugin(given);
+    options.setSaslMechanism("knock").setSaslConfig(new JsonObject());
+    with(
+        () -> {
+          assertThat(Plugins.sasl("knock")).isInstanceOf(One.class);
+          assertThatThrownBy(() -> Plugins.sasl(options)).hasMessageContaining("from Two");
+          assertThatThrownBy(() -> Plugins.sasl(options.copy())).hasMessageContaining("from Two");
+        },
+        One.class.getName());
+    assertThatThrownBy(() -> Plugins.sasl(options.addPlugin(new One())))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("addPlugin was given more than one")
+        .hasMessageContaining(One.class.getName())
+        .hasMessageContaining(Two.class.getName());
+  }
+
+  @Test
+  void instancesOfOtherKindsDoNotAnswer() {
+    KafkaClientOptions options = new KafkaClientOptions().addPlugin(new One());
+    assertThatThrownBy(() -> Plugins.partitioner(options, "knock"))
+        .hasMessageContaining("partitioner plug-in 'knock'");
+    assertThatThrownBy(() -> Plugins.compression(options, 9)).hasMessageContaining("with id 9");
   }
 
   @Test
