@@ -183,8 +183,8 @@ final class SimTransactor {
   }
 
   private void end(Transaction transaction) {
-    if (stopped) {
-      return;
+    if (stopped || transaction.outcome == Outcome.ABORTED) {
+      return; // it could not even begin
     }
     if (random.nextInt(8) == 0) {
       abort(transaction);

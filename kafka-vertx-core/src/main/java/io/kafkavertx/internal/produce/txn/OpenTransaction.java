@@ -16,9 +16,6 @@ final class OpenTransaction {
   /** Whether the coordinator may know of the transaction. */
   boolean started;
 
-  /** The coordinator does not know the producer: there is nothing to end. */
-  boolean gone;
-
   /** Whether a request to end it may have had its effect although no answer said so. */
   boolean endInDoubt;
 

@@ -377,7 +377,7 @@ public final class Transactions {
       aborting.done().fail(fatal.cause());
     } else if (state != aborting) {
       aborting.done().complete(); // it had not begun
-    } else if (!isStarted() || open.gone) {
+    } else if (!isStarted()) {
       enter(new Ready());
       aborting.done().complete();
     } else {
@@ -445,7 +445,6 @@ public final class Transactions {
 
   private void abortable(KafkaException cause, boolean unknownProducer) {
     if (unknownProducer) {
-      open.gone = true;
       standing.needEpoch("the coordinator does not know the producer any more");
     }
     TransactionState before = state;
