@@ -300,7 +300,7 @@ final class Accumulator {
         partition =
             partition < 0 ? partitioner.choose(topic, record.key(), record.value()) : partition;
       } catch (KafkaException e) {
-        flushes.left(record.flushEpoch());
+        leave(record, e);
         fail(topic, record, e);
         continue;
       }
@@ -341,13 +341,18 @@ final class Accumulator {
       return; // a failure has made the transaction drop the rest
     }
     memory.release(record.bytes());
-    flushes.left(record.flushEpoch());
+    leave(record, cause);
     fail(topic, record, cause);
+  }
+
+  /** Says so before a flush ends: who waits for it may commit what the record was part of. */
+  private void leave(WaitingRecord record, KafkaException cause) {
+    failures.accept(cause);
+    flushes.left(record.flushEpoch());
   }
 
   private void fail(TopicQueue topic, WaitingRecord record, KafkaException cause) {
     metrics.failed(topic, record.partition(), 1, cause);
-    failures.accept(cause);
     record.caller().run(() -> record.promise().tryFail(cause));
   }
 

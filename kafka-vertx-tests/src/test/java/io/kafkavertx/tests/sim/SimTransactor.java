@@ -48,6 +48,10 @@ final class SimTransactor {
   private final Cluster cluster;
   private final ProducerCore producer;
   private final long[] input;
+
+  /** How many have taken over before. */
+  private int rank;
+
   private int number;
   private int committed;
   private boolean stopping;
@@ -98,7 +102,12 @@ final class SimTransactor {
       return;
     }
     track("init", transactions().init())
-        .onComplete(done -> begin(), cause -> failed(cause, this::init));
+        .onComplete(
+            done -> {
+              rank = history.takeOver();
+              begin();
+            },
+            cause -> failed(cause, this::init));
   }
 
   private void pause(Runnable then) {
@@ -125,8 +134,9 @@ final class SimTransactor {
       stopped = true;
       return;
     }
-    Transaction transaction = history.begin(instance, number++);
+    Transaction transaction = history.begin(rank, number++);
     Future<Void> begun = track("begin", transactions().begin());
+    transaction.begun = begun;
     boolean impatient = begun.isComplete() || random.nextBoolean();
     if (impatient) {
       work(transaction);
@@ -183,8 +193,8 @@ final class SimTransactor {
   }
 
   private void end(Transaction transaction) {
-    if (stopped || transaction.outcome == Outcome.ABORTED) {
-      return; // it could not even begin
+    if (stopped || transaction.begun.failed()) {
+      return; // it could not even begin, and somebody else goes on
     }
     if (random.nextInt(8) == 0) {
       abort(transaction);
@@ -206,8 +216,8 @@ final class SimTransactor {
 
   private void notCommitted(Transaction transaction, Throwable cause) {
     world.trace(instance + " could not commit " + transaction.name + ": " + cause);
-    if (transaction.outcome == Outcome.ABORTED || stopped) {
-      return; // it never began
+    if (transaction.begun.failed() || stopped) {
+      return;
     }
     if (cause instanceof OutcomeUnknownException
         && !(cause.getCause() instanceof ProducerFencedException)) {
@@ -229,16 +239,20 @@ final class SimTransactor {
   }
 
   private void abort(Transaction transaction) {
+    if (transaction.begun.failed() || stopped) {
+      return;
+    }
     track("abort", transactions().abort())
         .onComplete(
             done -> {
               transaction.outcome = Outcome.ABORTED;
-              pause(this::begin);
+              if (!transaction.begun.failed()) {
+                pause(this::begin);
+              }
             },
             cause -> {
-              if (transaction.outcome == Outcome.ABORTED
-                  && cause instanceof IllegalStateException) {
-                return; // it never began
+              if (transaction.begun.failed()) {
+                return;
               }
               transaction.outcome = Outcome.ABORTED;
               failed(cause, random.nextBoolean() ? () -> abort(transaction) : this::begin);

@@ -146,8 +146,7 @@ class TransactionErrorsTest {
       for (int lateMillis = 0; lateMillis < 1200; lateMillis += 15) {
         Setting setting = new Setting(version);
         setting.init();
-        setting.brokers.next(
-            1, ApiKey.END_TXN, Reaction.late(Duration.ofMillis(lateMillis)));
+        setting.brokers.next(1, ApiKey.END_TXN, Reaction.late(Duration.ofMillis(lateMillis)));
         setting.transaction("first");
         assertThat(setting.failure(() -> setting.producer.transactions().commit())).isNull();
         assertThat(setting.failure(() -> setting.producer.transactions().begin())).isNull();
@@ -159,6 +158,26 @@ class TransactionErrorsTest {
         setting.world.runFor(Duration.ofMillis(100));
         assertThat(setting.committed()).as("late by %s ms", lateMillis).containsExactly("first");
         assertThat(setting.producer.transactions().newEpochs()).isEqualTo(version == 0 ? 1 : 0);
+        setting.close();
+      }
+    }
+  }
+
+  @Test
+  void anAdditionThatArrivesLateOpensNoTransactionThatLaterEndsTheProducer() {
+    for (ApiKey api : List.of(ApiKey.ADD_PARTITIONS_TO_TXN, ApiKey.ADD_OFFSETS_TO_TXN)) {
+      for (int lateMillis = 0; lateMillis < 1200; lateMillis += 40) {
+        Setting setting = new Setting(0);
+        setting.init();
+        setting.brokers.next(1, api, Reaction.late(Duration.ofMillis(lateMillis)));
+        assertThat(setting.outcome(ErrorCode.NONE)).isEqualTo(End.COMMITTED);
+        setting.world.runFor(Duration.ofMillis(1500));
+        assertThat(setting.outcome(ErrorCode.NONE)).isEqualTo(End.COMMITTED);
+        // Longer than a transaction may be open.
+        setting.world.runFor(Duration.ofSeconds(70));
+        assertThat(setting.outcome(ErrorCode.NONE))
+            .as("%s late by %s ms", api, lateMillis)
+            .isEqualTo(End.COMMITTED);
         setting.close();
       }
     }
@@ -208,6 +227,26 @@ class TransactionErrorsTest {
         assertThat(setting.committed()).containsExactly("first", "work");
         setting.close();
       }
+    }
+  }
+
+  @Test
+  void aRecordThatNeverFoundItsTopicMakesTheCommitFail() {
+    for (int version : new int[] {0, 2}) {
+      Setting setting = new Setting(version);
+      setting.brokers.settings().autoCreateTopics(false);
+      setting.init();
+      assertThat(setting.failure(() -> setting.producer.transactions().begin())).isNull();
+      setting.loop.execute(
+          () ->
+              setting.producer.write(
+                  "nowhere", 0, setting.world.wallMillis(), null, null, List.of(), Caller.ON_LOOP));
+      assertThat(setting.failure(() -> setting.producer.transactions().commit()))
+          .isInstanceOf(TransactionAbortableException.class)
+          .hasMessageContaining("nowhere");
+      assertThat(setting.failure(() -> setting.producer.transactions().abort())).isNull();
+      assertThat(setting.outcome(ErrorCode.NONE)).isEqualTo(End.COMMITTED);
+      setting.close();
     }
   }
 
@@ -363,9 +402,7 @@ class TransactionErrorsTest {
       if (commit == null) {
         return End.COMMITTED;
       }
-      assertThat(commit)
-          .isInstanceOfAny(KafkaException.class)
-          .hasStackTraceContaining(code.name());
+      assertThat(commit).isInstanceOfAny(KafkaException.class).hasStackTraceContaining(code.name());
       Throwable abort = failure(() -> producer.transactions().abort());
       if (abort == null) {
         assertThat(commit).isInstanceOf(TransactionAbortableException.class);

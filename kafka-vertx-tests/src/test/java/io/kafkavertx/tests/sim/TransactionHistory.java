@@ -10,6 +10,7 @@ import io.kafkavertx.protocol.record.RecordCursor;
 import io.kafkavertx.spi.TopicPartition;
 import io.kafkavertx.testkit.scripted.ScriptedCluster;
 import io.kafkavertx.testkit.scripted.ScriptedPartition;
+import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -28,7 +29,7 @@ final class TransactionHistory {
     UNKNOWN
   }
 
-  /** One transaction; values are {@code instance/number/index}. */
+  /** One transaction; values are {@code rank/number/index}. */
   static final class Transaction {
     final String name;
     final Map<String, TopicPartition> values = new LinkedHashMap<>();
@@ -37,17 +38,27 @@ final class TransactionHistory {
     long offset = -1;
 
     Outcome outcome = Outcome.UNKNOWN;
+    Future<Void> begun;
 
-    Transaction(int instance, int number) {
-      name = instance + "/" + number;
+    Transaction(int rank, int number) {
+      name = rank + "/" + number;
     }
   }
 
   private final List<Transaction> transactions = new ArrayList<>();
 
-  /** In the order in which they begin; there is one at a time. */
-  Transaction begin(int instance, int number) {
-    Transaction transaction = new Transaction(instance, number);
+  private int ranks;
+
+  /**
+   * A producer has become the one that may use the transactional id: those before it are fenced.
+   */
+  int takeOver() {
+    return ++ranks;
+  }
+
+  /** In the order in which they begin; there is one at a time that can be committed. */
+  Transaction begin(int rank, int number) {
+    Transaction transaction = new Transaction(rank, number);
     transactions.add(transaction);
     return transaction;
   }

@@ -50,10 +50,14 @@ final class OffsetsToCommit {
     }
     return announce(group.groupId(), standing.identity(), deadlineNanos)
         .compose(
-            ending ->
-                ending instanceof Ending.Answered
-                    ? commit(offsets, group, standing, false, deadlineNanos)
-                    : Future.<Ending<?>>succeededFuture(ending));
+            ending -> {
+              if (ending.inDoubt()) {
+                standing.addInDoubt();
+              }
+              return ending instanceof Ending.Answered
+                  ? commit(offsets, group, standing, false, deadlineNanos)
+                  : Future.<Ending<?>>succeededFuture(ending);
+            });
   }
 
   /** Tells the transaction coordinator of the group; brokers of version 2 need no telling. */

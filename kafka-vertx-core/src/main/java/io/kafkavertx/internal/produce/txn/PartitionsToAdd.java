@@ -32,6 +32,7 @@ final class PartitionsToAdd {
 
   private final Cluster cluster;
   private final TransactionConfig config;
+  private final Standing standing;
   private final LongSupplier deadline;
   private final Runnable added;
   private final Consumer<Ending<?>> failed;
@@ -49,24 +50,26 @@ final class PartitionsToAdd {
   PartitionsToAdd(
       Cluster cluster,
       TransactionConfig config,
+      Standing standing,
       LongSupplier deadline,
       Runnable added,
       Consumer<Ending<?>> failed) {
     this.cluster = cluster;
     this.config = config;
+    this.standing = standing;
     this.deadline = deadline;
     this.added = added;
     this.failed = failed;
   }
 
   /** Whether a partition is part of the transaction; if not, asks for it to become one. */
-  boolean contains(TopicPartition partition, ProducerIdAndEpoch identity) {
+  boolean contains(TopicPartition partition) {
     if (members.contains(partition)) {
       return true;
     }
     if (wanted.add(partition) && idle == null && !scheduled) {
       scheduled = true;
-      cluster.loop().execute(() -> ask(identity));
+      cluster.loop().execute(this::ask);
     }
     return false;
   }
@@ -93,7 +96,7 @@ final class PartitionsToAdd {
     wanted.clear();
   }
 
-  private void ask(ProducerIdAndEpoch identity) {
+  private void ask() {
     scheduled = false;
     if (wanted.isEmpty() || idle != null) {
       return;
@@ -107,7 +110,7 @@ final class PartitionsToAdd {
             config,
             CoordinatorType.TRANSACTION,
             config.transactionalId(),
-            request(now, identity),
+            request(now),
             options -> options.atMost(LAST_OF_CLIENTS),
             PartitionsToAdd::trouble,
             deadline.getAsLong())
@@ -115,28 +118,27 @@ final class PartitionsToAdd {
         .onSuccess(
             ending -> {
               idle = null;
-              ended(now, ending, identity);
+              ended(now, ending);
               done.complete();
             });
   }
 
-  private void ended(
-      List<TopicPartition> now,
-      Ending<AddPartitionsToTxnResponse> ending,
-      ProducerIdAndEpoch identity) {
+  private void ended(List<TopicPartition> now, Ending<AddPartitionsToTxnResponse> ending) {
+    if (ending.inDoubt()) {
+      standing.addInDoubt();
+    }
     if (ending instanceof Ending.Answered) {
       members.addAll(now);
       now.forEach(wanted::remove);
       added.run();
-      ask(identity);
+      ask();
     } else {
       wanted.clear();
       failed.accept(ending);
     }
   }
 
-  private AddPartitionsToTxnRequest request(
-      List<TopicPartition> partitions, ProducerIdAndEpoch identity) {
+  private AddPartitionsToTxnRequest request(List<TopicPartition> partitions) {
     Map<String, AddPartitionsToTxnTopic> topics = new LinkedHashMap<>();
     for (TopicPartition partition : partitions) {
       topics
@@ -148,8 +150,8 @@ final class PartitionsToAdd {
     }
     return new AddPartitionsToTxnRequest()
         .setV3AndBelowTransactionalId(config.transactionalId())
-        .setV3AndBelowProducerId(identity.producerId())
-        .setV3AndBelowProducerEpoch(identity.epoch())
+        .setV3AndBelowProducerId(standing.identity().producerId())
+        .setV3AndBelowProducerEpoch(standing.identity().epoch())
         .setV3AndBelowTopics(new ArrayList<>(topics.values()));
   }
 

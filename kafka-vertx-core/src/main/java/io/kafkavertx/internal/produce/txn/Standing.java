@@ -28,6 +28,12 @@ final class Standing {
   /** Why another epoch is needed; null when it is not. */
   private String newEpochWhy;
 
+  /**
+   * Whether something may still be on its way that adds to a transaction of version 0 or 1. After
+   * the end it would open another one, and a coordinator fences whoever asks for an epoch then.
+   */
+  private boolean mayOpen;
+
   /** Whether a transaction of version 0 or 1 has used this epoch. */
   private boolean usedInVersion1;
 
@@ -55,6 +61,12 @@ final class Standing {
     newEpochWhy = newEpochWhy == null ? why : newEpochWhy;
   }
 
+  /** A request that adds to a transaction may have had its effect, or may have it later. */
+  void addInDoubt() {
+    mayOpen = true;
+    needEpoch("an answer about what a transaction touches was lost");
+  }
+
   /** Part of a transaction goes to the brokers under this identity. */
   void used(OpenTransaction transaction) {
     usedInVersion1 |= !transaction.version2;
@@ -73,6 +85,7 @@ final class Standing {
     identity = next;
     newEpochWhy = null;
     usedInVersion1 = false;
+    mayOpen = false;
     host.identityIs(next.producerId(), next.epoch());
   }
 
@@ -83,9 +96,24 @@ final class Standing {
 
   /** Gets the next epoch, unless somebody else has taken over. */
   private Future<Ending<?>> nextEpoch(long deadlineNanos) {
+    if (mayOpen) {
+      mayOpen = false;
+      return requests
+          .end(false, false, identity, deadlineNanos)
+          .compose(
+              ending ->
+                  ending.isSettled()
+                      ? nextEpoch(deadlineNanos)
+                      : Future.succeededFuture(addStillInDoubt(ending)));
+    }
     LOG.info("a transactional producer gets another epoch after " + identity + ": " + newEpochWhy);
     newEpochs++;
     return init(identity, deadlineNanos);
+  }
+
+  private Ending<?> addStillInDoubt(Ending<?> ending) {
+    mayOpen = true;
+    return ending;
   }
 
   private Future<Ending<?>> init(ProducerIdAndEpoch current, long deadlineNanos) {

@@ -75,7 +75,7 @@ public final class Transactions {
     this.standing = new Standing(new TransactionRequests(cluster, config), host);
     this.offsetsToCommit = new OffsetsToCommit(cluster, config);
     this.partitions =
-        new PartitionsToAdd(cluster, config, this::deadline, host::mayGo, this::failed);
+        new PartitionsToAdd(cluster, config, standing, this::deadline, host::mayGo, this::failed);
   }
 
   public String transactionalId() {
@@ -134,7 +134,7 @@ public final class Transactions {
       open.started = true;
       return true;
     }
-    return partitions.contains(partition, standing.identity());
+    return partitions.contains(partition);
   }
 
   private void enter(TransactionState next) {
