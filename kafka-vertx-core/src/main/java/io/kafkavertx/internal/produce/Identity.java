@@ -33,6 +33,9 @@ final class Identity {
   private static final Logger LOG = LoggerFactory.getLogger(Identity.class);
   private static final int LAST_STABLE_VERSION = 5;
 
+  /** How often a broker must seem too old before that is believed, when its release is a guess. */
+  private static final int BELIEVED_AFTER = 5;
+
   /** Where the identity stands. */
   sealed interface State permits Off, Absent, Asking, Ready, Bumping {}
 
@@ -68,6 +71,7 @@ final class Identity {
   private final boolean transactional;
   private State state;
   private int failures;
+  private int doubts;
   private EventLoop.Timer retry;
   private boolean closed;
   private int bumps;
@@ -121,6 +125,7 @@ final class Identity {
     ErrorCode code = ErrorCode.forCode(response.errorCode());
     if (code == ErrorCode.NONE) {
       failures = 0;
+      doubts = 0;
       state = new Ready(response.producerId(), response.producerEpoch());
       LOG.debug("producer id " + response.producerId() + ", epoch " + response.producerEpoch());
       listener.identityReady();
@@ -140,7 +145,9 @@ final class Identity {
     if (closed) {
       return;
     }
-    if (cause instanceof UnsupportedVersionException) {
+    if (cause instanceof UnsupportedVersionException && releasesAreGuessed() && ++doubts < BELIEVED_AFTER) {
+      again(cause.getMessage());
+    } else if (cause instanceof UnsupportedVersionException) {
       refused(
           new UnsupportedVersionException(
               "the brokers are too old for idempotence (0.11 has it first); switch"
@@ -152,6 +159,16 @@ final class Identity {
     } else {
       again(String.valueOf(cause.getMessage()));
     }
+  }
+
+  /**
+   * Brokers that keep hanging up when they are asked for their versions are taken for very old
+   * ones. It may just be a bad moment, and records are not failed for that.
+   */
+  private boolean releasesAreGuessed() {
+    return cluster.metadata().nodes().stream()
+        .map(node -> cluster.versions(node.id()))
+        .allMatch(versions -> versions == null || versions.assumedRelease() != null);
   }
 
   private void again(String why) {

@@ -10,7 +10,9 @@ import io.kafkavertx.internal.produce.Caller;
 import io.kafkavertx.internal.produce.ProduceConfig;
 import io.kafkavertx.internal.produce.ProducerCore;
 import io.kafkavertx.protocol.ApiKey;
+import io.kafkavertx.protocol.ErrorCode;
 import io.kafkavertx.testkit.scripted.FaultScript;
+import io.kafkavertx.testkit.scripted.Reaction;
 import io.kafkavertx.testkit.scripted.ScriptedCluster;
 import io.kafkavertx.testkit.sim.PromiseLedger;
 import io.kafkavertx.testkit.sim.Seeds;
@@ -27,9 +29,9 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * Must hold 5. Connecting, handshake (with a login in some seeds), and producing through faults of
- * every kind: delays, cuts at each end and in the middle of a frame, black holes, garbage, errors,
- * throttling, brokers that die, leaders that move.
+ * 10,000 seeds of connecting, handshake (with a login in some seeds), and producing through faults
+ * of every kind: delays, cuts at each end and in the middle of a frame, black holes, garbage,
+ * errors, throttling, brokers that die, leaders that move, buffers that are full.
  */
 @Tag("slow")
 class ProduceSimulationTest {
@@ -56,24 +58,36 @@ class ProduceSimulationTest {
     PLAIN
   }
 
+  /** Most of the work falls into this time; a seed is small so that there can be many. */
+  private static final Duration TROUBLE = Duration.ofSeconds(5);
+
+  private static final int BURSTS = 40;
+  private static final int LARGEST_REQUEST = 16 * 1024;
+
+  private static final List<ErrorCode> REFUSALS =
+      Stream.of(ErrorCode.values())
+          // Brokers do not lie about what they have stored.
+          .filter(code -> code != ErrorCode.NONE && code != ErrorCode.DUPLICATE_SEQUENCE_NUMBER)
+          .toList();
+
   private final Tally tally = new Tally();
 
   @Test
   void everyRecordIsStoredOnceInOrderWhateverHappensOnTheWay() {
     Seeds.run(
-        ProduceSimulationTest.class, 1000, world -> new Run(world, Kind.PATIENT, tally).run());
+        ProduceSimulationTest.class, 8000, world -> new Run(world, Kind.PATIENT, tally).run());
     tally.check("faults", "records stored", "duplicates recognised by a broker", "logins");
   }
 
   @Test
   void aRecordThatFailsIsNeverStoredTwiceAndAnAcknowledgedOneNeverLost() {
-    Seeds.run(ProduceSimulationTest.class, 300, world -> new Run(world, Kind.HURRIED, tally).run());
+    Seeds.run(ProduceSimulationTest.class, 1500, world -> new Run(world, Kind.HURRIED, tally).run());
     tally.check("faults", "records stored", "records failed");
   }
 
   @Test
   void withoutIdempotenceAcknowledgedRecordsAreStillStored() {
-    Seeds.run(ProduceSimulationTest.class, 100, world -> new Run(world, Kind.PLAIN, tally).run());
+    Seeds.run(ProduceSimulationTest.class, 500, world -> new Run(world, Kind.PLAIN, tally).run());
     tally.check("faults", "records stored");
   }
 
@@ -88,6 +102,8 @@ class ProduceSimulationTest {
     private final Cluster cluster;
     private final ProducerCore producer;
     private final boolean login;
+    private final long bufferMemory;
+    private long mostUsed;
     private final PromiseLedger ledger = new PromiseLedger();
     private final SentRecords records = new SentRecords();
 
@@ -108,6 +124,7 @@ class ProduceSimulationTest {
       }
       loop = world.loop("client");
       ProducerOptions options = options();
+      bufferMemory = options.getBufferMemory();
       if (login) {
         options
             .setSaslMechanism("PLAIN")
@@ -124,7 +141,7 @@ class ProduceSimulationTest {
               null,
               cluster,
               Plugins.partitioner(options.getPartitioner()).create(new JsonObject()),
-              bytes -> {},
+              bytes -> mostUsed = Math.max(mostUsed, bytes),
               failure -> world.trace("write failed: " + failure));
     }
 
@@ -144,6 +161,8 @@ class ProduceSimulationTest {
                   : Duration.ofSeconds(60))
           .setLinger(Duration.ofMillis(random.nextInt(20)))
           .setBatchSize(200 + random.nextInt(3000))
+          .setMaxRequestSize(LARGEST_REQUEST)
+          .setBufferMemory(kind == Kind.PATIENT ? 32L << 20 : 16 * 1024 + random.nextInt(50_000))
           .setMaxInFlightRequests(1 + random.nextInt(5))
           .setEnableIdempotence(kind != Kind.PLAIN)
           .setCompression(random.nextInt(5) == 0 ? "gzip" : "none");
@@ -151,13 +170,15 @@ class ProduceSimulationTest {
 
     void run() {
       FaultScript faults = new FaultScript(world, brokers, login ? WITH_LOGIN : APIS);
-      faults.start(Duration.ofSeconds(8), Duration.ofMillis(100 + random.nextInt(500)));
-      for (int i = 0; i < 60; i++) {
+      faults.start(TROUBLE, Duration.ofMillis(100 + random.nextInt(400)));
+      for (int i = 0; i < BURSTS; i++) {
         int burst = 1 + random.nextInt(8);
-        world.after(
-            Duration.ofMillis(random.nextInt(8000)), () -> loop.execute(() -> sendSome(burst)));
+        world.after(inTrouble(), () -> loop.execute(() -> sendSome(burst)));
       }
-      world.runFor(Duration.ofSeconds(8));
+      if (kind != Kind.PATIENT) {
+        refuseWhateverCanBe(random.nextInt(5));
+      }
+      world.runFor(TROUBLE);
       world.runUntil(ledger::isSettled, Duration.ofSeconds(70), "a result for every record");
       SimSetting.await(world, loop, producer::flush, Duration.ofSeconds(1));
       SimSetting.await(
@@ -168,6 +189,10 @@ class ProduceSimulationTest {
       SimSetting.close(world, loop, cluster);
       ledger.check();
       assertThat(producer.used()).as("bytes still held").isZero();
+      // Batches that are split take a little more than they did.
+      assertThat(mostUsed)
+          .as("bytes held at once")
+          .isLessThanOrEqualTo(bufferMemory + LARGEST_REQUEST);
       if (kind == Kind.PATIENT) {
         assertThat(records.failures()).isEmpty();
       }
@@ -188,6 +213,24 @@ class ProduceSimulationTest {
                           partition ->
                               tally.add(
                                   "duplicates recognised by a broker", partition.duplicates())));
+    }
+
+    private Duration inTrouble() {
+      return Duration.ofMillis(random.nextInt((int) TROUBLE.toMillis()));
+    }
+
+    /** Any error at all: records may fail for it, and the producer goes on. */
+    private void refuseWhateverCanBe(int times) {
+      for (int i = 0; i < times; i++) {
+        ApiKey api = random.nextInt(4) == 0 ? ApiKey.INIT_PRODUCER_ID : ApiKey.PRODUCE;
+        ErrorCode code = REFUSALS.get(random.nextInt(REFUSALS.size()));
+        world.after(
+            inTrouble(),
+            () -> {
+              world.trace("next " + api + " is answered " + code);
+              brokers.next(1, api, Reaction.refuse(code));
+            });
+      }
     }
 
     private void sendSome(int count) {

@@ -2,6 +2,7 @@ package io.kafkavertx.tests.sim;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.kafkavertx.OutcomeUnknownException;
 import io.kafkavertx.RecordMetadata;
 import io.kafkavertx.internal.plugin.Plugins;
 import io.kafkavertx.protocol.record.RecordBatches;
@@ -99,6 +100,11 @@ final class SentRecords {
               .as("what is at the offset that was acknowledged")
               .isEqualTo(record.value);
         }
+      }
+      if (record.failure != null && !(record.failure instanceof OutcomeUnknownException)) {
+        assertThat(times)
+            .as("in the log of %s, although said not to be: %s", id, record.failure)
+            .doesNotContainKey(record.value);
       }
       if (once) {
         assertThat(times.getOrDefault(record.value, 0)).as(record.value).isLessThanOrEqualTo(1);
