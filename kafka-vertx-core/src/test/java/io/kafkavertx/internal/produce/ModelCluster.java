@@ -285,29 +285,40 @@ final class ModelCluster implements Cluster {
     ArrayDeque<ErrorCode> scripted = errors.get(tp);
     ModelPartition partition = partitions.get(tp);
     if (scripted != null && !scripted.isEmpty()) {
-      return answer.setErrorCode(scripted.pollFirst().code());
+      ErrorCode code = scripted.pollFirst();
+      if (code == ErrorCode.NOT_LEADER_OR_FOLLOWER && hints && partition != null) {
+        hint(answer, response, partition);
+      }
+      return answer.setErrorCode(code.code());
     }
     if (partition == null) {
       return answer.setErrorCode(ErrorCode.UNKNOWN_TOPIC_OR_PARTITION.code());
     }
     if (partition.leader != nodeId) {
       if (hints) {
-        answer.setCurrentLeader(
-            new ProduceResponse.LeaderIdAndEpoch()
-                .setLeaderId(partition.leader)
-                .setLeaderEpoch(partition.leaderEpoch));
-        response
-            .nodeEndpoints()
-            .add(
-                new ProduceResponse.NodeEndpoint()
-                    .setNodeId(partition.leader)
-                    .setHost("broker" + partition.leader)
-                    .setPort(9092));
+        hint(answer, response, partition);
       }
       return answer.setErrorCode(ErrorCode.NOT_LEADER_OR_FOLLOWER.code());
     }
     ModelPartition.Result result = partition.append(data.records());
     return answer.setErrorCode(result.code().code()).setBaseOffset(result.baseOffset());
+  }
+
+  private static void hint(
+      ProduceResponse.PartitionProduceResponse answer,
+      ProduceResponse response,
+      ModelPartition partition) {
+    answer.setCurrentLeader(
+        new ProduceResponse.LeaderIdAndEpoch()
+            .setLeaderId(partition.leader)
+            .setLeaderEpoch(partition.leaderEpoch));
+    response
+        .nodeEndpoints()
+        .add(
+            new ProduceResponse.NodeEndpoint()
+                .setNodeId(partition.leader)
+                .setHost("broker" + partition.leader)
+                .setPort(9092));
   }
 
   @Override
