@@ -145,7 +145,9 @@ final class Identity {
     if (closed) {
       return;
     }
-    if (cause instanceof UnsupportedVersionException && releasesAreGuessed() && ++doubts < BELIEVED_AFTER) {
+    if (cause instanceof UnsupportedVersionException
+        && releasesAreGuessed()
+        && ++doubts < BELIEVED_AFTER) {
       again(cause.getMessage());
     } else if (cause instanceof UnsupportedVersionException) {
       refused(

@@ -42,8 +42,7 @@ public final class PoisonedProducer {
               void released(ProducerBatch batch) {
                 released++;
                 ByteSlice bytes = batch.bytes();
-                Arrays.fill(
-                    bytes.array(), bytes.offset(), bytes.offset() + bytes.length(), POISON);
+                Arrays.fill(bytes.array(), bytes.offset(), bytes.offset() + bytes.length(), POISON);
               }
             });
   }

@@ -128,8 +128,7 @@ final class ExpiredInFlightTest {
           .send(topic(number), partition(number), value(number).getBytes(StandardCharsets.UTF_8))
           .onComplete(
               stored -> told(acknowledged, number),
-              failed ->
-                  told(failed instanceof OutcomeUnknownException ? unknown : null, number));
+              failed -> told(failed instanceof OutcomeUnknownException ? unknown : null, number));
     }
     if (next < RECORDS) {
       producer.later(Duration.ofMillis(producer.used() < MOST_WAITING ? 0 : 2), this::more);

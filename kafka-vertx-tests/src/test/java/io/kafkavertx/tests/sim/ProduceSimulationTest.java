@@ -81,7 +81,8 @@ class ProduceSimulationTest {
 
   @Test
   void aRecordThatFailsIsNeverStoredTwiceAndAnAcknowledgedOneNeverLost() {
-    Seeds.run(ProduceSimulationTest.class, 1500, world -> new Run(world, Kind.HURRIED, tally).run());
+    Seeds.run(
+        ProduceSimulationTest.class, 1500, world -> new Run(world, Kind.HURRIED, tally).run());
     tally.check("faults", "records stored", "records failed");
   }
 

@@ -157,8 +157,7 @@ class ProducerErrorCodesTest {
       assertThat(failures)
           .hasSize(16)
           .allMatch(
-              failure ->
-                  failure instanceof BrokerErrorException refused && refused.code() == code)
+              failure -> failure instanceof BrokerErrorException refused && refused.code() == code)
           .allMatch(failure -> failure.getMessage().contains(code.name()));
     }
   }
