@@ -46,6 +46,11 @@ final class OptionTable<T extends ClientOptions<T>> {
     }
   }
 
+  /** The options that have a name in JSON, in the order of the table. */
+  List<Option<? super T, ?>> named() {
+    return List.copyOf(byName.values());
+  }
+
   /** Sets what {@code json} holds. An unknown key is an error that names the nearest one. */
   void readJson(T options, JsonObject json) {
     for (String key : json.fieldNames()) {

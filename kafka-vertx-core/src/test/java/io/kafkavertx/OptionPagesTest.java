@@ -1,0 +1,90 @@
+package io.kafkavertx;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/** The tables of options in the guides have every option, with its property and default. */
+class OptionPagesTest {
+  private static final String HEAD =
+      "| option | Kafka property | unit, range | default | meaning |";
+
+  /** Options whose default is not a value that JSON could show. */
+  private static final Set<String> TOLD_IN_WORDS =
+      Set.of("saslConfig", "tls", "netClientOptions", "enableIdempotence");
+
+  @Test
+  void theConfigurationPageHasTheOptionsOfEveryClient() throws IOException {
+    List<Option<?, ?>> all = new ArrayList<>(BaseOptions.ALL);
+    check("configuration.md", all, new KafkaClientOptions().toJson());
+  }
+
+  @Test
+  void theConsumerPageHasTheConsumersOptions() throws IOException {
+    check("consumer.md", own(ConsumerOptionTable.TABLE), new ConsumerOptions().toJson());
+  }
+
+  @Test
+  void theProducerPageHasTheProducersOptions() throws IOException {
+    check("producer.md", own(ProducerOptionTable.TABLE), new ProducerOptions().toJson());
+  }
+
+  private static <T extends ClientOptions<T>> List<Option<?, ?>> own(OptionTable<T> table) {
+    List<Option<?, ?>> own = new ArrayList<>(table.named());
+    own.removeAll(BaseOptions.ALL);
+    return own;
+  }
+
+  private static void check(String page, List<Option<?, ?>> options, JsonObject defaults)
+      throws IOException {
+    List<String> expected = options.stream().map(option -> expected(option, defaults)).toList();
+    assertThat(rows(page)).containsExactlyElementsOf(expected);
+  }
+
+  private static String expected(Option<?, ?> option, JsonObject defaults) {
+    String property = option.property() == null ? "-" : "`" + option.property() + "`";
+    String value =
+        TOLD_IN_WORDS.contains(option.name()) ? "*" : shown(defaults.getValue(option.name()));
+    return "`" + option.name() + "` " + property + " " + value;
+  }
+
+  private static String shown(Object value) {
+    if (value == null) {
+      return "none";
+    }
+    if (value instanceof JsonArray list) {
+      return list.isEmpty()
+          ? "empty"
+          : list.stream().map(OptionPagesTest::shown).collect(Collectors.joining(", "));
+    }
+    if (value instanceof JsonObject object && object.isEmpty()) {
+      return "empty";
+    }
+    if (value instanceof String text) {
+      return text.isEmpty() ? "empty" : "`" + text + "`";
+    }
+    return value.toString();
+  }
+
+  /** Name, property and default of each row of the page's table. */
+  private static List<String> rows(String page) throws IOException {
+    List<String> lines = Files.readAllLines(Path.of("../docs").resolve(page));
+    List<String> rows = new ArrayList<>();
+    for (int i = lines.indexOf(HEAD) + 2; i < lines.size() && lines.get(i).startsWith("|"); i++) {
+      String[] cells = lines.get(i).split("\\|");
+      String name = cells[1].trim();
+      String value = TOLD_IN_WORDS.contains(name.replace("`", "")) ? "*" : cells[4].trim();
+      rows.add(name + " " + cells[2].trim() + " " + value);
+    }
+    return rows;
+  }
+}
