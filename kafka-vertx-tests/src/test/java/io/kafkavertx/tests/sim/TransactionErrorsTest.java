@@ -251,6 +251,28 @@ class TransactionErrorsTest {
   }
 
   @Test
+  void recordsInDoubtDoNotStopTheNextTransaction() {
+    for (int version : new int[] {0, 2}) {
+      for (Reaction lost : List.of(Reaction.dropBefore(), Reaction.dropAfter())) {
+        Setting setting = new Setting(version);
+        setting.init();
+        assertThat(setting.outcome(ErrorCode.NONE)).isEqualTo(End.COMMITTED);
+        setting.brokers.next(1000, ApiKey.PRODUCE, lost);
+        setting.transaction("in doubt");
+        setting.brokers.clearIntercepts();
+        assertThat(setting.failure(() -> setting.producer.transactions().commit()))
+            .isInstanceOf(TransactionAbortableException.class)
+            .hasRootCauseInstanceOf(KafkaException.class);
+        assertThat(setting.failure(() -> setting.producer.transactions().abort())).isNull();
+        assertThat(setting.outcome(ErrorCode.NONE)).isEqualTo(End.COMMITTED);
+        setting.world.runFor(Duration.ofMillis(100));
+        assertThat(setting.committed()).containsExactly("work", "work");
+        setting.close();
+      }
+    }
+  }
+
+  @Test
   void anEpochThatHasNoNextOneGivesWayToANewProducerId() {
     for (int version : new int[] {0, 2}) {
       Setting setting = new Setting(version);

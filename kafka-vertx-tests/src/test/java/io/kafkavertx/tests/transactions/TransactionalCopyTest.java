@@ -31,19 +31,19 @@ import org.junit.jupiter.params.provider.ValueSource;
  * are bounced. Each record must be there once, and who reads committed records meanwhile must see,
  * of each partition's source, a beginning without gaps.
  *
- * <p>{@code -Dtransactions.copy.records=100000} runs it at full length.
+ * <p>{@code -Dtransactions.copy.records=N} copies another number of records.
  */
 @Tag("slow")
 @Timeout(900)
 final class TransactionalCopyTest {
-  private static final int RECORDS = Integer.getInteger("transactions.copy.records", 24_000);
+  private static final int RECORDS = Integer.getInteger("transactions.copy.records", 100_000);
   private static final int PER_TRANSACTION = 750;
   private static final int INPUTS = 2;
   private static final int KILLS = 3;
   private static final int BOUNCES = 3;
 
   /** How long copying takes at least, so that everything bad happens in the middle of it. */
-  private static final int LEAST_SECONDS = 20;
+  private static final int LEAST_SECONDS = 30;
 
   @ParameterizedTest
   @ValueSource(ints = {0, 2})
