@@ -161,6 +161,11 @@ final class Joining {
               }
               if (shared.failed()) {
                 Throwable cause = shared.cause();
+                // Otherwise the group would wait for its leader until its session times out.
+                requests.leave(
+                    identity.memberId,
+                    "the assignor " + assignor.name() + " has failed",
+                    loop.nanoTime() + config.requestTimeoutNanos());
                 member.fail(
                     new KafkaException(
                         "the assignor "

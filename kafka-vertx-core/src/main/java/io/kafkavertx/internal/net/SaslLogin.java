@@ -4,6 +4,7 @@ import io.kafkavertx.AuthenticationException;
 import io.kafkavertx.ConnectionException;
 import io.kafkavertx.ConnectionException.Reason;
 import io.kafkavertx.ConnectionException.Written;
+import io.kafkavertx.KafkaException;
 import io.kafkavertx.UnsupportedVersionException;
 import io.kafkavertx.internal.net.ConnectionState.Ready;
 import io.kafkavertx.internal.net.ConnectionState.Reauthenticating;
@@ -115,7 +116,7 @@ final class SaslLogin {
 
   /** Runs a step of the mechanism, which may take a while, and goes on with what comes of it. */
   private void ask(Supplier<Future<byte[]>> step, Consumer<byte[]> next) {
-    ask(step, next, failure -> refuse(failure.getMessage(), failure));
+    ask(step, next, failure -> refuse(text(failure), failure));
   }
 
   private void ask(
@@ -127,6 +128,15 @@ final class SaslLogin {
       message = Future.failedFuture(e);
     }
     new ExchangeContext(connection).onEventLoop(message).onComplete(next::accept, failed::accept);
+  }
+
+  /** An exception that the mechanism did not mean to be read says whose it is. */
+  private String text(Throwable failure) {
+    if (failure instanceof KafkaException || !(failure instanceof RuntimeException)) {
+      return failure.getMessage();
+    }
+    Object plugin = exchange == null ? connection.config.mechanism() : exchange;
+    return "the mechanism " + plugin.getClass().getName() + " has failed: " + failure;
   }
 
   private void send(byte[] message) {
@@ -254,10 +264,10 @@ final class SaslLogin {
             connection.config.reconnectBackoffMax(),
             failedRenewals);
     if (loop.nanoTime() + delay >= sessionEnds) {
-      refuse(failure.getMessage(), failure);
+      refuse(text(failure), failure);
       return;
     }
-    String text = connection + ": the session cannot be renewed yet: " + failure.getMessage();
+    String text = connection + ": the session cannot be renewed yet: " + text(failure);
     if (failedRenewals == 1) {
       LOG.warn(text);
     } else {

@@ -398,6 +398,11 @@ final class Accumulator {
     return topics.all();
   }
 
+  /** The epoch was bumped: sequence numbers start again everywhere. */
+  void restartSequences() {
+    topics.restartSequences();
+  }
+
   /** Makes a topic known to the cluster's metadata. */
   void retain(String topic) {
     topics.get(topic);
@@ -410,7 +415,7 @@ final class Accumulator {
       TopicQueue topic = all.next();
       if (topics.isUnused(topic)) {
         all.remove();
-        topics.release(topic);
+        topics.forget(topic);
         metrics.forget(topic);
         lastTopic = lastTopic == topic ? null : lastTopic;
       } else {

@@ -39,6 +39,9 @@ final class Drain {
 
     /** Every partition there is. */
     Iterable<PartitionQueue> partitions();
+
+    /** Sequence numbers start again in every partition. */
+    void restartSequences();
   }
 
   private final ProduceConfig config;
@@ -121,9 +124,7 @@ final class Drain {
     if (identity.state() instanceof Identity.Bumping
         && requestsInFlight == 0
         && nothingUnresolved()) {
-      for (PartitionQueue queue : listener.partitions()) {
-        queue.restartSequences();
-      }
+      listener.restartSequences();
       identity.resolved();
       listener.partitions().forEach(this::offer);
     }

@@ -397,7 +397,7 @@ public final class ProducerCore {
   private final class TransactionEvents implements Transactions.Host {
     @Override
     public void identityIs(long producerId, short epoch) {
-      partitions().forEach(PartitionQueue::restartSequences);
+      accumulator.restartSequences();
       identity.assign(new Identity.Ready(producerId, epoch));
     }
 
@@ -486,6 +486,11 @@ public final class ProducerCore {
     @Override
     public Iterable<PartitionQueue> partitions() {
       return ProducerCore.this.partitions();
+    }
+
+    @Override
+    public void restartSequences() {
+      accumulator.restartSequences();
     }
   }
 }

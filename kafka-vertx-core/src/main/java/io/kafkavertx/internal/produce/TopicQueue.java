@@ -11,10 +11,13 @@ import java.util.UUID;
 
 /** The partitions of one topic, and the records that wait until they are known. */
 final class TopicQueue implements TopicLoad {
+  private static final int[] NONE = {};
+
   private final String topic;
   private final ProduceConfig config;
   private final Drain drain;
   private PartitionQueue[] partitions = {};
+  private int[] sequences;
   private int count;
   private UUID topicId = Uuids.ZERO;
 
@@ -36,8 +39,12 @@ final class TopicQueue implements TopicLoad {
   /** Set while the waiting records wait for a moment in time. */
   EventLoop.Timer timer;
 
-  TopicQueue(String topic, ProduceConfig config, Drain drain) {
+  /**
+   * @param sequences where the partitions' sequence numbers go on, null when they begin
+   */
+  TopicQueue(String topic, ProduceConfig config, Drain drain, int[] sequences) {
     this.topic = topic;
+    this.sequences = sequences == null ? NONE : sequences;
     this.config = config;
     this.drain = drain;
     this.batchLimit = config.batchSize();
@@ -68,12 +75,31 @@ final class TopicQueue implements TopicLoad {
       partitions = Arrays.copyOf(partitions, known);
       for (int i = from; i < known; i++) {
         partitions[i] = new PartitionQueue(this, i);
+        partitions[i].nextSequence = i < sequences.length ? sequences[i] : 0;
       }
     }
     UUID id = metadata.topicId(topic);
     boolean other = !topicId.equals(Uuids.ZERO) && !id.equals(Uuids.ZERO) && !topicId.equals(id);
     topicId = id;
     return other ? Change.OTHER_TOPIC : more ? Change.PARTITIONS : Change.NONE;
+  }
+
+  /** The next sequence number of each partition; empty when all are zero. */
+  int[] nextSequences() {
+    int[] next = Arrays.copyOf(sequences, Math.max(sequences.length, partitions.length));
+    boolean any = false;
+    for (int i = 0; i < next.length; i++) {
+      next[i] = i < partitions.length ? partitions[i].nextSequence : next[i];
+      any |= next[i] != 0;
+    }
+    return any ? next : NONE;
+  }
+
+  void restartSequences() {
+    sequences = NONE;
+    for (PartitionQueue queue : partitions) {
+      queue.restartSequences();
+    }
   }
 
   boolean isKnown() {

@@ -7,6 +7,7 @@ import io.kafkavertx.internal.cluster.TopicRefusal;
 import io.kafkavertx.internal.net.EventLoop;
 import io.kafkavertx.protocol.ErrorCode;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +23,14 @@ final class Topics {
   private final Consumer<TopicQueue> known;
   private final BiConsumer<TopicQueue, KafkaException> failFirst;
   private final Map<String, TopicQueue> byName = new LinkedHashMap<>();
+
+  /**
+   * The next sequence numbers of topics that were forgotten. A broker remembers a producer for much
+   * longer: a partition that began at zero again would be taken for a repetition, acknowledged, and
+   * not stored.
+   */
+  private final Map<String, int[]> sequences = new HashMap<>();
+
   private boolean closed;
 
   /**
@@ -50,7 +59,7 @@ final class Topics {
   TopicQueue get(String name) {
     TopicQueue topic = byName.get(name);
     if (topic == null) {
-      topic = new TopicQueue(name, config, drain);
+      topic = new TopicQueue(name, config, drain, sequences.remove(name));
       topic.lastUsedNanos = loop.nanoTime();
       byName.put(name, topic);
       cluster.retainTopics(List.of(name));
@@ -66,8 +75,19 @@ final class Topics {
     return loop.nanoTime() - topic.lastUsedNanos > config.metadataMaxIdleNanos() && topic.isIdle();
   }
 
-  void release(TopicQueue topic) {
+  /** Drops a topic that is not used any more. */
+  void forget(TopicQueue topic) {
     cluster.releaseTopics(List.of(topic.topic()));
+    int[] next = topic.nextSequences();
+    if (next.length > 0) {
+      sequences.put(topic.topic(), next);
+    }
+  }
+
+  /** The epoch was bumped: sequence numbers start again, those of forgotten topics too. */
+  void restartSequences() {
+    sequences.clear();
+    byName.values().forEach(TopicQueue::restartSequences);
   }
 
   /** Sees to it that the waiting records of a topic get their partitions, or fail in time. */
@@ -166,7 +186,7 @@ final class Topics {
   void close() {
     closed = true;
     for (TopicQueue topic : byName.values()) {
-      release(topic);
+      cluster.releaseTopics(List.of(topic.topic()));
       if (topic.timer != null) {
         topic.timer.cancel();
         topic.timer = null;

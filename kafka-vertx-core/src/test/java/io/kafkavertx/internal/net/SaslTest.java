@@ -190,7 +190,13 @@ class SaslTest {
     loop.advanceMillis(10);
     assertThat(ready.cause())
         .isInstanceOf(AuthenticationException.class)
+        .hasMessageContainingAll("the mechanism " + getClass().getName(), "NumberFormatException")
         .hasCauseInstanceOf(NumberFormatException.class);
+    peer.on(ApiKey.SASL_AUTHENTICATE, request -> request.answer(echo(request, 0)));
+    loop.advanceMillis(10_000);
+    Future<Void> again = connect();
+    loop.advanceMillis(10);
+    assertThat(again.succeeded()).as("the next attempt").isTrue();
   }
 
   @Test

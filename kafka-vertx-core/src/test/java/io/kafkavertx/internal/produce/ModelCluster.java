@@ -65,6 +65,7 @@ final class ModelCluster implements Cluster {
   final Map<String, UUID> topicIds = new HashMap<>();
   final List<ProduceRequest> requests = new ArrayList<>();
   final Set<Integer> down = new HashSet<>();
+  final Set<String> retained = new HashSet<>();
   final ArrayDeque<Short> initErrors = new ArrayDeque<>();
 
   /** Error codes to answer for the next batches of a partition, in place of doing something. */
@@ -448,10 +449,14 @@ final class ModelCluster implements Cluster {
   }
 
   @Override
-  public void retainTopics(Collection<String> topics) {}
+  public void retainTopics(Collection<String> topics) {
+    retained.addAll(topics);
+  }
 
   @Override
-  public void releaseTopics(Collection<String> topics) {}
+  public void releaseTopics(Collection<String> topics) {
+    retained.removeAll(topics);
+  }
 
   @Override
   public void retainAllTopics(boolean on) {}

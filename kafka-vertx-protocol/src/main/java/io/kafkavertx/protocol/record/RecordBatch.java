@@ -98,6 +98,9 @@ public abstract sealed class RecordBatch permits DefaultBatch, LegacyBatch {
     } catch (CodecException e) {
       throw corrupt(
           "its " + length + " bytes of records cannot be decompressed: " + e.getMessage(), e);
+    } catch (RuntimeException e) {
+      throw new IllegalStateException(
+          "the codec " + codec.getClass().getName() + " has failed: " + e, e);
     }
     return out;
   }

@@ -13,12 +13,14 @@ import io.kafkavertx.tests.support.CapturedLog;
 import io.kafkavertx.tests.support.GuardedVertx;
 import io.kafkavertx.tests.support.MortalBroker;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -179,5 +181,64 @@ final class ProducerOutageTest {
       assertThat(result.isComplete()).isTrue();
       assertThat(failure(result)).hasMessageContaining(topic + "-0").hasMessageContaining("close");
     }
+  }
+
+  /** Runs on an event loop that nobody may block: the guard watches it. */
+  private <T> T onLoop(Supplier<T> work) throws Exception {
+    Promise<T> promise = Promise.promise();
+    guard.vertx().getOrCreateContext().runOnContext(start -> promise.complete(work.get()));
+    return await(promise.future());
+  }
+
+  @Test
+  void sendingFromAnEventLoopWithoutABrokerPendsAndFailsWithTheCause() throws Exception {
+    BROKER.get().kill();
+    List<Future<RecordMetadata>> results = new ArrayList<>();
+    KafkaProducer<byte[], String> producer =
+        onLoop(
+            () -> {
+              KafkaProducer<byte[], String> made =
+                  producer(
+                      options()
+                          .setRequestTimeout(Duration.ofSeconds(1))
+                          .setDeliveryTimeout(Duration.ofSeconds(2)));
+              results.addAll(send(made, 500));
+              // Within the turn nothing can have been decided, and nothing was waited for.
+              assertThat(results).noneMatch(Future::isComplete);
+              return made;
+            });
+    for (Future<RecordMetadata> result : results) {
+      assertThat(failure(result))
+          .isInstanceOf(KafkaTimeoutException.class)
+          .hasMessageContaining("delivery timeout of 2000 ms")
+          .hasMessageContaining("Connection refused");
+    }
+    await(producer.close());
+  }
+
+  @Test
+  void aBufferThatIsFullWithoutABrokerSaysSoAndEmptiesWhenItComes() throws Exception {
+    BROKER.get().kill();
+    Promise<Void> drained = Promise.promise();
+    List<Future<RecordMetadata>> results = new ArrayList<>();
+    KafkaProducer<byte[], String> producer =
+        onLoop(
+            () -> {
+              KafkaProducer<byte[], String> made =
+                  producer(options().setWriteQueueMaxSize(20_000).setBufferMemory(60_000));
+              while (!made.writeQueueFull()) {
+                results.add(made.send(record("v" + results.size())));
+              }
+              made.drainHandler(done -> drained.tryComplete());
+              return made;
+            });
+    assertThat(results).hasSizeGreaterThan(100).noneMatch(Future::isComplete);
+    assertThat(producer.writeQueueFull()).isTrue();
+    BROKER.get().restart();
+    await(drained.future());
+    await(Future.all(results));
+    assertThat(producer.writeQueueFull()).isFalse();
+    await(producer.close());
+    assertStoredOnceInOrder(results.size());
   }
 }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kafkavertx.ClusterMetadata;
 import io.kafkavertx.KafkaClientOptions;
+import io.kafkavertx.ProducerOptions;
+import io.kafkavertx.UnsupportedVersionException;
 import io.kafkavertx.internal.cluster.Cluster;
 import io.kafkavertx.protocol.ApiKey;
 import io.kafkavertx.testkit.scripted.ApiVersionTable;
@@ -99,5 +101,49 @@ class OldReleaseSimulationTest {
         Duration.ofMinutes(2));
     assertThat(cluster.versions(1).assumedRelease()).isNull();
     SimSetting.close(world, loop, cluster);
+  }
+
+  private SimProducer producer(ScriptedCluster brokers) {
+    brokers.createTopic("orders", 1);
+    return new SimProducer(
+        world, brokers, new ProducerOptions().setConnectionSetupTimeout(Duration.ofSeconds(1)));
+  }
+
+  private void sendToWhatSeemsOld(SimProducer producer) {
+    producer.send("orders", 0, 5);
+    world.runUntil(
+        () -> producer.knows("orders"),
+        Duration.ofMinutes(2),
+        "metadata of a broker that is taken for an old one");
+    world.runFor(Duration.ofMillis(150));
+  }
+
+  @Test
+  void aBrokerThatSeemsTooOldAtABadMomentFailsNoRecord() {
+    ScriptedCluster brokers = brokers(1);
+    brokers.versions(ApiVersionTable.kafka09());
+    SimProducer producer = producer(brokers);
+    sendToWhatSeemsOld(producer);
+    brokers.kill(1);
+    world.runFor(Duration.ofMillis(500));
+    brokers.versions(null);
+    brokers.revive(1);
+    producer.settle();
+    producer.closeAndCheck();
+    assertThat(producer.records.failures()).isEmpty();
+  }
+
+  @Test
+  void aBrokerThatIsTooOldForIdempotenceIsBelievedInTheEnd() {
+    ScriptedCluster brokers = brokers(1);
+    brokers.versions(ApiVersionTable.kafka09());
+    SimProducer producer = producer(brokers);
+    sendToWhatSeemsOld(producer);
+    producer.settle();
+    producer.closeAndCheck();
+    assertThat(producer.records.failures())
+        .hasSize(5)
+        .allMatch(UnsupportedVersionException.class::isInstance)
+        .allMatch(failure -> failure.getMessage().contains("enableIdempotence"));
   }
 }

@@ -71,6 +71,11 @@ final class SimProducer {
     world.runFor(Duration.ofNanos(1));
   }
 
+  /** Whether a broker has told of the topic. */
+  boolean knows(String topic) {
+    return !cluster.metadata().partitions(topic).isEmpty();
+  }
+
   /** Runs until every record has its result. */
   void settle() {
     world.runUntil(ledger::isSettled, Duration.ofMinutes(3), "a result for every record");
