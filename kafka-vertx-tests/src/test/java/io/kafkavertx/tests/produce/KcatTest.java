@@ -111,7 +111,8 @@ class KcatTest {
             Serializer.string(),
             Serializer.string());
     for (int i = 0; i < RECORDS; i++) {
-      producer.send(new ProducerRecord<>(topic, 0, 1_700_000_000_000L + i, key(i), value(i), headers(i)));
+      producer.send(
+          new ProducerRecord<>(topic, 0, 1_700_000_000_000L + i, key(i), value(i), headers(i)));
     }
     await(producer.close());
     List<String> lines = kcat("", "-C", "-t", topic, "-o", "beginning", "-e", "-q", "-J");
@@ -122,7 +123,8 @@ class KcatTest {
       assertThat(read.getLong("ts")).isEqualTo(1_700_000_000_000L + i);
       assertThat(read.getString("key")).isEqualTo(key(i));
       assertThat(read.getString("payload")).isEqualTo(value(i));
-      List<?> headers = read.containsKey("headers") ? read.getJsonArray("headers").getList() : List.of();
+      List<?> headers =
+          read.containsKey("headers") ? read.getJsonArray("headers").getList() : List.of();
       if (i % 2 == 0) {
         assertThat(headers).isEmpty();
       } else {
@@ -142,8 +144,22 @@ class KcatTest {
     }
     kcat(
         input.toString(),
-        "-P", "-t", topic, "-p", "0", "-K", "|", "-Z", "-H", "n=1", "-H", "odd",
-        "-X", "compression.codec=" + codec, "-X", "linger.ms=50");
+        "-P",
+        "-t",
+        topic,
+        "-p",
+        "0",
+        "-K",
+        "|",
+        "-Z",
+        "-H",
+        "n=1",
+        "-H",
+        "odd",
+        "-X",
+        "compression.codec=" + codec,
+        "-X",
+        "linger.ms=50");
     BlockingQueue<ConsumerRecord<String, String>> read = new LinkedBlockingQueue<>();
     KafkaConsumer<String, String> consumer =
         KafkaConsumer.create(
@@ -162,7 +178,8 @@ class KcatTest {
       assertThat(record.key()).isEqualTo("k" + i);
       assertThat(record.value()).isEqualTo(value(i));
       assertThat(record.headers()).extracting(Header::key).containsExactly("n", "odd");
-      assertThat(new String(record.headers().get(0).value(), StandardCharsets.UTF_8)).isEqualTo("1");
+      assertThat(new String(record.headers().get(0).value(), StandardCharsets.UTF_8))
+          .isEqualTo("1");
       assertThat(record.headers().get(1).value()).isNull();
     }
     await(consumer.close());
