@@ -121,12 +121,11 @@ class OldReleaseSimulationTest {
   @Test
   void aBrokerThatSeemsTooOldAtABadMomentFailsNoRecord() {
     ScriptedCluster brokers = brokers(1);
-    brokers.versions(ApiVersionTable.kafka09());
+    brokers.broker(1).versions(ApiVersionTable.kafka09());
     SimProducer producer = producer(brokers);
     sendToWhatSeemsOld(producer);
     brokers.kill(1);
-    world.runFor(Duration.ofMillis(500));
-    brokers.versions(null);
+    brokers.broker(1).versions(null);
     brokers.revive(1);
     producer.settle();
     producer.closeAndCheck();
