@@ -251,6 +251,37 @@ class TransactionErrorsTest {
   }
 
   @Test
+  void closingWithATransactionOpenIsBoundedThoughNobodyAnswers() {
+    for (int version : new int[] {0, 2}) {
+      for (ApiKey silent :
+          List.of(
+              ApiKey.END_TXN, ApiKey.PRODUCE, ApiKey.ADD_PARTITIONS_TO_TXN, ApiKey.INIT_PRODUCER_ID)) {
+        Setting setting = new Setting(version);
+        if (silent != ApiKey.INIT_PRODUCER_ID) {
+          setting.init();
+        }
+        setting.brokers.next(1000, silent, Reaction.swallow());
+        List<Future<?>> results = new ArrayList<>();
+        setting.loop.execute(
+            () -> {
+              if (silent == ApiKey.INIT_PRODUCER_ID) {
+                results.add(setting.producer.transactions().init());
+                return;
+              }
+              results.add(setting.producer.transactions().begin());
+              results.add(
+                  setting.producer.write(
+                      "out", 0, setting.world.wallMillis(), null, null, List.of(), Caller.ON_LOOP));
+              results.add(setting.producer.transactions().commit());
+            });
+        setting.world.runFor(Duration.ofMillis(500));
+        setting.close();
+        assertThat(results).as(silent.name()).isNotEmpty().allMatch(Future::isComplete);
+      }
+    }
+  }
+
+  @Test
   void recordsInDoubtDoNotStopTheNextTransaction() {
     for (int version : new int[] {0, 2}) {
       for (Reaction lost : List.of(Reaction.dropBefore(), Reaction.dropAfter())) {
