@@ -255,7 +255,10 @@ class TransactionErrorsTest {
     for (int version : new int[] {0, 2}) {
       for (ApiKey silent :
           List.of(
-              ApiKey.END_TXN, ApiKey.PRODUCE, ApiKey.ADD_PARTITIONS_TO_TXN, ApiKey.INIT_PRODUCER_ID)) {
+              ApiKey.END_TXN,
+              ApiKey.PRODUCE,
+              ApiKey.ADD_PARTITIONS_TO_TXN,
+              ApiKey.INIT_PRODUCER_ID)) {
         Setting setting = new Setting(version);
         if (silent != ApiKey.INIT_PRODUCER_ID) {
           setting.init();
