@@ -33,8 +33,8 @@ final class Identity {
   private static final Logger LOG = LoggerFactory.getLogger(Identity.class);
   private static final int LAST_STABLE_VERSION = 5;
 
-  /** How often a broker must seem too old before that is believed, when its release is a guess. */
-  private static final int BELIEVED_AFTER = 5;
+  /** How long brokers must seem too old before that is believed, when their release is a guess. */
+  private static final long BELIEVED_AFTER_NANOS = 15_000_000_000L;
 
   /** Where the identity stands. */
   sealed interface State permits Off, Absent, Asking, Ready, Bumping {}
@@ -71,7 +71,8 @@ final class Identity {
   private final boolean transactional;
   private State state;
   private int failures;
-  private int doubts;
+  private boolean doubting;
+  private long doubtsBeganNanos;
   private EventLoop.Timer retry;
   private boolean closed;
   private int bumps;
@@ -125,7 +126,7 @@ final class Identity {
     ErrorCode code = ErrorCode.forCode(response.errorCode());
     if (code == ErrorCode.NONE) {
       failures = 0;
-      doubts = 0;
+      doubting = false;
       state = new Ready(response.producerId(), response.producerEpoch());
       LOG.debug("producer id " + response.producerId() + ", epoch " + response.producerEpoch());
       listener.identityReady();
@@ -145,9 +146,7 @@ final class Identity {
     if (closed) {
       return;
     }
-    if (cause instanceof UnsupportedVersionException
-        && releasesAreGuessed()
-        && ++doubts < BELIEVED_AFTER) {
+    if (cause instanceof UnsupportedVersionException && isDoubtful()) {
       again(cause.getMessage());
     } else if (cause instanceof UnsupportedVersionException) {
       refused(
@@ -167,6 +166,17 @@ final class Identity {
    * Brokers that keep hanging up when they are asked for their versions are taken for very old
    * ones. It may just be a bad moment, and records are not failed for that.
    */
+  private boolean isDoubtful() {
+    if (!releasesAreGuessed()) {
+      return false;
+    }
+    if (!doubting) {
+      doubting = true;
+      doubtsBeganNanos = loop.nanoTime();
+    }
+    return loop.nanoTime() - doubtsBeganNanos < BELIEVED_AFTER_NANOS;
+  }
+
   private boolean releasesAreGuessed() {
     return cluster.metadata().nodes().stream()
         .map(node -> cluster.versions(node.id()))

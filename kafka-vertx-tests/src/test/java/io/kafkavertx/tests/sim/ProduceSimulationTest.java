@@ -162,6 +162,8 @@ class ProduceSimulationTest {
                   : Duration.ofSeconds(60))
           .setLinger(Duration.ofMillis(random.nextInt(20)))
           .setBatchSize(200 + random.nextInt(3000))
+          // Topics are forgotten, and used again.
+          .setMetadataMaxIdle(Duration.ofMillis(50 + random.nextInt(2000)))
           .setMaxRequestSize(LARGEST_REQUEST)
           .setBufferMemory(kind == Kind.PATIENT ? 32L << 20 : 16 * 1024 + random.nextInt(50_000))
           .setMaxInFlightRequests(1 + random.nextInt(5))
