@@ -376,7 +376,7 @@ final class MetadataKeeper {
   private void roundFailed(Map<Node, Throwable> errors) {
     round = null;
     failedRounds++;
-    trouble = MetadataSources.describe(errors);
+    trouble = sources.describe(view(), errors);
     Throwable refused = null;
     for (Throwable error : errors.values()) {
       lastFailure = error;

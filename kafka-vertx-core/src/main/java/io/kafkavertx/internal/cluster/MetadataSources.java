@@ -4,10 +4,12 @@ import io.kafkavertx.ClusterMetadata;
 import io.kafkavertx.internal.net.EventLoop;
 import io.kafkavertx.spi.Node;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Which brokers are asked for metadata, in which order: known ones first, then the bootstrap
@@ -77,8 +79,15 @@ final class MetadataSources {
     return mixed;
   }
 
-  /** Why a round failed, broker by broker. */
-  static String describe(Map<Node, Throwable> errors) {
+  /**
+   * Why a round failed, broker by broker. Of those that were not asked because they failed a moment
+   * ago, the failure of then.
+   */
+  String describe(ClusterMetadata view, Map<Node, Throwable> ofRound) {
+    Map<Node, Throwable> errors = new LinkedHashMap<>(ofRound);
+    Stream.concat(view.nodes().stream(), bootstrap.stream())
+        .filter(node -> connections.lastError(node.id()) != null)
+        .forEach(node -> errors.putIfAbsent(node, connections.lastError(node.id())));
     if (errors.isEmpty()) {
       return "every broker was asked a moment ago";
     }

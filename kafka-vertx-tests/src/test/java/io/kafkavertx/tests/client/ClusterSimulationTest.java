@@ -45,14 +45,17 @@ class ClusterSimulationTest {
     }
 
     Setting(SimWorld world) {
+      this(world, BOOTSTRAP + ":9092");
+    }
+
+    Setting(SimWorld world, String bootstrap) {
       this.world = world;
       brokers = ScriptedCluster.listenOn(world.network(), world.loop("brokers"), 3);
       world.network().dns(BOOTSTRAP, List.of("10.0.0.1", "10.0.0.2", "10.0.0.3"));
       loop = world.loop("client");
       transport = world.network().transport(loop);
       client =
-          Cluster.open(
-              loop, transport, new KafkaClientOptions().setBootstrapServers(BOOTSTRAP + ":9092"));
+          Cluster.open(loop, transport, new KafkaClientOptions().setBootstrapServers(bootstrap));
       brokers.createTopic("t", 3);
     }
 
@@ -113,6 +116,20 @@ class ClusterSimulationTest {
     IntStream.rangeClosed(1, 3).forEach(setting.brokers::revive);
     assertThat(setting.refresh(Duration.ofSeconds(10)).succeeded()).isTrue();
     setting.close();
+  }
+
+  @Test
+  void theErrorNamesEveryAddressThatFailedAlsoThoseThatRestAtTheMoment() {
+    for (int seed = 1; seed <= SEEDS; seed++) {
+      Setting setting = new Setting(new SimWorld(seed), "10.9.9.9:9092," + BOOTSTRAP + ":9092");
+      setting.world.network().failDns(BOOTSTRAP, true);
+      Future<ClusterMetadata> refreshed = setting.refresh(Duration.ofSeconds(3));
+      assertThat(refreshed.cause())
+          .as("seed " + seed)
+          .hasMessageContaining("10.9.9.9:9092: the name does not resolve")
+          .hasMessageContaining(BOOTSTRAP + ":9092: the name does not resolve");
+      setting.close();
+    }
   }
 
   @Test
