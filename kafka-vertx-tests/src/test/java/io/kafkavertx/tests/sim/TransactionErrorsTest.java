@@ -285,6 +285,24 @@ class TransactionErrorsTest {
   }
 
   @Test
+  void anAbortWhileTheTransactionBeforeIsStillBeingWrittenFencesNobody() {
+    Setting setting = new Setting(2);
+    setting.init();
+    setting.brokers.settings().markerDelay(Duration.ofMillis(400));
+    setting.transaction("first");
+    assertThat(setting.failure(() -> setting.producer.transactions().commit())).isNull();
+    assertThat(setting.failure(() -> setting.producer.transactions().begin())).isNull();
+    setting.sendSoon("refused for as long as the first is not over");
+    setting.world.runFor(Duration.ofMillis(50));
+    assertThat(setting.failure(() -> setting.producer.transactions().abort())).isNull();
+    setting.transaction("third");
+    assertThat(setting.failure(() -> setting.producer.transactions().commit())).isNull();
+    setting.world.runFor(Duration.ofSeconds(1));
+    assertThat(setting.committed()).containsExactly("first", "third");
+    setting.close();
+  }
+
+  @Test
   void recordsInDoubtDoNotStopTheNextTransaction() {
     for (int version : new int[] {0, 2}) {
       for (Reaction lost : List.of(Reaction.dropBefore(), Reaction.dropAfter())) {
@@ -421,6 +439,11 @@ class TransactionErrorsTest {
 
     /** Waits for the result, whatever it is. */
     void send(String value) {
+      Promise<RecordMetadata> promise = sendSoon(value);
+      world.runUntil(() -> promise.future().isComplete(), Duration.ofSeconds(20), value);
+    }
+
+    Promise<RecordMetadata> sendSoon(String value) {
       Promise<RecordMetadata> promise = Promise.promise();
       loop.execute(
           () ->
@@ -433,7 +456,7 @@ class TransactionErrorsTest {
                   List.of(),
                   Caller.ON_LOOP,
                   promise));
-      world.runUntil(() -> promise.future().isComplete(), Duration.ofSeconds(20), value);
+      return promise;
     }
 
     Future<Void> offsets(long offset) {

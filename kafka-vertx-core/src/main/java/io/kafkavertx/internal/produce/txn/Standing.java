@@ -94,6 +94,12 @@ final class Standing {
     return init(ProducerIdAndEpoch.NONE, deadlineNanos);
   }
 
+  /** Gets the next epoch now, unless somebody else has taken over. */
+  Future<Ending<?>> renew(String why, long deadlineNanos) {
+    needEpoch(why);
+    return nextEpoch(deadlineNanos);
+  }
+
   /** Gets the next epoch, unless somebody else has taken over. */
   private Future<Ending<?>> nextEpoch(long deadlineNanos) {
     if (mayOpen) {

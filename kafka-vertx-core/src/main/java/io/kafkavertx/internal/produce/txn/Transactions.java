@@ -383,8 +383,26 @@ public final class Transactions {
     } else {
       standing
           .end(open, false, deadline())
-          .onSuccess(ending -> abortEnded(aborting.done(), ending));
+          .onSuccess(
+              ending -> {
+                if (open.version2 && ending.outcome() == TransactionOutcome.FENCED) {
+                  makeSure(aborting.done(), ending);
+                } else {
+                  abortEnded(aborting.done(), ending);
+                }
+              });
     }
+  }
+
+  /**
+   * A coordinator that is still writing the end of the transaction before this one calls a producer
+   * fenced, too, when nothing of this one has got to it. Asking for the next epoch tells, and
+   * leaves nothing open.
+   */
+  private void makeSure(Promise<Void> done, Ending<?> fenced) {
+    standing
+        .renew("an abort was refused", deadline())
+        .onSuccess(renewed -> abortEnded(done, renewed.isFatal() ? fenced : renewed));
   }
 
   private void abortEnded(Promise<Void> done, Ending<?> ending) {
