@@ -140,7 +140,7 @@ final class ThreadRule {
 
   /**
    * Runs calls of as many plug-ins as there are threads at once, each its own, and fails when one
-   * of them does.
+   * of them does; not before all have ended.
    *
    * @param eachClient uses a plug-in that it makes itself
    */
@@ -149,7 +149,23 @@ final class ThreadRule {
     for (int i = 0; i < clients; i++) {
       tasks.add(start(() -> runAll(eachClient)));
     }
-    tasks.forEach(ThreadRule::result);
+    RuntimeException failure = null;
+    Error error = null;
+    for (FutureTask<Void> task : tasks) {
+      try {
+        result(task);
+      } catch (RuntimeException e) {
+        failure = failure == null ? e : failure;
+      } catch (Error e) {
+        error = error == null ? e : error;
+      }
+    }
+    if (error != null) {
+      throw error;
+    }
+    if (failure != null) {
+      throw failure;
+    }
   }
 
   private static Void runAll(Runnable calls) {
