@@ -3,7 +3,6 @@ package io.kafkavertx;
 import io.vertx.core.internal.logging.Logger;
 import io.vertx.core.internal.logging.LoggerFactory;
 import java.util.List;
-import java.util.function.UnaryOperator;
 
 /** The interceptors of a producer, one after the other; a failure of one is nobody else's. */
 final class Interceptors<K, V> {
@@ -23,17 +22,15 @@ final class Interceptors<K, V> {
   ProducerRecord<K, V> onSend(ProducerRecord<K, V> record) {
     ProducerRecord<K, V> current = record;
     for (ProducerInterceptor<K, V> one : all) {
-      current = guarded(one, current, one::onSend);
+      current = guarded(one, current);
     }
     return current;
   }
 
   private static <K, V> ProducerRecord<K, V> guarded(
-      ProducerInterceptor<K, V> one,
-      ProducerRecord<K, V> record,
-      UnaryOperator<ProducerRecord<K, V>> step) {
+      ProducerInterceptor<K, V> one, ProducerRecord<K, V> record) {
     try {
-      ProducerRecord<K, V> changed = step.apply(record);
+      ProducerRecord<K, V> changed = one.onSend(record);
       if (changed != null) {
         return changed;
       }

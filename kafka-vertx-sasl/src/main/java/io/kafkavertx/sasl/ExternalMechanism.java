@@ -50,14 +50,7 @@ final class ExternalMechanism implements SaslMechanism {
 
     @Override
     public Future<byte[]> evaluate(byte[] challenge) {
-      if (isComplete() || challenge.length > 0) {
-        return Future.failedFuture(
-            "the broker sent a challenge of "
-                + challenge.length
-                + " bytes, but EXTERNAL is over after one message");
-      }
-      complete();
-      return Future.succeededFuture(null);
+      return over(challenge);
     }
   }
 }

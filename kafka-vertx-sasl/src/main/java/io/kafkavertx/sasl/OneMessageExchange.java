@@ -1,6 +1,7 @@
 package io.kafkavertx.sasl;
 
 import io.kafkavertx.spi.SaslExchange;
+import io.vertx.core.Future;
 import java.util.Arrays;
 
 /**
@@ -24,6 +25,20 @@ abstract class OneMessageExchange implements SaslExchange {
       throw new IllegalStateException(mechanism + ": the exchange was over before it began");
     }
     return made;
+  }
+
+  /** The end of an exchange in which the broker has nothing to say: its challenge is empty. */
+  final Future<byte[]> over(byte[] challenge) {
+    if (complete || challenge.length > 0) {
+      return Future.failedFuture(
+          "the broker sent a challenge of "
+              + challenge.length
+              + " bytes, but "
+              + mechanism
+              + " is over after one message");
+    }
+    complete();
+    return Future.succeededFuture(null);
   }
 
   final void complete() {

@@ -59,14 +59,7 @@ final class PlainMechanism implements SaslMechanism {
 
     @Override
     public Future<byte[]> evaluate(byte[] challenge) {
-      if (isComplete() || challenge.length > 0) {
-        return Future.failedFuture(
-            "the broker sent a challenge of "
-                + challenge.length
-                + " bytes, but PLAIN is over after one message");
-      }
-      complete();
-      return Future.succeededFuture(null);
+      return over(challenge);
     }
   }
 }
