@@ -1,7 +1,6 @@
 package io.kafkavertx;
 
 import io.kafkavertx.internal.fetch.ResetPolicy;
-import io.kafkavertx.protocol.record.UnpackLimits;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.List;
@@ -12,7 +11,7 @@ import java.util.Objects;
  * What a {@link KafkaConsumer} can be told. Names and defaults are those of the Java client where
  * the thing is the same.
  */
-public final class ConsumerOptions extends ClientOptions<ConsumerOptions> {
+public final class ConsumerOptions extends FetchOptions {
   /** Which records of transactions are read. */
   public enum IsolationLevel {
     /** All of them, at once, those of aborted transactions too. */
@@ -38,19 +37,9 @@ public final class ConsumerOptions extends ClientOptions<ConsumerOptions> {
   private Duration heartbeatInterval = Duration.ofSeconds(3);
   private Duration rebalanceTimeout = Duration.ofMinutes(5);
   private List<String> partitionAssignmentStrategy = List.of("range", "cooperative-sticky");
-  private int fetchMinBytes = 1;
-  private int fetchMaxBytes = 50 * 1024 * 1024;
-  private Duration fetchMaxWait = Duration.ofMillis(500);
-  private int maxPartitionFetchBytes = 1024 * 1024;
-  private long maxBufferedBytes = 64L * 1024 * 1024;
-  private int maxUncompressedBatchBytes = 128 * 1024 * 1024;
-  private int maxCompressionRatio = UnpackLimits.DEFAULT_RATIO;
   private int maxPollRecords = 500;
-  private IsolationLevel isolationLevel = IsolationLevel.READ_UNCOMMITTED;
-  private boolean checkCrcs = true;
   private BadRecordPolicy onBadRecord = BadRecordPolicy.STOP;
   private boolean allowAutoCreateTopics = true;
-  private String clientRack = "";
   private Duration defaultApiTimeout = Duration.ofSeconds(60);
 
   public ConsumerOptions() {}
@@ -72,19 +61,9 @@ public final class ConsumerOptions extends ClientOptions<ConsumerOptions> {
     heartbeatInterval = other.heartbeatInterval;
     rebalanceTimeout = other.rebalanceTimeout;
     partitionAssignmentStrategy = other.partitionAssignmentStrategy;
-    fetchMinBytes = other.fetchMinBytes;
-    fetchMaxBytes = other.fetchMaxBytes;
-    fetchMaxWait = other.fetchMaxWait;
-    maxPartitionFetchBytes = other.maxPartitionFetchBytes;
-    maxBufferedBytes = other.maxBufferedBytes;
-    maxUncompressedBatchBytes = other.maxUncompressedBatchBytes;
-    maxCompressionRatio = other.maxCompressionRatio;
     maxPollRecords = other.maxPollRecords;
-    isolationLevel = other.isolationLevel;
-    checkCrcs = other.checkCrcs;
     onBadRecord = other.onBadRecord;
     allowAutoCreateTopics = other.allowAutoCreateTopics;
-    clientRack = other.clientRack;
     defaultApiTimeout = other.defaultApiTimeout;
   }
 
@@ -246,109 +225,6 @@ public final class ConsumerOptions extends ClientOptions<ConsumerOptions> {
   }
 
   /**
-   * How many bytes a broker waits for before it answers a fetch. Default 1; {@code
-   * fetch.min.bytes}.
-   */
-  public int getFetchMinBytes() {
-    return fetchMinBytes;
-  }
-
-  /** See {@link #getFetchMinBytes()}. */
-  public ConsumerOptions setFetchMinBytes(int fetchMinBytes) {
-    this.fetchMinBytes = inRange("fetchMinBytes", fetchMinBytes, 0, Integer.MAX_VALUE);
-    return this;
-  }
-
-  /**
-   * The most bytes in the answer to one fetch; a single larger batch comes all the same. Default 50
-   * MiB; {@code fetch.max.bytes}.
-   */
-  public int getFetchMaxBytes() {
-    return fetchMaxBytes;
-  }
-
-  /** See {@link #getFetchMaxBytes()}. */
-  public ConsumerOptions setFetchMaxBytes(int fetchMaxBytes) {
-    this.fetchMaxBytes = inRange("fetchMaxBytes", fetchMaxBytes, 1, Integer.MAX_VALUE);
-    return this;
-  }
-
-  /**
-   * How long a broker waits for {@code fetchMinBytes}. Default 500 ms; {@code fetch.max.wait.ms}.
-   */
-  public Duration getFetchMaxWait() {
-    return fetchMaxWait;
-  }
-
-  /** See {@link #getFetchMaxWait()}. */
-  public ConsumerOptions setFetchMaxWait(Duration fetchMaxWait) {
-    this.fetchMaxWait = nonNegative("fetchMaxWait", fetchMaxWait);
-    return this;
-  }
-
-  /**
-   * The most bytes of one partition in the answer to one fetch; a single larger batch comes all the
-   * same. A partition is fetched again while less than twice this waits to be read. Default 1 MiB;
-   * {@code max.partition.fetch.bytes}.
-   */
-  public int getMaxPartitionFetchBytes() {
-    return maxPartitionFetchBytes;
-  }
-
-  /** See {@link #getMaxPartitionFetchBytes()}. */
-  public ConsumerOptions setMaxPartitionFetchBytes(int maxPartitionFetchBytes) {
-    this.maxPartitionFetchBytes =
-        inRange("maxPartitionFetchBytes", maxPartitionFetchBytes, 1, Integer.MAX_VALUE);
-    return this;
-  }
-
-  /**
-   * How many fetched bytes may wait to be read, of all partitions together. One fetch per broker
-   * may come on top. Default 64 MiB; at least 1.
-   */
-  public long getMaxBufferedBytes() {
-    return maxBufferedBytes;
-  }
-
-  /** See {@link #getMaxBufferedBytes()}. */
-  public ConsumerOptions setMaxBufferedBytes(long maxBufferedBytes) {
-    this.maxBufferedBytes = atLeastOne("maxBufferedBytes", maxBufferedBytes);
-    return this;
-  }
-
-  /**
-   * The most bytes that one compressed batch may unpack to; a larger one is treated as corrupt.
-   * Default 128 MiB; from 1 KiB. {@link #getMaxCompressionRatio()} is the other limit.
-   */
-  public int getMaxUncompressedBatchBytes() {
-    return maxUncompressedBatchBytes;
-  }
-
-  /** See {@link #getMaxUncompressedBatchBytes()}. */
-  public ConsumerOptions setMaxUncompressedBatchBytes(int maxUncompressedBatchBytes) {
-    this.maxUncompressedBatchBytes =
-        inRange(
-            "maxUncompressedBatchBytes", maxUncompressedBatchBytes, 1024, Integer.MAX_VALUE - 64);
-    return this;
-  }
-
-  /**
-   * How many times its compressed size a batch may unpack to, once it is larger than 16 MiB; more
-   * is treated as corrupt. Default 1,100, more than gzip, snappy and lz4 can do; at least 1. zstd
-   * can do more, with large batches that say the same thing again and again: raise it for those.
-   */
-  public int getMaxCompressionRatio() {
-    return maxCompressionRatio;
-  }
-
-  /** See {@link #getMaxCompressionRatio()}. */
-  public ConsumerOptions setMaxCompressionRatio(int maxCompressionRatio) {
-    this.maxCompressionRatio =
-        inRange("maxCompressionRatio", maxCompressionRatio, 1, Integer.MAX_VALUE);
-    return this;
-  }
-
-  /**
    * The most records that one {@link KafkaConsumer#poll} returns. Default 500; at least 1; {@code
    * max.poll.records}.
    */
@@ -359,31 +235,6 @@ public final class ConsumerOptions extends ClientOptions<ConsumerOptions> {
   /** See {@link #getMaxPollRecords()}. */
   public ConsumerOptions setMaxPollRecords(int maxPollRecords) {
     this.maxPollRecords = inRange("maxPollRecords", maxPollRecords, 1, Integer.MAX_VALUE);
-    return this;
-  }
-
-  /**
-   * Whether records of transactions are read before the transaction is committed. Default {@code
-   * READ_UNCOMMITTED}; {@code isolation.level}.
-   */
-  public IsolationLevel getIsolationLevel() {
-    return isolationLevel;
-  }
-
-  /** See {@link #getIsolationLevel()}. */
-  public ConsumerOptions setIsolationLevel(IsolationLevel isolationLevel) {
-    this.isolationLevel = Objects.requireNonNull(isolationLevel, "isolationLevel");
-    return this;
-  }
-
-  /** Whether checksums of batches are checked. Default true; {@code check.crcs}. */
-  public boolean isCheckCrcs() {
-    return checkCrcs;
-  }
-
-  /** See {@link #isCheckCrcs()}. */
-  public ConsumerOptions setCheckCrcs(boolean checkCrcs) {
-    this.checkCrcs = checkCrcs;
     return this;
   }
 
@@ -409,20 +260,6 @@ public final class ConsumerOptions extends ClientOptions<ConsumerOptions> {
   /** See {@link #isAllowAutoCreateTopics()}. */
   public ConsumerOptions setAllowAutoCreateTopics(boolean allowAutoCreateTopics) {
     this.allowAutoCreateTopics = allowAutoCreateTopics;
-    return this;
-  }
-
-  /**
-   * The rack or zone of this consumer, told to brokers and assignors (KIP-392, KIP-881). Default
-   * empty; {@code client.rack}.
-   */
-  public String getClientRack() {
-    return clientRack;
-  }
-
-  /** See {@link #getClientRack()}. */
-  public ConsumerOptions setClientRack(String clientRack) {
-    this.clientRack = Objects.requireNonNull(clientRack, "clientRack");
     return this;
   }
 
@@ -454,17 +291,6 @@ public final class ConsumerOptions extends ClientOptions<ConsumerOptions> {
     if (groupInstanceId != null && groupId == null) {
       throw new ConfigException("groupInstanceId is set, but groupId is not");
     }
-    // A frame holds what was asked for and, on top, one batch that is larger than all limits.
-    long least = (long) fetchMaxBytes + Math.max(maxPartitionFetchBytes, 1 << 20);
-    if (getMaxFrameBytes() < least) {
-      throw new ConfigException(
-          "maxFrameBytes ("
-              + getMaxFrameBytes()
-              + ") cannot hold the answer to a fetch: it must be at least fetchMaxBytes and room"
-              + " for one batch ("
-              + least
-              + ")");
-    }
   }
 
   private static String checkReset(String value) {
@@ -477,12 +303,5 @@ public final class ConsumerOptions extends ClientOptions<ConsumerOptions> {
       throw new ConfigException("partitionAssignmentStrategy needs at least one name");
     }
     return List.copyOf(value);
-  }
-
-  private static long atLeastOne(String name, long value) {
-    if (value < 1) {
-      throw new ConfigException(name + " must be at least 1, but is " + value);
-    }
-    return value;
   }
 }
