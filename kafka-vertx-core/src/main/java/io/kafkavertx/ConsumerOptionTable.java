@@ -135,6 +135,12 @@ final class ConsumerOptionTable {
                   ConsumerOptions::isAllowAutoCreateTopics,
                   ConsumerOptions::setAllowAutoCreateTopics),
               Option.of(
+                  "excludeInternalTopics",
+                  "exclude.internal.topics",
+                  OptionType.BOOLEAN,
+                  ConsumerOptions::isExcludeInternalTopics,
+                  ConsumerOptions::setExcludeInternalTopics),
+              Option.of(
                   "clientRack",
                   "client.rack",
                   OptionType.STRING,

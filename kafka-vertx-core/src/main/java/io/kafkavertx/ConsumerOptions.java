@@ -40,6 +40,7 @@ public final class ConsumerOptions extends FetchOptions {
   private int maxPollRecords = 500;
   private BadRecordPolicy onBadRecord = BadRecordPolicy.STOP;
   private boolean allowAutoCreateTopics = true;
+  private boolean excludeInternalTopics = true;
   private Duration defaultApiTimeout = Duration.ofSeconds(60);
 
   public ConsumerOptions() {}
@@ -64,6 +65,7 @@ public final class ConsumerOptions extends FetchOptions {
     maxPollRecords = other.maxPollRecords;
     onBadRecord = other.onBadRecord;
     allowAutoCreateTopics = other.allowAutoCreateTopics;
+    excludeInternalTopics = other.excludeInternalTopics;
     defaultApiTimeout = other.defaultApiTimeout;
   }
 
@@ -260,6 +262,21 @@ public final class ConsumerOptions extends FetchOptions {
   /** See {@link #isAllowAutoCreateTopics()}. */
   public ConsumerOptions setAllowAutoCreateTopics(boolean allowAutoCreateTopics) {
     this.allowAutoCreateTopics = allowAutoCreateTopics;
+    return this;
+  }
+
+  /**
+   * Whether a pattern never matches topics of Kafka's own, such as {@code __consumer_offsets}.
+   * Topics that are subscribed to by name are not concerned. Default true; {@code
+   * exclude.internal.topics}.
+   */
+  public boolean isExcludeInternalTopics() {
+    return excludeInternalTopics;
+  }
+
+  /** See {@link #isExcludeInternalTopics()}. */
+  public ConsumerOptions setExcludeInternalTopics(boolean excludeInternalTopics) {
+    this.excludeInternalTopics = excludeInternalTopics;
     return this;
   }
 

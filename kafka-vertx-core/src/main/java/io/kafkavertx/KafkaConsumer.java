@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 
 /**
  * Reads records from topics, alone or as a member of a group.
@@ -82,6 +83,22 @@ public interface KafkaConsumer<K, V> extends ReadStream<ConsumerRecord<K, V>> {
    *     exist yet is no error: its partitions are assigned when it appears
    */
   Future<Void> subscribe(Set<String> topics);
+
+  /**
+   * Joins the group {@code group.id} for all topics whose whole name matches, in place of a pattern
+   * subscribed before. Topics that appear or vanish later are noticed with the next metadata update
+   * ({@code metadata.max.age}) and lead to a rebalance. Topics that this user may not see do not
+   * match; nor do topics of Kafka's own, unless {@link
+   * ConsumerOptions#setExcludeInternalTopics(boolean)} says otherwise.
+   *
+   * <p>The pattern is matched on the event loop against the names of all topics: one that takes
+   * long for a name holds up everything else there.
+   *
+   * @return as that of {@link #subscribe(Set)}; also when no topic matches yet. Fails with {@link
+   *     IllegalStateException} while subscribed to topics by their names, or while partitions are
+   *     assigned by hand: {@link #unsubscribe()} first
+   */
+  Future<Void> subscribe(Pattern pattern);
 
   /**
    * Leaves the group, or gives up what was assigned. Uncommitted positions are forgotten, save with

@@ -27,6 +27,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 
 /**
  * The consumer's outer side: brings callers to the loop, results and records back to their
@@ -106,6 +107,12 @@ final class KafkaConsumerImpl<K, V> implements KafkaConsumer<K, V> {
   public Future<Void> subscribe(Set<String> topics) {
     Set<String> copy = Set.copyOf(topics);
     return shell.call(() -> core.subscribe(copy));
+  }
+
+  @Override
+  public Future<Void> subscribe(Pattern pattern) {
+    Objects.requireNonNull(pattern, "pattern");
+    return shell.call(() -> core.subscribe(pattern));
   }
 
   @Override

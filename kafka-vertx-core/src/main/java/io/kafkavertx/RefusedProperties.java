@@ -66,7 +66,6 @@ final class RefusedProperties {
           Map.entry(
               "security.providers",
               "security providers concern the whole process: register them with java.security"),
-          Map.entry("exclude.internal.topics", "topics are subscribed to by their names"),
           Map.entry(
               "group.remote.assignor",
               "groups use the classic protocol, where a member assigns: use"

@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /**
  * Keeps metadata fresh. At most one round of questions is under way; wishes that come meanwhile are
@@ -289,7 +290,7 @@ final class MetadataKeeper {
       before = Known.NOTHING;
     }
     MetadataMerge.Result merged =
-        MetadataMerge.merge(before, response, version, asked, interest::wants);
+        MetadataMerge.merge(before, response, version, asked, kept(asked));
     if (!merged.usable() && version == 0 && from.id() < 0 && hasNoRealBroker()) {
       merged = MetadataMerge.onlyBootstrap(from);
     }
@@ -300,6 +301,14 @@ final class MetadataKeeper {
     }
     taken(merged, asked, ticket);
     return null;
+  }
+
+  /**
+   * Which topics stay known though an answer does not tell of them. Of all topics, one that is gone
+   * and that nobody wants by its name is forgotten.
+   */
+  private Predicate<String> kept(Set<String> asked) {
+    return asked == null ? interest::wantsByName : interest::wants;
   }
 
   private void taken(MetadataMerge.Result merged, Set<String> asked, long ticket) {
@@ -348,8 +357,8 @@ final class MetadataKeeper {
 
   /** Whether something that is wanted is missing and may come. */
   private boolean isUnsettled() {
-    Collection<String> names = interest.all() ? view().topics() : interest.names();
-    for (String topic : names) {
+    // By name: among all topics of a cluster some may be without a leader for months.
+    for (String topic : interest.names()) {
       ErrorCode error = view().topicError(topic);
       boolean mayCome = error == ErrorCode.NONE || RetryPolicy.of(error) != RetryPolicy.Action.FAIL;
       if (error != ErrorCode.NONE && mayCome) {

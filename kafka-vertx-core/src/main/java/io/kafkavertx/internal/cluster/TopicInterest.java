@@ -39,6 +39,11 @@ final class TopicInterest {
     return all || counts.containsKey(topic);
   }
 
+  /** Whether metadata of the topic is wanted whether or not all topics are. */
+  boolean wantsByName(String topic) {
+    return counts.containsKey(topic);
+  }
+
   /** The topics wanted by name. */
   Set<String> names() {
     return new HashSet<>(counts.keySet());

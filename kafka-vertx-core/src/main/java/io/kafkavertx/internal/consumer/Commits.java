@@ -1,10 +1,13 @@
 package io.kafkavertx.internal.consumer;
 
 import io.kafkavertx.ClientClosedException;
+import io.kafkavertx.ClusterMetadata;
 import io.kafkavertx.CommitFailedException;
 import io.kafkavertx.OffsetAndMetadata;
+import io.kafkavertx.internal.cluster.Cluster;
 import io.kafkavertx.internal.group.OffsetCommitter;
 import io.kafkavertx.internal.net.EventLoop;
+import io.kafkavertx.protocol.ErrorCode;
 import io.kafkavertx.spi.TopicPartition;
 import io.vertx.core.Future;
 import io.vertx.core.internal.logging.Logger;
@@ -19,6 +22,7 @@ import java.util.function.Supplier;
 final class Commits {
   private static final Logger LOG = LoggerFactory.getLogger(Commits.class);
 
+  private final Cluster cluster;
   private final EventLoop loop;
   private final OffsetCommitter committer;
   private final Supplier<Map<TopicPartition, OffsetAndMetadata>> handled;
@@ -33,12 +37,13 @@ final class Commits {
    * @param timeoutNanos how long a commit may take
    */
   Commits(
-      EventLoop loop,
+      Cluster cluster,
       OffsetCommitter committer,
       Supplier<Map<TopicPartition, OffsetAndMetadata>> handled,
       long intervalNanos,
       long timeoutNanos) {
-    this.loop = loop;
+    this.cluster = cluster;
+    this.loop = cluster.loop();
     this.committer = committer;
     this.handled = handled;
     this.intervalNanos = intervalNanos;
@@ -97,7 +102,7 @@ final class Commits {
         .forEach(
             (partition, offset) -> {
               Long old = known.get(partition);
-              if (old == null || old != offset.offset()) {
+              if ((old == null || old != offset.offset()) && !isGone(partition.topic())) {
                 news.put(partition, offset);
               }
             });
@@ -108,6 +113,13 @@ final class Commits {
         .onFailure(cause -> LOG.warn("The automatic commit has failed: " + cause))
         .<Void>mapEmpty()
         .otherwiseEmpty();
+  }
+
+  /** Of a topic that was deleted nothing can be committed; a rebalance must not wait for it. */
+  private boolean isGone(String topic) {
+    ClusterMetadata metadata = cluster.metadata();
+    return metadata.topicError(topic) == ErrorCode.UNKNOWN_TOPIC_OR_PARTITION
+        && metadata.partitions(topic).isEmpty();
   }
 
   Future<Map<TopicPartition, OffsetAndMetadata>> commit(

@@ -38,6 +38,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 
 /**
  * A consumer on its event loop: ties reading, group membership, commits and delivery together. The
@@ -125,7 +126,7 @@ public final class ConsumerCore<K, V> {
     OffsetCommitter committer = new OffsetCommitter(cluster, group, link, new Committing());
     long interval = options.isEnableAutoCommit() ? options.getAutoCommitInterval().toNanos() : 0;
     return new Commits(
-        loop,
+        cluster,
         committer,
         () -> !subscription.isByGroup() || member.canCommit() ? fetcher.handled() : Map.of(),
         interval,
@@ -228,6 +229,11 @@ public final class ConsumerCore<K, V> {
   }
 
   public Future<Void> subscribe(Set<String> wanted) {
+    return unlessClosing(() -> subscription.subscribe(wanted));
+  }
+
+  /** To the topics that match, now and later. */
+  public Future<Void> subscribe(Pattern wanted) {
     return unlessClosing(() -> subscription.subscribe(wanted));
   }
 

@@ -14,6 +14,7 @@ import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 
 /**
  * What a consumer reads and why: topics that it has subscribed to, partitions assigned by hand, or
@@ -35,6 +36,7 @@ final class Subscription {
   private final Commits commits;
   private final Subscribers subscribers;
   private final RefusedTopics refused;
+  private final TopicPattern pattern;
   private final long apiTimeout;
   private final long requestTimeout;
   private Mode mode = Mode.NONE;
@@ -42,6 +44,9 @@ final class Subscription {
   private Set<String> retained = Set.of();
   private Future<Void> leaving = Future.succeededFuture();
   private boolean closing;
+
+  /** A subscription by pattern is to join as soon as the topics are known. */
+  private boolean joinsByPattern;
 
   /**
    * @param member null without a group, and {@code commits} as well
@@ -66,6 +71,9 @@ final class Subscription {
     this.refused = refused;
     this.apiTimeout = options.getDefaultApiTimeout().toNanos();
     this.requestTimeout = options.getRequestTimeout().toNanos();
+    this.pattern =
+        new TopicPattern(
+            cluster, options.isExcludeInternalTopics(), requestTimeout, this::patternMatches);
   }
 
   /** Whether the group decides what is read. */
@@ -77,7 +85,7 @@ final class Subscription {
     return Set.copyOf(topics);
   }
 
-  Future<Void> subscribe(Set<String> wanted) {
+  private void checkMaySubscribe() {
     if (member == null) {
       throw new ConfigException("subscribe needs a groupId; without one use assign");
     }
@@ -85,8 +93,16 @@ final class Subscription {
       throw new IllegalStateException(
           "this consumer has partitions assigned by hand: unsubscribe first");
     }
+  }
+
+  Future<Void> subscribe(Set<String> wanted) {
+    checkMaySubscribe();
     if (wanted.isEmpty()) {
       return unsubscribe();
+    }
+    if (pattern.isSet()) {
+      throw new IllegalStateException(
+          "this consumer has subscribed to topics by a pattern: unsubscribe first");
     }
     Set<String> sorted = new TreeSet<>(wanted);
     boolean same = mode == Mode.SUBSCRIBE && topics.equals(sorted) && member.isStable();
@@ -105,6 +121,44 @@ final class Subscription {
           }
         });
     return assigned;
+  }
+
+  /** The topics are those that match, now and later. */
+  Future<Void> subscribe(Pattern wanted) {
+    checkMaySubscribe();
+    if (mode == Mode.SUBSCRIBE && !pattern.isSet() && !topics.isEmpty()) {
+      throw new IllegalStateException(
+          "this consumer has subscribed to topics by their names: unsubscribe first");
+    }
+    if (pattern.is(wanted) && member.isStable()) {
+      return Future.succeededFuture();
+    }
+    mode = Mode.SUBSCRIBE;
+    commits.start();
+    joinsByPattern = true;
+    pattern.set(wanted);
+    Future<Void> assigned = subscribers.add();
+    leaving.onComplete(
+        left -> {
+          if (pattern.is(wanted) && !closing) {
+            pattern.start();
+          }
+        });
+    return assigned;
+  }
+
+  private void patternMatches(Set<String> matching) {
+    topics = matching;
+    retain(topics);
+    // A membership that has failed is the application's to start again.
+    if (joinsByPattern || member.isIn()) {
+      joinsByPattern = false;
+      boolean same = member.isStable() && member.topics().equals(topics);
+      member.subscribe(topics);
+      if (same) {
+        subscribers.assigned();
+      }
+    }
   }
 
   /** Completes with the assignment that comes of it. */
@@ -163,11 +217,12 @@ final class Subscription {
       done = giveUp(fetcher.assignment());
     }
     topics = Set.of();
+    pattern.clear();
     Future<Void> stopped =
         done.onComplete(
             ended -> {
               // Unless it has subscribed again meanwhile.
-              if (mode == old && topics.isEmpty()) {
+              if (mode == old && topics.isEmpty() && !pattern.isSet()) {
                 mode = Mode.NONE;
                 retain(Set.of());
                 if (commits != null) {
@@ -196,6 +251,7 @@ final class Subscription {
   void close() {
     closing = true;
     retain(Set.of());
+    pattern.close();
     refused.close();
   }
 

@@ -119,6 +119,11 @@ public final class GroupMember {
     return state == MemberState.STABLE;
   }
 
+  /** Whether it is a member, or on its way to be one. */
+  public boolean isIn() {
+    return state != MemberState.OUTSIDE && state != MemberState.LEAVING;
+  }
+
   MemberState state() {
     return state;
   }
@@ -128,7 +133,8 @@ public final class GroupMember {
     return turn;
   }
 
-  Set<String> topics() {
+  /** The topics that it is subscribed to. */
+  public Set<String> topics() {
     return topics;
   }
 

@@ -19,6 +19,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
+import java.util.regex.Pattern;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -258,6 +259,28 @@ final class ConsumerGroupTest extends ConsumerTestBase {
     assertThat(watch.ownedBy("only")).isEmpty();
     createTopic(2);
     eventually("the topic is assigned", () -> watch.ownedBy("only").size() == 2);
+    await(consumer.close());
+    assertThat(watch.violations()).isEmpty();
+  }
+
+  @Test
+  void topicsThatMatchAPatternAreAssignedAndOneThatVanishesIsGivenUp() throws Exception {
+    createTopic(2);
+    GroupWatch watch = new GroupWatch();
+    KafkaConsumer<byte[], byte[]> consumer =
+        watch.member(vertx(), member().setMetadataMaxAge(Duration.ofMillis(500)), "only");
+    await(consumer.subscribe(Pattern.compile(Pattern.quote(topic) + "(\\.\\d)?")));
+    assertThat(await(consumer.subscription())).containsExactly(topic);
+    SharedBroker.createTopic(topic + ".1", 1);
+    SharedBroker.createTopic(topic + ".x", 1);
+    eventually("the new topic is assigned", () -> watch.ownedBy("only").size() == 3);
+    TestRecords.produce(topic + ".1", 1, 0, 10, Map.of());
+    eventually("its records are read", () -> watch.count() == 10);
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", SharedBroker.bootstrapServers()))) {
+      admin.deleteTopics(List.of(topic)).all().get(60, TimeUnit.SECONDS);
+    }
+    eventually("the old topic is given up", () -> watch.ownedBy("only").size() == 1);
+    assertThat(await(consumer.subscription())).containsExactly(topic + ".1");
     await(consumer.close());
     assertThat(watch.violations()).isEmpty();
   }
