@@ -1,6 +1,7 @@
 package io.kafkavertx;
 
 import io.kafkavertx.internal.cluster.Cluster;
+import io.kafkavertx.internal.collect.OrderedCopy;
 import io.kafkavertx.internal.consumer.ConsumerCore;
 import io.kafkavertx.internal.fetch.ResetPolicy;
 import io.kafkavertx.internal.metrics.Meters;
@@ -105,7 +106,7 @@ final class KafkaConsumerImpl<K, V> implements KafkaConsumer<K, V> {
 
   @Override
   public Future<Void> subscribe(Set<String> topics) {
-    Set<String> copy = Set.copyOf(topics);
+    Set<String> copy = OrderedCopy.of(topics);
     return shell.call(() -> core.subscribe(copy));
   }
 
@@ -337,26 +338,26 @@ final class KafkaConsumerImpl<K, V> implements KafkaConsumer<K, V> {
   @Override
   public Future<Map<TopicPartition, OffsetAndMetadata>> commit(
       Map<TopicPartition, OffsetAndMetadata> offsets) {
-    Map<TopicPartition, OffsetAndMetadata> copy = Map.copyOf(offsets);
+    Map<TopicPartition, OffsetAndMetadata> copy = OrderedCopy.of(offsets);
     return shell.call(() -> core.commit(copy));
   }
 
   @Override
   public Future<Map<TopicPartition, OffsetAndMetadata>> committed(
       Collection<TopicPartition> partitions) {
-    Set<TopicPartition> copy = Set.copyOf(partitions);
+    Set<TopicPartition> copy = OrderedCopy.of(partitions);
     return shell.call(() -> core.committed(copy));
   }
 
   @Override
   public Future<Map<TopicPartition, Long>> beginningOffsets(Collection<TopicPartition> partitions) {
-    Set<TopicPartition> copy = Set.copyOf(partitions);
+    Set<TopicPartition> copy = OrderedCopy.of(partitions);
     return shell.call(() -> core.endpoints(copy, ResetPolicy.EARLIEST));
   }
 
   @Override
   public Future<Map<TopicPartition, Long>> endOffsets(Collection<TopicPartition> partitions) {
-    Set<TopicPartition> copy = Set.copyOf(partitions);
+    Set<TopicPartition> copy = OrderedCopy.of(partitions);
     return shell.call(() -> core.endpoints(copy, ResetPolicy.LATEST));
   }
 

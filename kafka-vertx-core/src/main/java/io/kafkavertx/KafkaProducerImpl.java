@@ -1,6 +1,7 @@
 package io.kafkavertx;
 
 import io.kafkavertx.internal.cluster.Cluster;
+import io.kafkavertx.internal.collect.OrderedCopy;
 import io.kafkavertx.internal.net.EventLoop;
 import io.kafkavertx.internal.produce.Caller;
 import io.kafkavertx.internal.produce.ProduceConfig;
@@ -313,7 +314,7 @@ final class KafkaProducerImpl<K, V> implements KafkaProducer<K, V> {
   @Override
   public Future<Void> sendOffsetsToTransaction(
       Map<TopicPartition, OffsetAndMetadata> offsets, ConsumerGroupMetadata groupMetadata) {
-    Map<TopicPartition, OffsetAndMetadata> own = Map.copyOf(offsets);
+    Map<TopicPartition, OffsetAndMetadata> own = OrderedCopy.of(offsets);
     Objects.requireNonNull(groupMetadata, "groupMetadata");
     return transactional(
         "sendOffsetsToTransaction()", transactions -> transactions.sendOffsets(own, groupMetadata));

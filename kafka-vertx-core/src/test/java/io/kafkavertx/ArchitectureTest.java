@@ -123,6 +123,17 @@ final class ArchitectureTest {
           .orShould()
           .callMethod(System.class, "currentTimeMillis");
 
+  /** Sets and maps whose order each process draws anew: see {@code OrderedCopy}. */
+  @ArchTest
+  static final ArchRule orderIsTheSameInEveryProcess =
+      noClasses()
+          .should()
+          .callMethod(java.util.Set.class, "copyOf", java.util.Collection.class)
+          .orShould()
+          .callMethod(java.util.Map.class, "copyOf", java.util.Map.class)
+          .orShould()
+          .callMethod(java.util.stream.Collectors.class, "toUnmodifiableSet");
+
   @ArchTest
   static final ArchRule noLocksOutsideTheShell =
       noMethods()

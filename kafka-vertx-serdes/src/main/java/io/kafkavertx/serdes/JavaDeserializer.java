@@ -18,15 +18,16 @@ import java.util.Objects;
  * @param <T> what it gives
  */
 public final class JavaDeserializer<T> implements Deserializer<T>, AutoCloseable {
-  private final org.apache.kafka.common.serialization.Deserializer<T> deserializer;
+  private final org.apache.kafka.common.serialization.Deserializer<? extends T> deserializer;
 
-  private JavaDeserializer(org.apache.kafka.common.serialization.Deserializer<T> deserializer) {
+  private JavaDeserializer(
+      org.apache.kafka.common.serialization.Deserializer<? extends T> deserializer) {
     this.deserializer = deserializer;
   }
 
   /** Adapts a deserializer that has been configured, or needs no configuration. */
   public static <T> JavaDeserializer<T> of(
-      org.apache.kafka.common.serialization.Deserializer<T> deserializer) {
+      org.apache.kafka.common.serialization.Deserializer<? extends T> deserializer) {
     return new JavaDeserializer<>(Objects.requireNonNull(deserializer, "deserializer"));
   }
 
@@ -37,7 +38,7 @@ public final class JavaDeserializer<T> implements Deserializer<T>, AutoCloseable
    * @param isKey whether it is for keys
    */
   public static <T> JavaDeserializer<T> of(
-      org.apache.kafka.common.serialization.Deserializer<T> deserializer,
+      org.apache.kafka.common.serialization.Deserializer<? extends T> deserializer,
       Map<String, ?> config,
       boolean isKey) {
     deserializer.configure(config, isKey);

@@ -17,15 +17,15 @@ import java.util.Objects;
  * @param <T> what it takes
  */
 public final class JavaSerializer<T> implements Serializer<T>, AutoCloseable {
-  private final org.apache.kafka.common.serialization.Serializer<T> serializer;
+  private final org.apache.kafka.common.serialization.Serializer<? super T> serializer;
 
-  private JavaSerializer(org.apache.kafka.common.serialization.Serializer<T> serializer) {
+  private JavaSerializer(org.apache.kafka.common.serialization.Serializer<? super T> serializer) {
     this.serializer = serializer;
   }
 
   /** Adapts a serializer that has been configured, or needs no configuration. */
   public static <T> JavaSerializer<T> of(
-      org.apache.kafka.common.serialization.Serializer<T> serializer) {
+      org.apache.kafka.common.serialization.Serializer<? super T> serializer) {
     return new JavaSerializer<>(Objects.requireNonNull(serializer, "serializer"));
   }
 
@@ -36,7 +36,7 @@ public final class JavaSerializer<T> implements Serializer<T>, AutoCloseable {
    * @param isKey whether it is for keys
    */
   public static <T> JavaSerializer<T> of(
-      org.apache.kafka.common.serialization.Serializer<T> serializer,
+      org.apache.kafka.common.serialization.Serializer<? super T> serializer,
       Map<String, ?> config,
       boolean isKey) {
     serializer.configure(config, isKey);

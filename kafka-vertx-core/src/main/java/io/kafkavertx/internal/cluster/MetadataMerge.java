@@ -2,6 +2,7 @@ package io.kafkavertx.internal.cluster;
 
 import io.kafkavertx.ClusterMetadata;
 import io.kafkavertx.ClusterMetadata.Topic;
+import io.kafkavertx.internal.collect.OrderedCopy;
 import io.kafkavertx.protocol.ErrorCode;
 import io.kafkavertx.protocol.message.MetadataResponse;
 import io.kafkavertx.protocol.message.MetadataResponse.MetadataResponseBroker;
@@ -133,7 +134,10 @@ final class MetadataMerge {
     topics.values().forEach(next::topic);
     doubts.keySet().retainAll(topics.keySet());
     return new Result(
-        new Known(next.build(), Map.copyOf(doubts)), true, staleAnswer, List.copyOf(complaints));
+        new Known(next.build(), OrderedCopy.of(doubts)),
+        true,
+        staleAnswer,
+        List.copyOf(complaints));
   }
 
   private void readBrokers() {

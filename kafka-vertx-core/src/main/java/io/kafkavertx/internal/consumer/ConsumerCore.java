@@ -12,6 +12,7 @@ import io.kafkavertx.OffsetAndMetadata;
 import io.kafkavertx.OffsetAndTimestamp;
 import io.kafkavertx.OffsetReset;
 import io.kafkavertx.internal.cluster.Cluster;
+import io.kafkavertx.internal.collect.OrderedCopy;
 import io.kafkavertx.internal.fetch.FetchConfig;
 import io.kafkavertx.internal.fetch.FetchEvents;
 import io.kafkavertx.internal.fetch.RecordFetcher;
@@ -337,7 +338,7 @@ public final class ConsumerCore<K, V> {
           if (committedOffsets == null) {
             throw new ConfigException("committed needs a groupId");
           }
-          return committedSoon(Set.copyOf(partitions));
+          return committedSoon(OrderedCopy.of(partitions));
         });
   }
 

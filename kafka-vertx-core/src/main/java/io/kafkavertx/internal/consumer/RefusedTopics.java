@@ -3,6 +3,7 @@ package io.kafkavertx.internal.consumer;
 import io.kafkavertx.ClusterMetadata;
 import io.kafkavertx.internal.cluster.Cluster;
 import io.kafkavertx.internal.cluster.TopicRefusal;
+import io.kafkavertx.internal.collect.OrderedCopy;
 import io.kafkavertx.protocol.ErrorCode;
 import java.util.HashSet;
 import java.util.Set;
@@ -33,7 +34,7 @@ final class RefusedTopics {
   }
 
   private void look(ClusterMetadata metadata) {
-    for (String topic : Set.copyOf(wanted)) {
+    for (String topic : OrderedCopy.of(wanted)) {
       ErrorCode error = metadata.topicError(topic);
       if (!TopicRefusal.isFinal(error)) {
         reported.remove(topic);

@@ -5,6 +5,7 @@ import io.kafkavertx.ConfigException;
 import io.kafkavertx.ConsumerOptions;
 import io.kafkavertx.KafkaException;
 import io.kafkavertx.internal.cluster.Cluster;
+import io.kafkavertx.internal.collect.OrderedCopy;
 import io.kafkavertx.internal.fetch.RecordFetcher;
 import io.kafkavertx.internal.group.GroupMember;
 import io.kafkavertx.internal.net.EventLoop;
@@ -82,7 +83,7 @@ final class Subscription {
   }
 
   Set<String> topics() {
-    return Set.copyOf(topics);
+    return OrderedCopy.of(topics);
   }
 
   private void checkMaySubscribe() {
@@ -257,7 +258,7 @@ final class Subscription {
 
   private void retain(Set<String> wanted) {
     Set<String> old = retained;
-    retained = Set.copyOf(wanted);
+    retained = OrderedCopy.of(wanted);
     cluster.retainTopics(retained);
     cluster.releaseTopics(old);
     refused.watch(retained);

@@ -6,6 +6,7 @@ import io.kafkavertx.KafkaTimeoutException;
 import io.kafkavertx.OffsetAndMetadata;
 import io.kafkavertx.UnsupportedVersionException;
 import io.kafkavertx.internal.cluster.Cluster;
+import io.kafkavertx.internal.collect.OrderedCopy;
 import io.kafkavertx.internal.net.EventLoop;
 import io.kafkavertx.protocol.ErrorCode;
 import io.kafkavertx.protocol.message.OffsetFetchRequest;
@@ -56,7 +57,7 @@ public final class CommittedOffsets {
     if (partitions.isEmpty()) {
       return Future.succeededFuture(Map.of());
     }
-    Question question = new Question(Set.copyOf(partitions), deadline);
+    Question question = new Question(OrderedCopy.of(partitions), deadline);
     question.attempt();
     return question.promise.future();
   }

@@ -2,6 +2,7 @@ package io.kafkavertx.internal.group;
 
 import io.kafkavertx.ClusterMetadata;
 import io.kafkavertx.internal.cluster.Cluster;
+import io.kafkavertx.internal.collect.OrderedCopy;
 import io.kafkavertx.protocol.message.JoinGroupResponse;
 import io.kafkavertx.protocol.message.SyncGroupRequest.SyncGroupRequestAssignment;
 import io.kafkavertx.spi.PartitionAssignor;
@@ -63,7 +64,7 @@ final class GroupLeader {
   private void watch(Set<String> topics) {
     cluster.retainTopics(topics);
     cluster.releaseTopics(watched);
-    watched = Set.copyOf(topics);
+    watched = OrderedCopy.of(topics);
   }
 
   /** Whether the partitions that were shared out are not those there are now. */

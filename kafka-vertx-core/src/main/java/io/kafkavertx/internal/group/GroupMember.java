@@ -6,6 +6,7 @@ import io.kafkavertx.ClusterMetadata;
 import io.kafkavertx.ConfigException;
 import io.kafkavertx.ConsumerGroupMetadata;
 import io.kafkavertx.internal.cluster.Cluster;
+import io.kafkavertx.internal.collect.OrderedCopy;
 import io.kafkavertx.internal.net.EventLoop;
 import io.kafkavertx.protocol.ErrorCode;
 import io.kafkavertx.spi.PartitionAssignor;
@@ -93,7 +94,7 @@ public final class GroupMember {
   /** Joins for these topics, in place of those before. */
   public void subscribe(Set<String> newTopics) {
     boolean same = topics.equals(newTopics);
-    topics = Set.copyOf(new TreeSet<>(newTopics));
+    topics = OrderedCopy.of(new TreeSet<>(newTopics));
     if (state == MemberState.OUTSIDE) {
       metrics.began("joined");
       enter(MemberState.JOINING);

@@ -1,5 +1,6 @@
 package io.kafkavertx.internal.group;
 
+import io.kafkavertx.internal.collect.OrderedCopy;
 import io.kafkavertx.protocol.message.JoinGroupResponse;
 import io.kafkavertx.protocol.message.SyncGroupRequest;
 import io.kafkavertx.spi.ClusterView;
@@ -72,7 +73,7 @@ final class LeaderAssignment {
 
   List<SyncGroupRequest.SyncGroupRequestAssignment> assign(
       PartitionAssignor assignor, ClusterView cluster) {
-    Map<String, Assignment> shares = assignor.assign(cluster, Map.copyOf(members));
+    Map<String, Assignment> shares = assignor.assign(cluster, OrderedCopy.of(members));
     Set<TopicPartition> given = new HashSet<>();
     List<SyncGroupRequest.SyncGroupRequestAssignment> result = new ArrayList<>();
     // In the order of joining, so that the same answer follows from the same question.

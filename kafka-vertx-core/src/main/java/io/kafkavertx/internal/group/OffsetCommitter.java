@@ -7,6 +7,7 @@ import io.kafkavertx.KafkaException;
 import io.kafkavertx.KafkaTimeoutException;
 import io.kafkavertx.OffsetAndMetadata;
 import io.kafkavertx.internal.cluster.Cluster;
+import io.kafkavertx.internal.collect.OrderedCopy;
 import io.kafkavertx.internal.net.EventLoop;
 import io.kafkavertx.internal.net.Timers;
 import io.kafkavertx.protocol.ErrorCode;
@@ -107,7 +108,7 @@ public final class OffsetCommitter {
     if (closed != null) {
       return Future.failedFuture(closed);
     }
-    Call call = call(Map.copyOf(offsets), deadline);
+    Call call = call(OrderedCopy.of(offsets), deadline);
     metrics.watch(call.promise.future());
     waiting.add(call);
     send();

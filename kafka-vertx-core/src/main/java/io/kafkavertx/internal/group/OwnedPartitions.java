@@ -1,6 +1,7 @@
 package io.kafkavertx.internal.group;
 
 import io.kafkavertx.internal.cluster.Cluster;
+import io.kafkavertx.internal.collect.OrderedCopy;
 import io.kafkavertx.spi.TopicPartition;
 import io.vertx.core.Future;
 import io.vertx.core.internal.logging.Logger;
@@ -66,7 +67,7 @@ final class OwnedPartitions {
       Set<TopicPartition> more = new LinkedHashSet<>(going);
       more.addAll(gone);
       going = more;
-      handlers = also(events.revoking(Set.copyOf(gone)));
+      handlers = also(events.revoking(OrderedCopy.of(gone)));
     }
     return waitFor(handlers, "revoked");
   }

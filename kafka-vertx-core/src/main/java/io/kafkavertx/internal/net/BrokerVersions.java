@@ -1,5 +1,6 @@
 package io.kafkavertx.internal.net;
 
+import io.kafkavertx.internal.collect.OrderedCopy;
 import io.kafkavertx.protocol.ApiKey;
 import io.kafkavertx.protocol.message.ApiVersionsResponse;
 import java.util.EnumMap;
@@ -42,7 +43,7 @@ public final class BrokerVersions {
       String release) {
     this.featuresEpoch = featuresEpoch;
     this.ranges = new EnumMap<>(ranges);
-    this.finalizedFeatures = Map.copyOf(finalizedFeatures);
+    this.finalizedFeatures = OrderedCopy.of(finalizedFeatures);
     this.release = release;
   }
 
@@ -101,7 +102,7 @@ public final class BrokerVersions {
 
   /** Every API that the broker and this build know. */
   public Map<ApiKey, Range> ranges() {
-    return Map.copyOf(ranges);
+    return OrderedCopy.of(ranges);
   }
 
   /** The highest version that both sides know; -1 when there is none. */

@@ -1,10 +1,13 @@
 package io.kafkavertx.testkit.sim;
 
+import java.nio.file.Path;
+
 /**
  * Runs a simulation for many seeds, and says how to see a failure again.
  *
  * <p>{@code -Dsim.seed=N} runs that seed only; {@code -Dsim.seeds=N} changes how many run; {@code
- * -Dsim.from=N} where they start.
+ * -Dsim.from=N} where they start. {@code -Dsim.fingerprints=FILE} appends the fingerprint of every
+ * run to a file: the same in every JVM.
  */
 public final class Seeds {
   private Seeds() {}
@@ -47,15 +50,28 @@ public final class Seeds {
     try {
       simulation.run(world);
     } catch (SimFailure e) {
-      throw failure(test, seed, e.getMessage(), e);
+      throw failure(test, world, e.getMessage(), e);
     } catch (Exception | AssertionError e) {
-      throw failure(test, seed, e + "\n" + world.describe(), e);
+      throw failure(test, world, e + "\n" + world.describe(), e);
+    } finally {
+      String list = System.getProperty("sim.fingerprints");
+      if (list != null) {
+        String line = test.getSimpleName() + " " + seed + " " + world.fingerprint() + "\n";
+        SimStory.append(Path.of(list), line);
+      }
     }
   }
 
-  private static SimFailure failure(Class<?> test, long seed, String story, Throwable cause) {
+  private static SimFailure failure(Class<?> test, SimWorld world, String story, Throwable cause) {
     return new SimFailure(
-        "seed " + seed + " failed; to see it again: " + replayCommand(test, seed) + "\n" + story,
+        "seed "
+            + world.seed()
+            + " failed; to see it again: "
+            + replayCommand(test, world.seed())
+            + "\n(it is the same run when it ends with fingerprint "
+            + world.fingerprint()
+            + "; if not, compare the two files that -Dsim.story=FILE writes)\n"
+            + story,
         cause);
   }
 }

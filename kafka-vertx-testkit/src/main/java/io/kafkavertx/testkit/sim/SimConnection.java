@@ -36,8 +36,8 @@ public final class SimConnection {
     this.server = server;
     this.clientEnd = new SimChannel(clientLoop, this, clientFrameLimit);
     this.serverEnd = new SimChannel(serverLoop, this, 128 * 1024 * 1024);
-    this.toServer = new SimPipe(world, random, conditions, serverEnd);
-    this.toClient = new SimPipe(world, random, conditions, clientEnd);
+    this.toServer = new SimPipe(this, Direction.TO_SERVER, random, conditions, serverEnd);
+    this.toClient = new SimPipe(this, Direction.TO_CLIENT, random, conditions, clientEnd);
     toServer.sender(clientEnd);
     toClient.sender(serverEnd);
   }
@@ -53,6 +53,14 @@ public final class SimConnection {
 
   SimChannel serverEnd() {
     return serverEnd;
+  }
+
+  SimWorld world() {
+    return world;
+  }
+
+  int id() {
+    return id;
   }
 
   /** The address that the client connected to, {@code ip:port}. */

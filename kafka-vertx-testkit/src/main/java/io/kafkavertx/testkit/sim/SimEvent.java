@@ -16,6 +16,10 @@ final class SimEvent implements Comparable<SimEvent> {
     return at;
   }
 
+  long order() {
+    return order;
+  }
+
   void cancel() {
     task = null;
   }

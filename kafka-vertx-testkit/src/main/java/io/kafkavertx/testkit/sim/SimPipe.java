@@ -18,6 +18,8 @@ import java.util.random.RandomGenerator;
  */
 final class SimPipe {
   private final SimWorld world;
+  private final SimConnection connection;
+  private final Direction direction;
   private final RandomGenerator random;
   private final LinkConditions conditions;
   private final SimChannel receiver;
@@ -33,8 +35,15 @@ final class SimPipe {
   private boolean senderDone;
   private boolean dead;
 
-  SimPipe(SimWorld world, RandomGenerator random, LinkConditions conditions, SimChannel receiver) {
-    this.world = world;
+  SimPipe(
+      SimConnection connection,
+      Direction direction,
+      RandomGenerator random,
+      LinkConditions conditions,
+      SimChannel receiver) {
+    this.world = connection.world();
+    this.connection = connection;
+    this.direction = direction;
     this.random = random;
     this.conditions = conditions;
     this.receiver = receiver;
@@ -144,6 +153,7 @@ final class SimPipe {
       return;
     }
     int length = bytes == null ? 0 : bytes.length;
+    world.sent(connection, direction, bytes);
     kernelBytes += length;
     lineFreeAt =
         Math.max(lineFreeAt, world.nanoTime())

@@ -3,6 +3,7 @@ package io.kafkavertx.testkit.sim;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
 import java.util.PriorityQueue;
@@ -37,6 +38,7 @@ public final class SimWorld {
   private final List<SimEventLoop> ready = new ArrayList<>();
   private final Deque<Line> trace = new ArrayDeque<>();
   private final SimNetwork network;
+  private final SimStory story = SimStory.ofProperties();
   private long now;
   private long eventCount;
   private long spin;
@@ -147,16 +149,32 @@ public final class SimWorld {
 
   /** Adds a line to the story of this run, of which a failure prints the end. */
   public void trace(String line) {
-    fingerprint = (fingerprint * 31 + now) * 31 + line.hashCode();
+    mix(line.hashCode());
+    story.tell(now, fingerprint, line);
     trace.addLast(new Line(now, line));
     if (trace.size() > TRACE_LINES) {
       trace.removeFirst();
     }
   }
 
-  /** A number that two runs share when all that was traced was the same. */
+  /**
+   * A number that two runs share when they were the same: every byte on every connection, every
+   * event and every traced line, each at its time. With {@code -Dsim.story=FILE} all that goes into
+   * it is written to a file, so that the first difference between two runs can be found.
+   */
   public long fingerprint() {
     return fingerprint * 31 + eventCount;
+  }
+
+  /** Bytes leave on a connection. */
+  void sent(SimConnection connection, Direction direction, byte[] bytes) {
+    mix(31L * connection.id() + direction.ordinal());
+    mix(Arrays.hashCode(bytes));
+    story.sent(now, fingerprint, connection, direction, bytes);
+  }
+
+  private void mix(long what) {
+    fingerprint = (fingerprint * 31 + now) * 31 + what;
   }
 
   /** The end of the story, with what is open now. */
@@ -208,6 +226,7 @@ public final class SimWorld {
       now = next.at();
       spin = 0;
     }
+    mix(next.order());
     next.run();
     return true;
   }

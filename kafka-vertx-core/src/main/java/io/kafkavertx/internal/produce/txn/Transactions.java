@@ -5,6 +5,7 @@ import io.kafkavertx.ConsumerGroupMetadata;
 import io.kafkavertx.KafkaException;
 import io.kafkavertx.OffsetAndMetadata;
 import io.kafkavertx.internal.cluster.Cluster;
+import io.kafkavertx.internal.collect.OrderedCopy;
 import io.kafkavertx.internal.produce.txn.TransactionState.AbortableError;
 import io.kafkavertx.internal.produce.txn.TransactionState.Aborting;
 import io.kafkavertx.internal.produce.txn.TransactionState.Committing;
@@ -251,7 +252,7 @@ public final class Transactions {
       return Future.succeededFuture();
     }
     OpenTransaction transaction = open;
-    Map<TopicPartition, OffsetAndMetadata> own = Map.copyOf(offsets);
+    Map<TopicPartition, OffsetAndMetadata> own = OrderedCopy.of(offsets);
     Future<Void> done =
         Future.join(transaction.begun, transaction.offsets)
             .compose(ready -> commitOffsets(transaction, own, group));
