@@ -57,6 +57,12 @@ final class ConsumerOptionTable {
                   ConsumerOptions::getRebalanceTimeout,
                   ConsumerOptions::setRebalanceTimeout),
               Option.of(
+                  "onNoProgress",
+                  null,
+                  OptionType.oneOf(ConsumerOptions.NoProgressPolicy.class),
+                  ConsumerOptions::getOnNoProgress,
+                  ConsumerOptions::setOnNoProgress),
+              Option.of(
                   "partitionAssignmentStrategy",
                   "partition.assignment.strategy",
                   OptionType.LIST,

@@ -28,6 +28,20 @@ public final class ConsumerOptions extends FetchOptions {
     SKIP
   }
 
+  /** What happens when the application makes no progress for the rebalance timeout. */
+  public enum NoProgressPolicy {
+    /**
+     * The member stays in its group as long as heartbeats get through: its partitions wait for the
+     * application.
+     */
+    STAY,
+    /**
+     * The member leaves its group, so that others read its partitions, and joins again when there
+     * is progress: what the Java client does. A static member only stops its heartbeats.
+     */
+    LEAVE
+  }
+
   private String groupId;
   private String groupInstanceId;
   private String autoOffsetReset = "latest";
@@ -39,6 +53,7 @@ public final class ConsumerOptions extends FetchOptions {
   private List<String> partitionAssignmentStrategy = List.of("range", "cooperative-sticky");
   private int maxPollRecords = 500;
   private BadRecordPolicy onBadRecord = BadRecordPolicy.STOP;
+  private NoProgressPolicy onNoProgress = NoProgressPolicy.STAY;
   private boolean allowAutoCreateTopics = true;
   private boolean excludeInternalTopics = true;
   private Duration defaultApiTimeout = Duration.ofSeconds(60);
@@ -64,6 +79,7 @@ public final class ConsumerOptions extends FetchOptions {
     partitionAssignmentStrategy = other.partitionAssignmentStrategy;
     maxPollRecords = other.maxPollRecords;
     onBadRecord = other.onBadRecord;
+    onNoProgress = other.onNoProgress;
     allowAutoCreateTopics = other.allowAutoCreateTopics;
     excludeInternalTopics = other.excludeInternalTopics;
     defaultApiTimeout = other.defaultApiTimeout;
@@ -196,7 +212,8 @@ public final class ConsumerOptions extends FetchOptions {
 
   /**
    * How long members may take to join again in a rebalance, and so how long the group waits for the
-   * handler of revoked partitions. Handlers of records are never timed. Default 5 min; more than
+   * handler of revoked partitions. Also how long the application may make no progress with records
+   * that it was handed before it is told so; see {@link #setOnNoProgress}. Default 5 min; more than
    * zero; {@code max.poll.interval.ms}.
    */
   public Duration getRebalanceTimeout() {
@@ -206,6 +223,22 @@ public final class ConsumerOptions extends FetchOptions {
   /** See {@link #getRebalanceTimeout()}. */
   public ConsumerOptions setRebalanceTimeout(Duration rebalanceTimeout) {
     this.rebalanceTimeout = positive("rebalanceTimeout", rebalanceTimeout);
+    return this;
+  }
+
+  /**
+   * What happens when the application has records in its hands, or does not poll for those that
+   * wait, and is through with none for the rebalance timeout. The {@link
+   * KafkaConsumer#exceptionHandler} gets a {@link NoProgressException} in either case. Default
+   * {@code STAY}.
+   */
+  public NoProgressPolicy getOnNoProgress() {
+    return onNoProgress;
+  }
+
+  /** See {@link #getOnNoProgress()}. */
+  public ConsumerOptions setOnNoProgress(NoProgressPolicy onNoProgress) {
+    this.onNoProgress = Objects.requireNonNull(onNoProgress, "onNoProgress");
     return this;
   }
 

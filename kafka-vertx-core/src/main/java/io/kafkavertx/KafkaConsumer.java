@@ -299,8 +299,8 @@ public interface KafkaConsumer<K, V> extends ReadStream<ConsumerRecord<K, V>> {
 
   /**
    * Takes records that have been fetched, up to {@code max.poll.records}; when there are none,
-   * waits for some. Not to be mixed with {@link #handler(Handler)}. Unlike with the Java client
-   * nothing happens when it is not called for long.
+   * waits for some. Not to be mixed with {@link #handler(Handler)}. What happens when it is not
+   * called for long is up to {@link ConsumerOptions#setOnNoProgress}.
    *
    * @return completes with no records when {@code timeout} is over; fails when the consumer is
    *     closed

@@ -108,6 +108,8 @@ public final class ConsumerCore<K, V> {
             commits,
             subscribers,
             new RefusedTopics(cluster, this::report),
+            new HandedOut<>(loop, fetcher, delivery, polls),
+            this::report,
             options);
     cluster.autoCreateTopics(options.isAllowAutoCreateTopics());
   }

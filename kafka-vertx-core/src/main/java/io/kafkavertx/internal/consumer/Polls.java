@@ -27,6 +27,7 @@ final class Polls<K, V> {
 
   private Runnable stopSampling;
   private long polledAt;
+  private long calls;
 
   Polls(EventLoop loop, Meters meters, RecordFetcher<K, V> fetcher, int maxRecords) {
     this.loop = loop;
@@ -40,6 +41,7 @@ final class Polls<K, V> {
       return Future.failedFuture(
           new IllegalStateException("poll was called before the last poll has completed"));
     }
+    calls++;
     // Whoever asks for more is through with what he has.
     polled();
     last.forEach(fetcher::handled);
@@ -63,6 +65,21 @@ final class Polls<K, V> {
 
   private void sample() {
     age.set(open != null ? 0 : loop.nanoTime() - polledAt);
+  }
+
+  /** Since when the application has had what it was given last; {@code now} without anything. */
+  long outSince(long now) {
+    return open != null || last.isEmpty() ? now : polledAt;
+  }
+
+  /** Whether the application, which polls, leaves records waiting. */
+  boolean isMissed() {
+    return age != null && open == null && fetcher.isReady();
+  }
+
+  /** How often it was called. */
+  long calls() {
+    return calls;
   }
 
   private ConsumerRecords<K, V> take() {

@@ -38,6 +38,7 @@ public final class RecordDelivery<K, V> {
   private HandlerThread thread;
   private long demand = Long.MAX_VALUE;
   private Chunk<K, V> out;
+  private long outAt;
   private boolean refund;
   private boolean pumping;
   private boolean scheduled;
@@ -103,6 +104,11 @@ public final class RecordDelivery<K, V> {
     if (fetcher.isReady() || !returned.isEmpty()) {
       schedule();
     }
+  }
+
+  /** Since when the handler's thread has had what it was handed last; {@code now} without. */
+  long outSince(long now) {
+    return out == null ? now : outAt;
   }
 
   private void schedule() {
@@ -203,6 +209,7 @@ public final class RecordDelivery<K, V> {
     }
     Chunk<K, V> chunk = new Chunk<>(records, back -> loop.execute(() -> cameBack(back)));
     out = chunk;
+    outAt = loop.nanoTime();
     refund = true;
     thread.hand(chunk, handler);
   }

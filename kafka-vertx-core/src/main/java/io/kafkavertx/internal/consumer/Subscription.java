@@ -4,6 +4,7 @@ import io.kafkavertx.CloseOptions.GroupMembershipOperation;
 import io.kafkavertx.ConfigException;
 import io.kafkavertx.ConsumerOptions;
 import io.kafkavertx.KafkaException;
+import io.kafkavertx.NoProgressException;
 import io.kafkavertx.internal.cluster.Cluster;
 import io.kafkavertx.internal.collect.OrderedCopy;
 import io.kafkavertx.internal.fetch.RecordFetcher;
@@ -15,6 +16,7 @@ import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
 /**
@@ -38,6 +40,9 @@ final class Subscription {
   private final Subscribers subscribers;
   private final RefusedTopics refused;
   private final TopicPattern pattern;
+  private final ProgressWatch progress;
+  private final Consumer<Throwable> report;
+  private final boolean stepsAside;
   private final long apiTimeout;
   private final long requestTimeout;
   private Mode mode = Mode.NONE;
@@ -46,12 +51,17 @@ final class Subscription {
   private Future<Void> leaving = Future.succeededFuture();
   private boolean closing;
 
+  /** While it is out of the group because the application stands still; else null. */
+  private Future<Void> aside;
+
   /** A subscription by pattern is to join as soon as the topics are known. */
   private boolean joinsByPattern;
 
   /**
    * @param member null without a group, and {@code commits} as well
    * @param subscribers who waits for the first assignment
+   * @param handedOut what the application has in its hands
+   * @param report told when it makes no progress with that
    */
   Subscription(
       Cluster cluster,
@@ -61,6 +71,8 @@ final class Subscription {
       Commits commits,
       Subscribers subscribers,
       RefusedTopics refused,
+      ProgressWatch.Work handedOut,
+      Consumer<Throwable> report,
       ConsumerOptions options) {
     this.cluster = cluster;
     this.loop = cluster.loop();
@@ -70,6 +82,9 @@ final class Subscription {
     this.commits = commits;
     this.subscribers = subscribers;
     this.refused = refused;
+    this.report = report;
+    this.stepsAside = options.getOnNoProgress() == ConsumerOptions.NoProgressPolicy.LEAVE;
+    this.progress = new ProgressWatch(cluster, handedOut, this::stalled, this::goesOn, options);
     this.apiTimeout = options.getDefaultApiTimeout().toNanos();
     this.requestTimeout = options.getRequestTimeout().toNanos();
     this.pattern =
@@ -110,7 +125,7 @@ final class Subscription {
     mode = Mode.SUBSCRIBE;
     topics = sorted;
     retain(topics);
-    commits.start();
+    begin();
     if (same) {
       return Future.succeededFuture();
     }
@@ -124,6 +139,13 @@ final class Subscription {
     return assigned;
   }
 
+  /** Whoever subscribes is alive. */
+  private void begin() {
+    commits.start();
+    aside = null;
+    progress.start();
+  }
+
   /** The topics are those that match, now and later. */
   Future<Void> subscribe(Pattern wanted) {
     checkMaySubscribe();
@@ -135,7 +157,7 @@ final class Subscription {
       return Future.succeededFuture();
     }
     mode = Mode.SUBSCRIBE;
-    commits.start();
+    begin();
     joinsByPattern = true;
     pattern.set(wanted);
     Future<Void> assigned = subscribers.add();
@@ -160,6 +182,29 @@ final class Subscription {
         subscribers.assigned();
       }
     }
+  }
+
+  /** The application stands still. */
+  private void stalled(NoProgressException problem) {
+    if (stepsAside && mode == Mode.SUBSCRIBE && !closing && member.isIn()) {
+      aside = member.abandon("the application has made no progress for max.poll.interval");
+    }
+    report.accept(problem);
+  }
+
+  /** The application goes on: joins again, if it is still to read these topics. */
+  private void goesOn() {
+    Future<Void> lost = aside;
+    if (lost == null) {
+      return;
+    }
+    aside = null;
+    lost.onComplete(
+        told -> {
+          if (mode == Mode.SUBSCRIBE && !closing && !member.isIn()) {
+            member.subscribe(topics);
+          }
+        });
   }
 
   /** Completes with the assignment that comes of it. */
@@ -218,7 +263,9 @@ final class Subscription {
       done = giveUp(fetcher.assignment());
     }
     topics = Set.of();
+    aside = null;
     pattern.clear();
+    progress.stop();
     Future<Void> stopped =
         done.onComplete(
             ended -> {
@@ -238,6 +285,7 @@ final class Subscription {
   /** Commits what was handled and leaves the group; what comes after is {@link #close}. */
   Future<Void> finish(GroupMembershipOperation membership, long deadline) {
     closing = true;
+    progress.stop();
     if (mode == Mode.NONE) {
       return Future.succeededFuture();
     }
@@ -253,6 +301,7 @@ final class Subscription {
     closing = true;
     retain(Set.of());
     pattern.close();
+    progress.stop();
     refused.close();
   }
 

@@ -36,6 +36,7 @@ public final class RecordFetcher<K, V> {
   private final FetchLoop loop;
   private final PositionFinder finder;
   private final Runnable stopListening;
+  private long handled;
 
   /**
    * @param committed asks for what the group has committed; null without a group
@@ -293,9 +294,15 @@ public final class RecordFetcher<K, V> {
 
   /** The application is through with a record. */
   public void handled(ConsumerRecord<K, V> record) {
+    handled++;
     FetchedRecord<K, V> fetched = (FetchedRecord<K, V>) record;
     BatchOrigin origin = fetched.origin();
     origin.state().handled(origin.run(), fetched.offset() + 1, origin.leaderEpoch());
+  }
+
+  /** How many records the application has been through with so far. */
+  public long handledCount() {
+    return handled;
   }
 
   /** True while a record that was handed out has not been overtaken by a seek or a revocation. */

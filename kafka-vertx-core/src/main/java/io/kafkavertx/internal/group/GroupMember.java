@@ -383,6 +383,27 @@ public final class GroupMember {
         .compose(done -> leaveNow(how, deadline));
   }
 
+  /**
+   * Leaves at once, without waiting for anybody: what it had is lost. A static member says nothing:
+   * it may come back within the session timeout.
+   *
+   * @return completes when the application has taken note
+   */
+  public Future<Void> abandon(String reason) {
+    String oldId = identity.memberId;
+    heartbeats.stop();
+    identity.forget();
+    leader.leave();
+    Set<TopicPartition> gone = owned.drop();
+    enter(MemberState.OUTSIDE);
+    metrics.abandoned();
+    LOG.warn("Group " + config.groupId() + ": left, " + reason + "; lost the partitions " + gone);
+    if (config.instanceId() == null && !oldId.isEmpty()) {
+      requests.leave(oldId, reason, loop.nanoTime() + config.requestTimeoutNanos());
+    }
+    return gone.isEmpty() ? Future.succeededFuture() : events.lost(gone);
+  }
+
   private Future<Void> leaveNow(GroupMembershipOperation how, long deadline) {
     leavesAfterRound = null;
     if (state == MemberState.OUTSIDE) {

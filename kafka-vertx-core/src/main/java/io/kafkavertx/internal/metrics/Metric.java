@@ -211,6 +211,12 @@ public enum Metric {
       Unit.NANOSECONDS,
       "Time since the last `poll`, 0 while one waits; only with `poll`",
       Tag.GROUP),
+  STALLS(
+      "kafka.consumer.stalls",
+      Kind.COUNTER,
+      "",
+      "How often the application made no progress for `rebalanceTimeout`",
+      Tag.GROUP),
   PROGRESS_AGE(
       "kafka.consumer.progress.age",
       Kind.GAUGE,

@@ -5,17 +5,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.kafkavertx.CommitFailedException;
 import io.kafkavertx.ConsumerOptions;
 import io.kafkavertx.KafkaConsumer;
+import io.kafkavertx.NoProgressException;
 import io.kafkavertx.OffsetAndMetadata;
 import io.kafkavertx.spi.TopicPartition;
 import io.kafkavertx.tests.support.SharedBroker;
+import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import io.vertx.core.ThreadingModel;
+import io.vertx.core.VerticleBase;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
@@ -223,6 +230,52 @@ final class ConsumerGroupTest extends ConsumerTestBase {
     consumer.resume();
     eventually("all records are read", () -> watch.count() == 100);
     await(consumer.close());
+    assertThat(watch.violations()).isEmpty();
+  }
+
+  @Test
+  void aMemberThatStandsStillGivesWayAndComesBackWhenItGoesOn() throws Exception {
+    createTopic(2);
+    TestRecords.produce(topic, 2, 0, 20, Map.of());
+    CountDownLatch stuck = new CountDownLatch(1);
+    Queue<Throwable> told = new ConcurrentLinkedQueue<>();
+    KafkaConsumer<byte[], byte[]> slow =
+        consumer(
+            member()
+                .setRebalanceTimeout(Duration.ofSeconds(2))
+                .setOnNoProgress(ConsumerOptions.NoProgressPolicy.LEAVE));
+    slow.exceptionHandler(told::add);
+    // On a worker thread: the event loop goes on.
+    await(
+        vertx()
+            .deployVerticle(
+                new VerticleBase() {
+                  @Override
+                  public Future<?> start() {
+                    slow.handler(
+                        record -> {
+                          try {
+                            stuck.await();
+                          } catch (InterruptedException e) {
+                            Thread.currentThread().interrupt();
+                          }
+                        });
+                    return Future.succeededFuture();
+                  }
+                },
+                new DeploymentOptions().setThreadingModel(ThreadingModel.WORKER)));
+    await(slow.subscribe(topic));
+    GroupWatch watch = new GroupWatch();
+    KafkaConsumer<byte[], byte[]> other = watch.member(vertx(), member(), "other");
+    await(other.subscribe(topic));
+    eventually("the other has everything", () -> watch.ownedBy("other").size() == 2);
+    eventually("all records are read", () -> watch.count() == 20);
+    assertThat(told).hasSize(1).allMatch(NoProgressException.class::isInstance);
+    assertThat(await(slow.assignment())).isEmpty();
+    stuck.countDown();
+    eventually("they share again", () -> watch.ownedBy("other").size() == 1);
+    await(slow.close());
+    await(other.close());
     assertThat(watch.violations()).isEmpty();
   }
 
