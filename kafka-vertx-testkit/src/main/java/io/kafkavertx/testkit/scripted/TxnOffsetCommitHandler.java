@@ -16,6 +16,7 @@ import java.util.function.BiFunction;
 final class TxnOffsetCommitHandler
     implements ApiHandler<TxnOffsetCommitRequest, TxnOffsetCommitResponse> {
   private static final int FIRST_OF_VERSION_2 = 5;
+  private static final int FIRST_WITH_IDS = 6;
 
   @Override
   public Future<TxnOffsetCommitResponse> handle(
@@ -46,6 +47,9 @@ final class TxnOffsetCommitHandler
             request,
             (topic, part) -> {
               ScriptedTopic known = cluster.topic(topic.name(), topic.topicId());
+              if (known == null && context.version() >= FIRST_WITH_IDS) {
+                return ErrorCode.UNKNOWN_TOPIC_ID;
+              }
               if (known == null || known.partition(part.partitionIndex()) == null) {
                 return ErrorCode.UNKNOWN_TOPIC_OR_PARTITION;
               }

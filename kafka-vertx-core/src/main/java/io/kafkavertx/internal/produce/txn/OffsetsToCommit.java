@@ -88,17 +88,26 @@ final class OffsetsToCommit {
       Standing standing,
       boolean version2,
       long deadlineNanos) {
-    boolean idsKnown =
-        offsets.keySet().stream()
-            .noneMatch(p -> cluster.metadata().topicId(p.topic()).equals(Uuids.ZERO));
+    boolean[] byId = {
+      offsets.keySet().stream()
+          .noneMatch(p -> cluster.metadata().topicId(p.topic()).equals(Uuids.ZERO))
+    };
     return new CoordinatorCall<>(
             cluster,
             config,
             CoordinatorType.GROUP,
             group.groupId(),
             request(offsets, group, standing.identity()),
-            options -> versions(options, group, version2, idsKnown),
-            OffsetsToCommit::trouble,
+            options -> versions(options, group, version2, byId[0]),
+            response -> {
+              Trouble trouble = trouble(response);
+              if (trouble.code() == ErrorCode.UNKNOWN_TOPIC_ID) {
+                // The topic was made anew, and this id is of the one before: names always hold.
+                byId[0] = false;
+                cluster.requestUpdate();
+              }
+              return trouble;
+            },
             deadlineNanos)
         .run()
         .map(
@@ -111,10 +120,10 @@ final class OffsetsToCommit {
   }
 
   private static SendOptions versions(
-      SendOptions options, ConsumerGroupMetadata group, boolean version2, boolean idsKnown) {
+      SendOptions options, ConsumerGroupMetadata group, boolean version2, boolean byId) {
     if (version2) {
       SendOptions from = options.atLeast(FIRST_OF_VERSION_2);
-      return idsKnown ? from : from.atMost(LAST_WITH_NAMES);
+      return byId ? from : from.atMost(LAST_WITH_NAMES);
     }
     SendOptions capped = options.atMost(LAST_OF_VERSION_1);
     return namesMember(group) ? capped.atLeast(FIRST_WITH_MEMBER) : capped;
