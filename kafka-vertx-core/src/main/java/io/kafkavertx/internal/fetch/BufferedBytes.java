@@ -4,8 +4,8 @@ package io.kafkavertx.internal.fetch;
  * The bytes of batches that a consumer holds, and those that brokers have been allowed to send:
  * together never more than the limit.
  *
- * <p>What no limit can prevent is a single batch that is larger than the limit. It is asked for when
- * nothing else is held and nothing else is on its way.
+ * <p>What no limit can prevent is a single batch that is larger than the limit. It is asked for
+ * when nothing else is held and nothing else is on its way.
  */
 final class BufferedBytes {
   private final long limit;

@@ -76,8 +76,7 @@ final class EpochCheck {
       } else if (state.checkedEpoch != state.leaderEpoch) {
         all.remove();
         state.checking = true;
-        asked.add(
-            new Asked(state, state.generation(), state.fetchOffset, state.leaderEpoch));
+        asked.add(new Asked(state, state.generation(), state.fetchOffset, state.leaderEpoch));
       }
     }
     if (!asked.isEmpty()) {
@@ -159,8 +158,7 @@ final class EpochCheck {
     }
   }
 
-  private void compare(
-      PartitionState state, OffsetForLeaderEpochResponse.EpochEndOffset end) {
+  private void compare(PartitionState state, OffsetForLeaderEpochResponse.EpochEndOffset end) {
     if (end.endOffset() < 0 || end.leaderEpoch() < 0) {
       truncatedLogs.unknownEpoch(state);
     } else if (end.endOffset() < state.fetchOffset || end.leaderEpoch() < state.fetchEpoch) {

@@ -257,7 +257,8 @@ final class FetchAnswers {
       FetchResponse response,
       ErrorCode error) {
     LOG.debug("Fetch of " + state.topicPartition + " from broker " + node + ": " + error);
-    boolean hinted = data.currentLeader().leaderId() >= 0 && data.currentLeader().leaderEpoch() >= 0;
+    boolean hinted =
+        data.currentLeader().leaderId() >= 0 && data.currentLeader().leaderEpoch() >= 0;
     // Brokers that send us to and fro must not keep us busy.
     boolean patient = !hinted || !state.hinted();
     if (patient) {

@@ -269,8 +269,8 @@ final class FetchLoop {
   }
 
   /**
-   * Where we are; nothing while a leader has to answer for itself, because the replica that it would
-   * name is of no use.
+   * Where we are; nothing while a leader has to answer for itself, because the replica that it
+   * would name is of no use.
    */
   private String rack(List<PartitionState> wanted, long now) {
     for (PartitionState state : wanted) {

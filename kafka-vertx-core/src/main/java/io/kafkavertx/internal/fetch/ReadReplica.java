@@ -1,11 +1,11 @@
 package io.kafkavertx.internal.fetch;
 
 /**
- * Which replica of a partition is read: the leader, or for a while the one that the leader has named
- * because it is nearer (KIP-392).
+ * Which replica of a partition is read: the leader, or for a while the one that the leader has
+ * named because it is nearer (KIP-392).
  *
- * <p>A replica that refuses, or cannot be reached, rests: the leader would name it again at once, so
- * the leader is not told where this consumer is before the rest is over.
+ * <p>A replica that refuses, or cannot be reached, rests: the leader would name it again at once,
+ * so the leader is not told where this consumer is before the rest is over.
  */
 final class ReadReplica {
   private static final long REST_NANOS = 10_000_000_000L;

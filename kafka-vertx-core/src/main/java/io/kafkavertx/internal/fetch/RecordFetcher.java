@@ -63,8 +63,7 @@ public final class RecordFetcher<K, V> {
             this::kick);
     this.metrics = new FetchMetrics(cluster.meters(), this::sample);
     this.partitions = new Partitions(buffered, metrics);
-    this.source =
-        new RecordSource<>(keys, values, config.skipBadRecords(), events, this::kick);
+    this.source = new RecordSource<>(keys, values, config.skipBadRecords(), events, this::kick);
     this.finder = new PositionFinder(cluster, config, partitions, events, committed, this::kick);
     TruncatedLogs truncated =
         new TruncatedLogs(cluster.loop(), config, events, state -> finder.run());

@@ -19,11 +19,15 @@ final class FetchBoundTest {
 
   private static List<TopicPartition> some(FetchModel model) {
     List<TopicPartition> some = new ArrayList<>();
-    model.logs.keySet().forEach(tp -> {
-      if (model.random.nextInt(3) == 0) {
-        some.add(tp);
-      }
-    });
+    model
+        .logs
+        .keySet()
+        .forEach(
+            tp -> {
+              if (model.random.nextInt(3) == 0) {
+                some.add(tp);
+              }
+            });
     return some;
   }
 

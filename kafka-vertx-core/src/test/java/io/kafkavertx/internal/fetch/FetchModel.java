@@ -145,7 +145,8 @@ final class FetchModel implements FetchEvents {
   }
 
   boolean isAllRead() {
-    return logs.entrySet().stream().allMatch(log -> next.get(log.getKey()) == log.getValue().size());
+    return logs.entrySet().stream()
+        .allMatch(log -> next.get(log.getKey()) == log.getValue().size());
   }
 
   /** Reads to the end; fails when that takes too long. */

@@ -155,8 +155,7 @@ final class FetchReader {
     boolean firstWhole = bytes == 0 && context.version() >= 3;
     if (room > 0 || firstWhole) {
       ByteSlice records =
-          partition.read(
-              offset, committedOnly ? stable : end, Math.max(0, room), firstWhole);
+          partition.read(offset, committedOnly ? stable : end, Math.max(0, room), firstWhole);
       bytes += records.length();
       data.setRecords(records);
     }

@@ -94,8 +94,7 @@ final class TruncationSimulationTest {
   }
 
   private static OffsetReset truncated(long from, long to) {
-    return new OffsetReset(
-        SimConsumers.partition(0), from, to, OffsetReset.Reason.LOG_TRUNCATED);
+    return new OffsetReset(SimConsumers.partition(0), from, to, OffsetReset.Reason.LOG_TRUNCATED);
   }
 
   @ParameterizedTest
@@ -124,8 +123,7 @@ final class TruncationSimulationTest {
         .rebalanceHandlers()
         .onAssigned(
             assigned -> member.core.seek(SimConsumers.partition(0), new OffsetAndMetadata(0)));
-    sim.run(
-        member, "subscribe", LONG, () -> member.core.subscribe(java.util.Set.of("t")));
+    sim.run(member, "subscribe", LONG, () -> member.core.subscribe(java.util.Set.of("t")));
     awaitRecords(10);
     cut(6, 20);
     sim.world.runUntil(() -> !member.errors.isEmpty(), LONG, "the error");
