@@ -80,7 +80,7 @@ final class InboxWalk {
           }
         }
         cursor = null;
-        passOver(batch);
+        skipTo(batch.nextOffset());
       }
       if (!nextBatch()) {
         return false;
@@ -105,11 +105,11 @@ final class InboxWalk {
     }
     if (batch.isControl()) {
       control();
-      passOver(batch);
+      skipTo(batch.nextOffset());
     } else if (settings.readCommitted() && aborted.isAborted(batch)) {
-      passOver(batch);
+      skipTo(batch.nextOffset());
     } else if (batch.count() == 0) {
-      passOver(batch);
+      skipTo(batch.nextOffset());
     } else {
       cursor = batch.cursor(settings.codecs(), settings.unpacking());
       origin =
@@ -145,9 +145,9 @@ final class InboxWalk {
     }
   }
 
-  private void passOver(RecordBatch passed) {
-    if (passed.nextOffset() > state.position) {
-      state.passOver(passed.nextOffset(), passed.leaderEpoch());
+  private void skipTo(long offset) {
+    if (offset > state.position) {
+      state.passOver(offset);
     }
   }
 }

@@ -71,12 +71,7 @@ final class OffsetLookup {
       return;
     }
     if (loop.nanoTime() >= deadline) {
-      fail(
-          new KafkaTimeoutException(
-              "the offsets of "
-                  + open.keySet()
-                  + " could not be found in time; last: "
-                  + lastProblem));
+      fail(late());
       return;
     }
     attempts++;
@@ -191,11 +186,18 @@ final class OffsetLookup {
       return;
     }
     double jitter = 0.8 + 0.4 * loop.random().nextDouble();
-    cluster
-        .timers()
-        .pause((long) (config.backoff(attempts) * jitter))
-        .onSuccess(waited -> attempt())
-        .onFailure(this::failed);
+    long wait = (long) (config.backoff(attempts) * jitter);
+    // An attempt with no time left would take the connection down with it.
+    if (loop.nanoTime() + wait >= deadline) {
+      fail(late());
+      return;
+    }
+    cluster.timers().pause(wait).onSuccess(waited -> attempt()).onFailure(this::failed);
+  }
+
+  private KafkaTimeoutException late() {
+    return new KafkaTimeoutException(
+        "the offsets of " + open.keySet() + " could not be found in time; last: " + lastProblem);
   }
 
   private void failed(Throwable cause) {

@@ -84,8 +84,9 @@ public final class CommittedOffsets {
                     && shape != Shape.OLD) {
                   shape = Shape.values()[shape.ordinal() + 1];
                   attempt();
-                } else if (answer.cause() instanceof ClientClosedException closed) {
-                  promise.tryFail(closed);
+                } else if (answer.cause() instanceof ClientClosedException
+                    || GroupErrors.isRefusal(answer.cause())) {
+                  promise.tryFail(answer.cause());
                 } else {
                   again(answer.cause().toString());
                 }
@@ -165,7 +166,11 @@ public final class CommittedOffsets {
     }
 
     private void again(String problem) {
-      if (loop.nanoTime() >= deadline) {
+      failures++;
+      double jitter = 0.8 + 0.4 * loop.random().nextDouble();
+      long wait = (long) (config.backoff(failures) * jitter);
+      // An attempt with no time left would take the connection down with it.
+      if (loop.nanoTime() + wait >= deadline) {
         promise.tryFail(
             new KafkaTimeoutException(
                 "the committed offsets of group "
@@ -174,13 +179,7 @@ public final class CommittedOffsets {
                     + problem));
         return;
       }
-      failures++;
-      double jitter = 0.8 + 0.4 * loop.random().nextDouble();
-      cluster
-          .timers()
-          .pause((long) (config.backoff(failures) * jitter))
-          .onSuccess(waited -> attempt())
-          .onFailure(promise::tryFail);
+      cluster.timers().pause(wait).onSuccess(waited -> attempt()).onFailure(promise::tryFail);
     }
   }
 }

@@ -1,5 +1,6 @@
 package io.kafkavertx.internal.group;
 
+import io.kafkavertx.BrokerErrorException;
 import io.kafkavertx.protocol.ErrorCode;
 
 /** What error codes mean, one table for each API of the classic group protocol. */
@@ -74,6 +75,16 @@ final class GroupErrors {
           GroupAction.FAIL;
       default -> GroupAction.RETRY;
     };
+  }
+
+  /**
+   * Whether there is no answer because the brokers refuse to say who coordinates the group, and
+   * asking again is of no use.
+   */
+  static boolean isRefusal(Throwable cause) {
+    return cause instanceof BrokerErrorException refused
+        && !refused.code().isRetriable()
+        && refused.code() != ErrorCode.REBOOTSTRAP_REQUIRED;
   }
 
   private static GroupAction retriableOrFail(ErrorCode code) {

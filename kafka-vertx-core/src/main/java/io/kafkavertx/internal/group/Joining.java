@@ -1,5 +1,6 @@
 package io.kafkavertx.internal.group;
 
+import io.kafkavertx.AuthenticationException;
 import io.kafkavertx.BrokerErrorException;
 import io.kafkavertx.KafkaException;
 import io.kafkavertx.UnsupportedVersionException;
@@ -31,6 +32,7 @@ final class Joining {
   private final GroupLeader leader;
   private final List<PartitionAssignor> assignors;
   private int failures;
+  private boolean wasIn;
 
   Joining(
       Cluster cluster,
@@ -63,18 +65,24 @@ final class Joining {
                 return;
               }
               if (answer.failed()) {
-                retryJoin(answer.cause());
+                noAnswer(answer.cause());
               } else {
                 joined(answer.result());
               }
             });
   }
 
-  private void retryJoin(Throwable cause) {
-    if (cause instanceof UnsupportedVersionException) {
+  private void noAnswer(Throwable cause) {
+    // Who was let in once is let in again when whatever is wrong with the brokers is over.
+    boolean refused = cause instanceof AuthenticationException && !wasIn;
+    if (refused || cause instanceof UnsupportedVersionException || GroupErrors.isRefusal(cause)) {
       member.fail(cause);
-      return;
+    } else {
+      retryJoin(cause);
     }
+  }
+
+  private void retryJoin(Throwable cause) {
     failures++;
     LOG.debug("Group " + config.groupId() + ": cannot join yet: " + cause);
     joinAfter(config.backoff(failures));
@@ -122,6 +130,7 @@ final class Joining {
 
   private void accepted(JoinGroupResponse response) {
     failures = 0;
+    wasIn = true;
     member.accepted(response.memberId(), response.generationId());
     PartitionAssignor assignor = assignor(response.protocolName());
     if (assignor == null) {
@@ -193,7 +202,7 @@ final class Joining {
               }
               if (answer.failed()) {
                 member.enter(MemberState.JOINING);
-                retryJoin(answer.cause());
+                noAnswer(answer.cause());
               } else {
                 synced(answer.result(), assignor);
               }

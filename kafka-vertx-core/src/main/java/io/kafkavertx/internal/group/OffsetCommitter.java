@@ -197,12 +197,21 @@ public final class OffsetCommitter {
               busy = false;
               flying = List.of();
               if (answer.failed()) {
-                calls.forEach(call -> call.lastProblem = String.valueOf(answer.cause()));
-                again(calls);
+                unanswered(calls, answer.cause());
               } else {
                 answered(calls, answer.result(), who.generationId());
               }
             });
+  }
+
+  private void unanswered(List<Call> calls, Throwable cause) {
+    if (GroupErrors.isRefusal(cause)) {
+      calls.forEach(call -> call.end((BrokerErrorException) cause));
+      send();
+    } else {
+      calls.forEach(call -> call.lastProblem = String.valueOf(cause));
+      again(calls);
+    }
   }
 
   private static List<OffsetCommitRequest.OffsetCommitRequestTopic> topics(

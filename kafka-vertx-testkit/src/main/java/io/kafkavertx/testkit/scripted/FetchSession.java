@@ -36,7 +36,6 @@ final class FetchSession {
           || data.records() != null && data.records().length() > 0
           || data.highWatermark() != toldHighWatermark
           || data.logStartOffset() != toldLogStart
-          || data.preferredReadReplica() >= 0
           || data.divergingEpoch() != null && data.divergingEpoch().epoch() >= 0;
     }
 

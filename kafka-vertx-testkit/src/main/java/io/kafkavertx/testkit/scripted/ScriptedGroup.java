@@ -51,6 +51,8 @@ public final class ScriptedGroup {
    */
   public record Generation(int generation, Map<String, byte[]> assignments) {}
 
+  private static final int FIRST_VERSION_WITH_SKIP = 9;
+
   private final String id;
   private final ScriptedCluster cluster;
   private final Map<String, GroupMember> members = new LinkedHashMap<>();
@@ -129,7 +131,7 @@ public final class ScriptedGroup {
   private Future<JoinGroupResponse> joinNew(RequestContext context, JoinGroupRequest request) {
     GroupMember same = request.groupInstanceId() == null ? null : byInstance(request);
     if (same != null && request.memberId().isEmpty()) {
-      return replaceStatic(same, request);
+      return replaceStatic(context, same, request);
     }
     if (request.memberId().isEmpty()) {
       String memberId = newMemberId(context, request);
@@ -154,7 +156,12 @@ public final class ScriptedGroup {
     return waitForOthers(member);
   }
 
-  private Future<JoinGroupResponse> replaceStatic(GroupMember old, JoinGroupRequest request) {
+  /**
+   * A static member comes back under a new id. Whatever it subscribes to now, the group goes on as
+   * it is when that does not change the assignor, as with real brokers.
+   */
+  private Future<JoinGroupResponse> replaceStatic(
+      RequestContext context, GroupMember old, JoinGroupRequest request) {
     fail(old, ErrorCode.FENCED_INSTANCE_ID);
     old.stopTimer();
     members.remove(old.id());
@@ -166,9 +173,14 @@ public final class ScriptedGroup {
     if (wasLeader) {
       leader = memberId;
     }
-    if (state == State.STABLE && old.isSame(request)) {
+    if (state == State.STABLE && vote().equals(protocol)) {
       member.alive(cluster.loop(), () -> expired(member));
-      return Future.succeededFuture(joined(member).setSkipAssignment(wasLeader));
+      JoinGroupResponse response = joined(member).setSkipAssignment(wasLeader);
+      // A leader that cannot be told to skip the assignment (KIP-814) must not take itself for one.
+      return Future.succeededFuture(
+          wasLeader && context.version() < FIRST_VERSION_WITH_SKIP
+              ? response.setLeader(old.id()).setMembers(List.of()).setSkipAssignment(false)
+              : response);
     }
     return waitForOthers(member);
   }

@@ -1,5 +1,6 @@
 package io.kafkavertx.tests.consumer;
 
+import io.kafkavertx.CloseOptions.GroupMembershipOperation;
 import io.kafkavertx.ConsumerOptions;
 import io.kafkavertx.ConsumerRecord;
 import io.kafkavertx.KafkaClientOptions;
@@ -212,11 +213,15 @@ final class SimConsumers {
     }
 
     void close(Duration timeout) {
+      close(timeout, GroupMembershipOperation.DEFAULT);
+    }
+
+    void close(Duration timeout, GroupMembershipOperation how) {
       closed = true;
       loop.execute(
           () ->
               ledger
-                  .track("close " + name, core.close(timeout.toNanos()))
+                  .track("close " + name, core.close(timeout.toNanos(), how))
                   .eventually(cluster::close)
                   .eventually(transport::close)
                   .onComplete(done -> down = true));
