@@ -16,7 +16,12 @@ final class EtlAccount {
     String[] words = line.split(" ", 3);
     switch (words[0]) {
       case "copied" -> copied.addAndGet(Integer.parseInt(words[1]), Integer.parseInt(words[2]));
-      case "lost", "again" -> again.incrementAndGet(Integer.parseInt(words[1]));
+      case "lost", "again" -> {
+        again.incrementAndGet(Integer.parseInt(words[1]));
+        if (Boolean.getBoolean("etl.verbose")) {
+          System.err.println(worker + ": " + line);
+        }
+      }
       default -> violations.add(worker + ": " + line);
     }
   }

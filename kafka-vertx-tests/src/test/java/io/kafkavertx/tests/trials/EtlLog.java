@@ -86,7 +86,13 @@ final class EtlLog {
                 .toList();
         if (!found.equals(expected)) {
           throw new AssertionError(
-              "order of level " + level + ", partition " + source + " to " + target + ": "
+              "order of level "
+                  + level
+                  + ", partition "
+                  + source
+                  + " to "
+                  + target
+                  + ": "
                   + difference(expected, found));
         }
       }

@@ -101,10 +101,7 @@ final class EtlMember {
   /** Finishes the batch under way, and leaves. */
   Future<Void> stop() {
     stopping = true;
-    return stopped
-        .future()
-        .compose(done -> consumer.close())
-        .eventually(() -> producer.close());
+    return stopped.future().compose(done -> consumer.close()).eventually(() -> producer.close());
   }
 
   private void cycle() {
