@@ -94,8 +94,10 @@ public abstract class FetchOptions extends ClientOptions<ConsumerOptions> {
   }
 
   /**
-   * How many fetched bytes may wait to be read, of all partitions together. One fetch per broker
-   * may come on top. Default 64 MiB; at least 1.
+   * How many bytes of batches may wait to be read or be on their way, of all partitions together. A
+   * single batch that is larger is read all the same, alone. Paused partitions keep what waits of
+   * them unless others need the room. Default 64 MiB; at least 1; less than 2 x brokers x {@code
+   * maxPartitionFetchBytes} costs speed.
    */
   public long getMaxBufferedBytes() {
     return maxBufferedBytes;
@@ -165,8 +167,9 @@ public abstract class FetchOptions extends ClientOptions<ConsumerOptions> {
   }
 
   /**
-   * The rack or zone of this consumer, told to brokers and assignors (KIP-392, KIP-881). Default
-   * empty; {@code client.rack}.
+   * The rack or zone of this consumer, told to brokers and assignors: partitions are read from a
+   * replica in the same rack where brokers name one (KIP-392), and members get near ones (KIP-881).
+   * Default empty; {@code client.rack}.
    */
   public String getClientRack() {
     return clientRack;

@@ -1,18 +1,70 @@
 package io.kafkavertx.internal.fetch;
 
-/** How many fetched bytes wait to be read, in all partitions of a consumer. */
+/**
+ * The bytes of batches that a consumer holds, and those that brokers have been allowed to send:
+ * together never more than the limit.
+ *
+ * <p>What no limit can prevent is a single batch that is larger than the limit. It is asked for
+ * when nothing else is held and nothing else is on its way.
+ */
 final class BufferedBytes {
-  private long total;
+  private final long limit;
+  private long held;
+  private long reserved;
+
+  /** Without a limit. */
+  BufferedBytes() {
+    this(Long.MAX_VALUE);
+  }
+
+  BufferedBytes(long limit) {
+    this.limit = limit;
+  }
 
   void add(long bytes) {
-    total += bytes;
+    held += bytes;
   }
 
   void remove(long bytes) {
-    total -= bytes;
+    held -= bytes;
   }
 
+  /** What is held. */
   long total() {
-    return total;
+    return held;
+  }
+
+  /** What is on its way. */
+  long reserved() {
+    return reserved;
+  }
+
+  /** Sets bytes aside for an answer; false when there is no room for them. */
+  boolean reserve(long bytes) {
+    boolean fits = bytes <= limit - held - reserved;
+    if (fits || (held == 0 && reserved == 0)) {
+      reserved += bytes;
+      return true;
+    }
+    return false;
+  }
+
+  /**
+   * The answer has come, or will not come.
+   *
+   * @param bytes what was reserved for it
+   */
+  void release(long bytes) {
+    reserved -= bytes;
+  }
+
+  /**
+   * Whether an answer may be kept: one batch comes whole, however little was asked for.
+   *
+   * @param bytes its batches
+   * @param expected what was reserved for it, and has been released
+   */
+  boolean mayKeep(long bytes, long expected) {
+    return bytes <= expected || bytes <= limit - held - reserved || (held == 0 && reserved == 0);
   }
 }

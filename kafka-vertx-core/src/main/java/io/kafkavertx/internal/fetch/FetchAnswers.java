@@ -28,7 +28,12 @@ final class FetchAnswers {
   private final Consumer<PartitionState> arrived;
   private final Consumer<PartitionState> lost;
 
-  /** What the answer at hand has brought so far. */
+  private final TruncatedLogs truncatedLogs;
+
+  /** The answer at hand: from whom, its memory (null to keep none of it), what it has brought. */
+  private int node;
+
+  private AnswerBytes answer;
   private int bytes;
 
   /**
@@ -40,12 +45,14 @@ final class FetchAnswers {
       FetchConfig config,
       FetchEvents events,
       FetchMetrics metrics,
+      TruncatedLogs truncatedLogs,
       Consumer<PartitionState> arrived,
       Consumer<PartitionState> lost) {
     this.cluster = cluster;
     this.config = config;
     this.events = events;
     this.metrics = metrics;
+    this.truncatedLogs = truncatedLogs;
     this.arrived = arrived;
     this.lost = lost;
   }
@@ -55,10 +62,29 @@ final class FetchAnswers {
     events.recordsAvailable();
   }
 
-  /** Returns true when there are records. */
-  boolean take(FetchSession session, FetchResponse response) {
+  /** How many bytes of batches an answer holds. */
+  static long bytes(FetchResponse response) {
+    long sum = 0;
+    for (FetchResponse.FetchableTopicResponse topic : response.responses()) {
+      for (FetchResponse.PartitionData data : topic.partitions()) {
+        sum += data.records() == null ? 0 : data.records().length();
+      }
+    }
+    return sum;
+  }
+
+  /**
+   * Takes in an answer.
+   *
+   * @param from the broker that gave it
+   * @param memory of the answer; null when there is no room for its records
+   * @return true when there are records
+   */
+  boolean take(int from, FetchSession session, FetchResponse response, AnswerBytes memory) {
     boolean records = false;
     bytes = 0;
+    node = from;
+    answer = memory;
     for (FetchResponse.FetchableTopicResponse topic : response.responses()) {
       String name = session.topic(topic);
       if (name == null) {
@@ -71,7 +97,7 @@ final class FetchAnswers {
         FetchSession.Entry entry = session.entry(new TopicPartition(name, data.partitionIndex()));
         // Sought, revoked or fetched otherwise since: an answer to a question nobody asks any more.
         if (entry != null && entry.isCurrent()) {
-          records |= take(entry.state, data, response);
+          records |= take(entry, data, response);
         }
       }
     }
@@ -82,28 +108,37 @@ final class FetchAnswers {
   }
 
   private boolean take(
-      PartitionState state, FetchResponse.PartitionData data, FetchResponse response) {
+      FetchSession.Entry entry, FetchResponse.PartitionData data, FetchResponse response) {
+    PartitionState state = entry.state;
     ErrorCode error = ErrorCode.forCode(data.errorCode());
-    FetchOutcome outcome = FetchOutcome.of(error);
     if (error != ErrorCode.NONE) {
       metrics.failed(error.name());
     }
-    switch (outcome) {
+    boolean records = data.records() != null && data.records().length() > 0;
+    long now = cluster.loop().nanoTime();
+    if (!records && state.replica.node(state.leaderId, now) != node) {
+      // It has moved since. Records are records; what else this broker says counts no more.
+      return false;
+    }
+    if (error != ErrorCode.NONE && node != state.leaderId) {
+      replicaFailed(state, error);
+      return false;
+    }
+    switch (FetchOutcome.of(error)) {
       case OK -> {
-        state.failures = 0;
         return data.divergingEpoch().endOffset() >= 0
-            ? truncated(state, data.divergingEpoch().endOffset())
+            ? diverged(state, data.divergingEpoch())
             : records(state, data);
       }
       case REFRESH -> refresh(state, data, response, error);
       case RETRY -> retry(state, error);
-      case RESET -> outOfRange(state, data.logStartOffset());
+      case RESET -> outOfRange(entry, data.logStartOffset());
       case CORRUPT ->
           stop(
               state,
               new CorruptBatchException(
                   "broker "
-                      + state.leaderId
+                      + node
                       + " says that its copy of "
                       + state.topicPartition
                       + " is corrupt at offset "
@@ -117,9 +152,35 @@ final class FetchAnswers {
                   "fetch of "
                       + state.topicPartition
                       + " from broker "
-                      + state.leaderId
+                      + node
                       + "; the partition stands still until you seek"));
     }
+    return false;
+  }
+
+  /** Whatever a follower cannot do, the leader is asked for: its log is the one that counts. */
+  private void replicaFailed(PartitionState state, ErrorCode error) {
+    LOG.debug(
+        "Fetch of " + state.topicPartition + " from replica " + node + ": " + error + ", leader");
+    state.replica.rest(cluster.loop().nanoTime());
+    if (FetchOutcome.of(error) == FetchOutcome.REFRESH) {
+      cluster.requestUpdate();
+    }
+  }
+
+  /** The leader names a replica that is nearer. */
+  private void prefer(PartitionState state, int replica) {
+    long now = cluster.loop().nanoTime();
+    if (cluster.metadata().node(replica) == null) {
+      state.replica.rest(now);
+      cluster.requestUpdate();
+    } else if (replica != node) {
+      state.replica.prefer(replica, now + config.replicaAgeNanos());
+    }
+  }
+
+  private boolean diverged(PartitionState state, FetchResponse.EpochEndOffset end) {
+    truncatedLogs.diverged(state, end.epoch(), end.endOffset());
     return false;
   }
 
@@ -127,7 +188,13 @@ final class FetchAnswers {
     state.highWatermark = data.highWatermark();
     state.lastStableOffset = data.lastStableOffset();
     ByteSlice records = data.records();
-    if (records == null || records.length() == 0) {
+    boolean empty = records == null || records.length() == 0;
+    if (empty && data.preferredReadReplica() >= 0 && node == state.leaderId) {
+      prefer(state, data.preferredReadReplica());
+      return false;
+    }
+    state.answered();
+    if (empty || answer == null) {
       return false;
     }
     long next = state.fetchOffset;
@@ -152,12 +219,13 @@ final class FetchAnswers {
       cutOff(state, batches.partialTailSize());
       return false;
     }
+    state.cutOffBatch = 0;
     if (next == state.fetchOffset && !state.fetchBlocked) {
       stop(
           state,
           new CorruptBatchException(
               "broker "
-                  + state.leaderId
+                  + node
                   + " answered a fetch of "
                   + state.topicPartition
                   + " from offset "
@@ -169,47 +237,18 @@ final class FetchAnswers {
     state.meters.fetched(records.length());
     List<FetchResponse.AbortedTransaction> aborted = data.abortedTransactions();
     state.received(
-        new FetchedData(records, config.readCommitted() && aborted != null ? aborted : List.of()),
+        new FetchedData(
+            records, config.readCommitted() && aborted != null ? aborted : List.of(), answer),
         next,
         epoch);
+    state.lastArrival = cluster.loop().nanoTime();
     arrived.accept(state);
     return true;
   }
 
   /** Brokers before 0.10.1 cut a batch that is larger than the limit: ask for that much. */
   private void cutOff(PartitionState state, int batchSize) {
-    if (batchSize > state.maxBytes) {
-      state.maxBytes = batchSize;
-    }
-  }
-
-  private boolean truncated(PartitionState state, long endOffset) {
-    long from = state.position;
-    if (endOffset >= from) {
-      // Nothing that the application has seen is gone, only what waits in the inbox may be.
-      state.refetch();
-      return false;
-    }
-    if (config.reset().isNone()) {
-      stop(
-          state,
-          new NoOffsetException(
-              state.topicPartition,
-              "the log of "
-                  + state.topicPartition
-                  + " was cut off at offset "
-                  + endOffset
-                  + ", below the position "
-                  + from
-                  + ", by an unclean leader election: records that were read are gone. With"
-                  + " autoOffsetReset=none the partition stands still until you seek"));
-      return false;
-    }
-    LOG.warn(state.topicPartition + " was cut off at " + endOffset + ", reading on from there");
-    state.moveTo(endOffset, -1);
-    events.positionReset(
-        new OffsetReset(state.topicPartition, from, endOffset, OffsetReset.Reason.LOG_TRUNCATED));
-    return false;
+    state.cutOffBatch = Math.max(state.cutOffBatch, batchSize);
   }
 
   private void refresh(
@@ -217,34 +256,47 @@ final class FetchAnswers {
       FetchResponse.PartitionData data,
       FetchResponse response,
       ErrorCode error) {
-    LOG.debug("Fetch of " + state.topicPartition + " from broker " + state.leaderId + ": " + error);
-    FetchResponse.LeaderIdAndEpoch leader = data.currentLeader();
-    boolean news = false;
-    if (leader.leaderId() >= 0 && leader.leaderEpoch() >= 0) {
-      for (FetchResponse.NodeEndpoint node : response.nodeEndpoints()) {
-        if (node.nodeId() == leader.leaderId()) {
-          news =
-              cluster.leaderHint(
-                  state.topicPartition.topic(),
-                  state.topicPartition.partition(),
-                  leader.leaderId(),
-                  leader.leaderEpoch(),
-                  node.host(),
-                  node.port(),
-                  node.rack());
-        }
-      }
-    }
-    if (news) {
-      state.locate(cluster.metadata());
-    } else {
+    LOG.debug("Fetch of " + state.topicPartition + " from broker " + node + ": " + error);
+    boolean hinted =
+        data.currentLeader().leaderId() >= 0 && data.currentLeader().leaderEpoch() >= 0;
+    // Brokers that send us to and fro must not keep us busy.
+    boolean patient = !hinted || !state.hinted();
+    if (patient) {
       backOff(state);
+    }
+    if (!hinted || !hint(state, data.currentLeader(), response)) {
+      if (!patient) {
+        backOff(state);
+      }
       cluster.requestUpdate();
     }
   }
 
+  /** Returns true when the answer names a leader that was not known. */
+  private boolean hint(
+      PartitionState state, FetchResponse.LeaderIdAndEpoch leader, FetchResponse response) {
+    boolean news = false;
+    for (FetchResponse.NodeEndpoint at : response.nodeEndpoints()) {
+      if (at.nodeId() == leader.leaderId()) {
+        news =
+            cluster.leaderHint(
+                state.topicPartition.topic(),
+                state.topicPartition.partition(),
+                leader.leaderId(),
+                leader.leaderEpoch(),
+                at.host(),
+                at.port(),
+                at.rack());
+      }
+    }
+    if (news) {
+      state.locate(cluster.metadata());
+    }
+    return news;
+  }
+
   private void retry(PartitionState state, ErrorCode error) {
-    LOG.debug("Fetch of " + state.topicPartition + " from broker " + state.leaderId + ": " + error);
+    LOG.debug("Fetch of " + state.topicPartition + " from broker " + node + ": " + error);
     backOff(state);
     if (error == ErrorCode.UNKNOWN_LEADER_EPOCH) {
       return;
@@ -253,16 +305,21 @@ final class FetchAnswers {
   }
 
   private void backOff(PartitionState state) {
-    state.failures++;
-    double jitter = 0.8 + 0.4 * cluster.loop().random().nextDouble();
-    state.retryAtNanos =
-        cluster.loop().nanoTime() + (long) (config.backoff(state.failures) * jitter);
+    state.backOff(cluster.loop(), config);
   }
 
-  private void outOfRange(PartitionState state, long logStart) {
+  private void outOfRange(FetchSession.Entry entry, long logStart) {
+    PartitionState state = entry.state;
     if (state.position != state.fetchOffset) {
       // The inbox holds records that are fine: the position itself is to be asked about.
       state.refetch();
+      return;
+    }
+    if (entry.fetchEpoch >= 0 && !state.doubted) {
+      // A broker that does not know our epoch says the same; it may be the one that is behind.
+      state.doubted = true;
+      backOff(state);
+      cluster.requestUpdate();
       return;
     }
     if (config.reset().isNone()) {

@@ -15,6 +15,7 @@ import io.kafkavertx.protocol.record.UnpackLimits;
  * @param checkCrcs whether checksums are checked
  * @param readCommitted whether only committed transactions are read
  * @param rack where this consumer is, empty when it does not say
+ * @param replicaAgeNanos how long a replica that the leader has named is read
  * @param reset what to do without a position
  * @param skipBadRecords whether reading goes on after a record that cannot be deserialized
  * @param requestTimeoutNanos how long an answer may take
@@ -31,6 +32,7 @@ public record FetchConfig(
     boolean checkCrcs,
     boolean readCommitted,
     String rack,
+    long replicaAgeNanos,
     ResetPolicy reset,
     boolean skipBadRecords,
     long requestTimeoutNanos,
@@ -47,6 +49,7 @@ public record FetchConfig(
         options.isCheckCrcs(),
         options.getIsolationLevel() == ConsumerOptions.IsolationLevel.READ_COMMITTED,
         options.getClientRack(),
+        options.getMetadataMaxAge().toNanos(),
         ResetPolicy.parse(options.getAutoOffsetReset()),
         options.getOnBadRecord() == ConsumerOptions.BadRecordPolicy.SKIP,
         options.getRequestTimeout().toNanos(),

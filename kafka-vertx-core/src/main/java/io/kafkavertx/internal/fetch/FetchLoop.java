@@ -11,18 +11,24 @@ import io.kafkavertx.protocol.message.FetchResponse;
 import io.vertx.core.internal.logging.Logger;
 import io.vertx.core.internal.logging.LoggerFactory;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
- * Keeps one fetch under way to each broker that leads a partition with room in its inbox.
+ * Keeps one fetch under way to each broker that has a partition with room in its inbox.
  *
  * <p>When an answer is in, the next fetch leaves before the records are decoded, so that the broker
  * works while we do. A partition whose inbox is full is left out of the fetch. The others must then
  * not wait at the broker for data, or the partition that has just been emptied would wait with them
  * for the long poll to end: such a fetch does not wait, and when it brings nothing the next one is
  * held back until the partition has room, or the time of a long poll is over.
+ *
+ * <p>Each fetch asks for its broker's share of what may be buffered, and that much is set aside
+ * until the answer is here. Half of the limit is shared out, so that every broker can have one
+ * answer on its way while another one is read. Brokers take turns when there is no room for all;
+ * partitions that nobody reads now make room.
  */
 final class FetchLoop {
   private static final Logger LOG = LoggerFactory.getLogger(FetchLoop.class);
@@ -31,46 +37,43 @@ final class FetchLoop {
   private static final int EPOCH_VERSION = 12;
 
   private static final int SESSION_VERSION = 7;
+
+  /** Fetch version from which the whole of an answer can be limited, not only each partition. */
+  private static final int TOTAL_VERSION = 3;
+
   private static final int LAST_VERSION_WITH_NAMES = 12;
+
+  /** The least to ask an old broker for, of one partition. */
+  private static final int OLD_LEAST = 4 * 1024;
 
   private final Cluster cluster;
   private final EventLoop loop;
   private final FetchConfig config;
   private final Partitions partitions;
+  private final BufferedBytes buffered;
   private final FetchAnswers answers;
+  private final EpochCheck epochs;
   private final FetchMetrics metrics;
-  private final Map<Integer, Lane> lanes = new HashMap<>();
+  private final Map<Integer, FetchLane> lanes = new HashMap<>();
+  private long turns;
   private EventLoop.Timer wakeUp;
   private long wakeUpAt;
   private boolean closed;
-
-  /** The fetches to one broker. */
-  private static final class Lane {
-    final int node;
-    final FetchSession session = new FetchSession();
-    boolean busy;
-    int failures;
-    long notBefore;
-    int fetches;
-    boolean broughtNothing;
-    long answeredAt;
-
-    Lane(int node) {
-      this.node = node;
-    }
-  }
 
   FetchLoop(
       Cluster cluster,
       FetchConfig config,
       Partitions partitions,
       FetchAnswers answers,
+      EpochCheck epochs,
       FetchMetrics metrics) {
     this.cluster = cluster;
     this.loop = cluster.loop();
     this.config = config;
     this.partitions = partitions;
+    this.buffered = partitions.buffered();
     this.answers = answers;
+    this.epochs = epochs;
     this.metrics = metrics;
   }
 
@@ -86,38 +89,48 @@ final class FetchLoop {
     if (closed) {
       return;
     }
-    Map<Integer, List<PartitionState>> byLeader = new HashMap<>();
+    Map<Integer, List<PartitionState>> byNode = new HashMap<>();
     boolean leaderless = false;
     long now = loop.nanoTime();
     for (PartitionState state : partitions.all()) {
       if (!state.isDeliverable() || state.fetchBlocked) {
         continue;
       }
-      if (state.leaderId < 0) {
+      int node = state.replica.node(state.leaderId, now);
+      if (node < 0) {
         leaderless = true;
       } else if (state.retryAtNanos > now) {
         wakeUp(state.retryAtNanos);
       } else {
-        byLeader.computeIfAbsent(state.leaderId, id -> new ArrayList<>()).add(state);
+        byNode.computeIfAbsent(node, id -> new ArrayList<>()).add(state);
       }
     }
     if (leaderless) {
       cluster.requestUpdate();
     }
-    byLeader.forEach((node, states) -> fetch(lane(node), states, now));
-  }
-
-  private Lane lane(int node) {
-    return lanes.computeIfAbsent(node, Lane::new);
-  }
-
-  private void fetch(Lane lane, List<PartitionState> led, long now) {
-    if (lane.busy || partitions.buffered().total() >= config.maxBufferedBytes()) {
+    if (byNode.isEmpty()) {
       return;
+    }
+    List<FetchLane> turn = new ArrayList<>(byNode.size());
+    byNode.keySet().forEach(node -> turn.add(lanes.computeIfAbsent(node, FetchLane::new)));
+    turn.sort(Comparator.comparingLong(lane -> lane.turn));
+    long share = Math.max(1, config.maxBufferedBytes() / (2L * turn.size()));
+    for (FetchLane lane : turn) {
+      if (!fetch(lane, byNode.get(lane.node), Math.min(config.maxBytes(), share), now)) {
+        // The next room is for this one, or it would never be enough for a large batch.
+        return;
+      }
+    }
+  }
+
+  /** Returns false when there is no room for the answer. */
+  private boolean fetch(FetchLane lane, List<PartitionState> led, long share, long now) {
+    if (lane.busy) {
+      return true;
     }
     if (lane.notBefore > now) {
       wakeUp(lane.notBefore);
-      return;
+      return true;
     }
     List<PartitionState> wanted = new ArrayList<>(led.size());
     boolean news = false;
@@ -128,25 +141,78 @@ final class FetchLoop {
       }
     }
     if (wanted.isEmpty()) {
-      return;
+      return true;
+    }
+    if (!lane.session.isIncremental()) {
+      // The broker fills an answer in the order of the request, and remembers nothing: whoever has
+      // waited longest comes first. In a session it sees to that by itself.
+      wanted.sort(Comparator.comparingLong(state -> state.lastArrival));
     }
     boolean crowded = wanted.size() < led.size();
     if (crowded && !news && lane.broughtNothing) {
       long until = lane.answeredAt + config.maxWaitMillis() * 1_000_000L;
       if (until > now) {
         wakeUp(until);
-        return;
+        return true;
       }
     }
     short version = cluster.version(lane.node, ApiKey.FETCH);
     if (version < 0) {
       connect(lane, now);
-    } else {
-      send(lane, wanted, version, crowded ? 0 : config.maxWaitMillis(), now);
+      return true;
     }
+    if (version < EPOCH_VERSION) {
+      epochs.hold(lane.node, wanted);
+      if (wanted.isEmpty()) {
+        return true;
+      }
+    }
+    long bytes = limit(wanted, version, lane.wanted(share));
+    if (!reserve(bytes)) {
+      return false;
+    }
+    lane.reserved = bytes;
+    send(lane, wanted, version, crowded ? 0 : config.maxWaitMillis(), now);
+    return true;
   }
 
-  private void connect(Lane lane, long now) {
+  /**
+   * Sets the most to ask for of each partition.
+   *
+   * @return the most that may come, but for a single larger batch
+   */
+  private long limit(List<PartitionState> wanted, short version, long bytes) {
+    if (version >= TOTAL_VERSION) {
+      wanted.forEach(state -> state.maxBytes = config.partitionMaxBytes());
+      return bytes;
+    }
+    long each = Math.max(OLD_LEAST, bytes / wanted.size());
+    long sum = 0;
+    for (PartitionState state : wanted) {
+      state.maxBytes =
+          Math.max(state.cutOffBatch, (int) Math.min(config.partitionMaxBytes(), each));
+      sum += state.maxBytes;
+    }
+    return sum;
+  }
+
+  /** Sets room aside, that of partitions which are not read now if need be. */
+  private boolean reserve(long bytes) {
+    if (buffered.reserve(bytes)) {
+      return true;
+    }
+    for (PartitionState state : partitions.all()) {
+      if (!state.inbox.isEmpty() && !state.isDeliverable()) {
+        state.refetch();
+        if (buffered.reserve(bytes)) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  private void connect(FetchLane lane, long now) {
     lane.busy = true;
     cluster
         .whenReady(lane.node, now + config.requestTimeoutNanos())
@@ -162,17 +228,19 @@ final class FetchLoop {
             });
   }
 
-  private void send(Lane lane, List<PartitionState> wanted, short version, int maxWait, long now) {
+  private void send(
+      FetchLane lane, List<PartitionState> wanted, short version, int maxWait, long now) {
     FetchRequest request =
         new FetchRequest()
             .setMaxWaitMs(maxWait)
             .setMinBytes(config.minBytes())
-            .setMaxBytes(maxBytes())
+            .setMaxBytes((int) Math.min(lane.reserved, Integer.MAX_VALUE))
             .setIsolationLevel(config.isolation())
-            .setRackId(config.rack());
+            .setRackId(rack(wanted, now));
     boolean ids =
         lane.session.build(request, wanted, version >= EPOCH_VERSION, version >= SESSION_VERSION);
     lane.fetches++;
+    lane.turn = ++turns;
     for (PartitionState state : wanted) {
       state.lastFetch = lane.fetches;
     }
@@ -186,6 +254,7 @@ final class FetchLoop {
         .onComplete(
             answer -> {
               lane.busy = false;
+              buffered.release(lane.reserved);
               if (closed) {
                 return;
               }
@@ -199,15 +268,20 @@ final class FetchLoop {
             });
   }
 
-  private int maxBytes() {
-    long room = config.maxBufferedBytes() - partitions.buffered().total();
-    return (int)
-        Math.min(
-            config.maxBytes(),
-            Math.max(config.partitionMaxBytes(), Math.min(room, Integer.MAX_VALUE)));
+  /**
+   * Where we are; nothing while a leader has to answer for itself, because the replica that it
+   * would name is of no use.
+   */
+  private String rack(List<PartitionState> wanted, long now) {
+    for (PartitionState state : wanted) {
+      if (state.replica.isResting(now)) {
+        return "";
+      }
+    }
+    return config.rack();
   }
 
-  private void answered(Lane lane, FetchResponse response) {
+  private void answered(FetchLane lane, FetchResponse response) {
     lane.answeredAt = loop.nanoTime();
     ErrorCode error = ErrorCode.forCode(response.errorCode());
     if (error != ErrorCode.NONE) {
@@ -225,15 +299,24 @@ final class FetchLoop {
     }
     lane.failures = 0;
     lane.session.answered(response);
-    boolean records = answers.take(lane.session, response);
-    lane.broughtNothing = !records;
+    long bytes = FetchAnswers.bytes(response);
+    boolean keep = buffered.mayKeep(bytes, lane.reserved);
+    if (keep) {
+      lane.kept(bytes, lane.reserved);
+    } else {
+      LOG.debug("No room for " + bytes + " bytes from broker " + lane.node + ", fetching again");
+      lane.refused(bytes);
+    }
+    boolean records =
+        answers.take(lane.node, lane.session, response, keep ? new AnswerBytes(bytes) : null);
+    lane.broughtNothing = keep && !records;
     kick();
     if (records) {
       answers.announce();
     }
   }
 
-  private void failed(Lane lane, Throwable cause) {
+  private void failed(FetchLane lane, Throwable cause) {
     if (closed) {
       return;
     }
@@ -243,9 +326,15 @@ final class FetchLoop {
     cluster.requestUpdate();
   }
 
-  private void backOff(Lane lane) {
+  private void backOff(FetchLane lane) {
     lane.failures++;
-    lane.notBefore = loop.nanoTime() + jitter(config.backoff(lane.failures));
+    long now = loop.nanoTime();
+    lane.notBefore = now + jitter(config.backoff(lane.failures));
+    for (PartitionState state : partitions.all()) {
+      if (state.replica.named() == lane.node) {
+        state.replica.rest(now);
+      }
+    }
   }
 
   private long jitter(long nanos) {

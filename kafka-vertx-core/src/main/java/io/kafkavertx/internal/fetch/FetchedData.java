@@ -9,8 +9,15 @@ import java.util.List;
  *
  * @param records batches, as they came
  * @param aborted the aborted transactions among them, in any order; empty unless reading committed
+ * @param answer the answer that all of it is a part of
  */
-record FetchedData(ByteSlice records, List<FetchResponse.AbortedTransaction> aborted) {
+record FetchedData(
+    ByteSlice records, List<FetchResponse.AbortedTransaction> aborted, AnswerBytes answer) {
+  /** An answer with nothing else in it. */
+  FetchedData(ByteSlice records, List<FetchResponse.AbortedTransaction> aborted) {
+    this(records, aborted, new AnswerBytes(records.length()));
+  }
+
   int bytes() {
     return records.length();
   }

@@ -80,7 +80,7 @@ final class InboxWalk {
           }
         }
         cursor = null;
-        skipTo(batch.nextOffset());
+        passOver(batch);
       }
       if (!nextBatch()) {
         return false;
@@ -105,11 +105,11 @@ final class InboxWalk {
     }
     if (batch.isControl()) {
       control();
-      skipTo(batch.nextOffset());
+      passOver(batch);
     } else if (settings.readCommitted() && aborted.isAborted(batch)) {
-      skipTo(batch.nextOffset());
+      passOver(batch);
     } else if (batch.count() == 0) {
-      skipTo(batch.nextOffset());
+      passOver(batch);
     } else {
       cursor = batch.cursor(settings.codecs(), settings.unpacking());
       origin =
@@ -145,9 +145,9 @@ final class InboxWalk {
     }
   }
 
-  private void skipTo(long offset) {
-    if (offset > state.position) {
-      state.passOver(offset);
+  private void passOver(RecordBatch passed) {
+    if (passed.nextOffset() > state.position) {
+      state.passOver(passed.nextOffset(), passed.leaderEpoch());
     }
   }
 }

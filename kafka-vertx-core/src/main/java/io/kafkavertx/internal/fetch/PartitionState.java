@@ -3,6 +3,7 @@ package io.kafkavertx.internal.fetch;
 import io.kafkavertx.ClusterMetadata;
 import io.kafkavertx.OffsetAndMetadata;
 import io.kafkavertx.OffsetReset;
+import io.kafkavertx.internal.net.EventLoop;
 import io.kafkavertx.protocol.wire.Uuids;
 import io.kafkavertx.spi.PartitionInfo;
 import io.kafkavertx.spi.TopicPartition;
@@ -39,6 +40,9 @@ final class PartitionState {
     /** Stands still after an error, until somebody seeks. */
     STOPPED
   }
+
+  /** How many leaders in a row are tried at once. */
+  private static final int MOST_HINTS = 3;
 
   final TopicPartition topicPartition;
   final InboxWalk walk;
@@ -91,6 +95,10 @@ final class PartitionState {
 
   long inboxBytes;
   int maxBytes;
+
+  /** The size of a batch that an old broker cut off. */
+  int cutOffBatch;
+
   boolean fetchBlocked;
   long highWatermark = -1;
   long lastStableOffset = -1;
@@ -103,11 +111,26 @@ final class PartitionState {
 
   int failures;
   long retryAtNanos;
+
+  /** How many brokers in a row have said that another one leads. */
+  private int hints;
+
+  /** The leader has said that it has no such offset, and is asked once more. */
+  boolean doubted;
+
+  /** The leader's epoch under which the position was last known to be one of its log. */
+  int checkedEpoch = -1;
+
+  boolean checking;
   int lastFetch;
+
+  /** When records of it came last. */
+  long lastArrival;
 
   private ClusterMetadata located;
   int leaderId = -1;
   int leaderEpoch = -1;
+  final ReadReplica replica = new ReadReplica();
   UUID topicId = Uuids.ZERO;
 
   PartitionState(TopicPartition topicPartition, InboxWalk.Settings settings, int maxBytes) {
@@ -150,11 +173,14 @@ final class PartitionState {
     ready.forEach(promise -> promise.tryComplete(offset));
   }
 
-  /** Fetches again what has not been handed out. */
+  /**
+   * Drops what has not been handed out, to be fetched again. Records that were handed out keep
+   * their meaning.
+   */
   void refetch() {
     dropInbox();
     fetchOffset = position;
-    fetchEpoch = -1;
+    fetchEpoch = positionEpoch;
   }
 
   /** The position is to be looked up. */
@@ -188,8 +214,30 @@ final class PartitionState {
     generation++;
     dropInbox();
     looking = false;
-    failures = 0;
+    checking = false;
+    checkedEpoch = -1;
+    doubted = false;
     retryAtNanos = 0;
+  }
+
+  /** A broker does not lead it. Returns false when it is time to be patient. */
+  boolean hinted() {
+    hints++;
+    return hints <= MOST_HINTS;
+  }
+
+  /** A broker has answered a fetch of it. */
+  void answered() {
+    failures = 0;
+    hints = 0;
+    doubted = false;
+  }
+
+  /** Waits for a while before the next request. */
+  void backOff(EventLoop loop, FetchConfig config) {
+    failures++;
+    double jitter = 0.8 + 0.4 * loop.random().nextDouble();
+    retryAtNanos = loop.nanoTime() + (long) (config.backoff(failures) * jitter);
   }
 
   private void newRun() {
@@ -198,8 +246,8 @@ final class PartitionState {
   }
 
   private void dropInbox() {
+    inbox.forEach(data -> data.answer().release(buffered));
     inbox.clear();
-    buffered.remove(inboxBytes);
     inboxBytes = 0;
     walk.clear();
     fetchBlocked = false;
@@ -223,7 +271,7 @@ final class PartitionState {
   void received(FetchedData data, long nextOffset, int epoch) {
     inbox.add(data);
     inboxBytes += data.bytes();
-    buffered.add(data.bytes());
+    data.answer().retain(buffered);
     fetchOffset = nextOffset;
     fetchEpoch = epoch;
   }
@@ -232,7 +280,7 @@ final class PartitionState {
   void read(FetchedData data) {
     inbox.poll();
     inboxBytes -= data.bytes();
-    buffered.remove(data.bytes());
+    data.answer().release(buffered);
   }
 
   /** A record up to {@code next} is handed out. */
@@ -259,9 +307,15 @@ final class PartitionState {
     }
   }
 
-  /** Passes over offsets that hold nothing for the application. */
-  void passOver(long next) {
+  /**
+   * Passes over offsets that hold nothing for the application.
+   *
+   * @param epoch of the batch that ends there: with the epoch of an older one a broker would take
+   *     the position for one in a log that was cut off
+   */
+  void passOver(long next, int epoch) {
     position = next;
+    positionEpoch = epoch;
     if (outstanding == 0) {
       handled = next;
       handledEpoch = positionEpoch;
@@ -276,6 +330,11 @@ final class PartitionState {
   /** Up to where the application has handled everything: null while there is no position. */
   OffsetAndMetadata handled() {
     return hasPosition() ? new OffsetAndMetadata(handled, handledEpoch, "") : null;
+  }
+
+  /** Where committed records end; brokers that know no transactions do not say. */
+  long stableEnd() {
+    return lastStableOffset < 0 ? highWatermark : lastStableOffset;
   }
 
   boolean hasPosition() {
@@ -298,9 +357,15 @@ final class PartitionState {
     if (newLeader != leaderId || newEpoch != leaderEpoch) {
       leaderId = newLeader;
       leaderEpoch = newEpoch;
-      // News: worth a try at once.
-      failures = 0;
-      retryAtNanos = 0;
+      replica.leader();
+      if (hints <= MOST_HINTS) {
+        // News: worth a try at once.
+        failures = 0;
+        retryAtNanos = 0;
+      }
+    }
+    if (replica.named() >= 0 && !holds(metadata, info, replica.named())) {
+      replica.leader();
     }
     UUID newId = metadata.topicId(topicPartition.topic());
     if (newId.equals(Uuids.ZERO) || newId.equals(topicId)) {
@@ -309,5 +374,13 @@ final class PartitionState {
     boolean recreated = !topicId.equals(Uuids.ZERO);
     topicId = newId;
     return recreated;
+  }
+
+  /** Whether a broker is there and has the partition. */
+  private static boolean holds(ClusterMetadata metadata, PartitionInfo info, int broker) {
+    return info != null
+        && metadata.node(broker) != null
+        && info.replicas().stream().anyMatch(node -> node.id() == broker)
+        && info.offlineReplicas().stream().noneMatch(node -> node.id() == broker);
   }
 }

@@ -52,7 +52,7 @@ public final class RecordFetcher<K, V> {
     this.cluster = cluster;
     this.config = config;
     this.events = events;
-    BufferedBytes buffered = new BufferedBytes();
+    BufferedBytes buffered = new BufferedBytes(config.maxBufferedBytes());
     this.walkSettings =
         new InboxWalk.Settings(
             codecs,
@@ -63,11 +63,15 @@ public final class RecordFetcher<K, V> {
             this::kick);
     this.metrics = new FetchMetrics(cluster.meters(), this::sample);
     this.partitions = new Partitions(buffered, metrics);
-    this.source = new RecordSource<>(keys, values, config.skipBadRecords(), events);
+    this.source = new RecordSource<>(keys, values, config.skipBadRecords(), events, this::kick);
     this.finder = new PositionFinder(cluster, config, partitions, events, committed, this::kick);
+    TruncatedLogs truncated =
+        new TruncatedLogs(cluster.loop(), config, events, state -> finder.run());
     FetchAnswers answers =
-        new FetchAnswers(cluster, config, events, metrics, source::offer, state -> finder.run());
-    this.loop = new FetchLoop(cluster, config, partitions, answers, metrics);
+        new FetchAnswers(
+            cluster, config, events, metrics, truncated, source::offer, state -> finder.run());
+    EpochCheck epochs = new EpochCheck(cluster, config, events, truncated, this::kick);
+    this.loop = new FetchLoop(cluster, config, partitions, answers, epochs, metrics);
     this.stopListening = cluster.onUpdate(this::metadataChanged);
   }
 
@@ -163,6 +167,8 @@ public final class RecordFetcher<K, V> {
   /** Forgets partitions. */
   public void remove(Collection<TopicPartition> removed) {
     removed.forEach(partitions::remove);
+    // What they held is room for others.
+    kick();
   }
 
   public Set<TopicPartition> assignment() {
@@ -181,8 +187,9 @@ public final class RecordFetcher<K, V> {
         source.offer(state);
       }
     }
+    // Those that are paused give up what they hold where others need the room.
+    kick();
     if (!paused) {
-      kick();
       events.recordsAvailable();
     }
   }
@@ -246,7 +253,7 @@ public final class RecordFetcher<K, V> {
   }
 
   private Long lag(PartitionState state) {
-    long end = config.readCommitted() ? state.lastStableOffset : state.highWatermark;
+    long end = config.readCommitted() ? state.stableEnd() : state.highWatermark;
     return end < 0 || !state.hasPosition() ? null : Math.max(0, end - state.position);
   }
 
@@ -316,6 +323,11 @@ public final class RecordFetcher<K, V> {
   public boolean isDeliverable(ConsumerRecord<K, V> record) {
     PartitionState state = ((FetchedRecord<K, V>) record).origin().state();
     return !state.paused && !state.held;
+  }
+
+  /** The bytes that are held, and those on their way. */
+  BufferedBytes buffered() {
+    return partitions.buffered();
   }
 
   /** Stops everything. */

@@ -28,15 +28,21 @@ final class RecordSource<K, V> {
   private final Deserializer<V> values;
   private final boolean skipBadRecords;
   private final FetchEvents events;
+  private final Runnable roomMade;
   private final ArrayDeque<PartitionState> ready = new ArrayDeque<>();
   private long handedOut;
 
   RecordSource(
-      Deserializer<K> keys, Deserializer<V> values, boolean skipBadRecords, FetchEvents events) {
+      Deserializer<K> keys,
+      Deserializer<V> values,
+      boolean skipBadRecords,
+      FetchEvents events,
+      Runnable roomMade) {
     this.keys = keys;
     this.values = values;
     this.skipBadRecords = skipBadRecords;
     this.events = events;
+    this.roomMade = roomMade;
   }
 
   /** There is data of a partition, or it may be delivered again. */
@@ -169,7 +175,7 @@ final class RecordSource<K, V> {
                         + " to go on after the record, or set onBadRecord to SKIP"),
             cause);
     if (skipBadRecords) {
-      state.passOver(offset + 1);
+      state.passOver(offset + 1, state.walk.origin().leaderEpoch());
       events.failed(state.topicPartition, failure);
       return state.isDeliverable();
     }
@@ -179,6 +185,7 @@ final class RecordSource<K, V> {
 
   private void stop(PartitionState state, KafkaException failure) {
     state.stop(failure);
+    roomMade.run();
     events.failed(state.topicPartition, failure);
   }
 

@@ -170,7 +170,7 @@ public enum Metric {
       "kafka.consumer.buffered",
       Kind.GAUGE,
       Unit.BYTES,
-      "Bytes fetched and not handed out; `maxBufferedBytes` is the limit",
+      "Bytes of fetched batches in memory; `maxBufferedBytes` is the limit",
       Tag.GROUP),
   FETCH_SIZE(
       "kafka.consumer.fetch.size",

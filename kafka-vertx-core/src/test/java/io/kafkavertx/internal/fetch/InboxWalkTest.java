@@ -3,6 +3,7 @@ package io.kafkavertx.internal.fetch;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.kafkavertx.OffsetAndMetadata;
 import io.kafkavertx.protocol.message.FetchResponse.AbortedTransaction;
 import io.kafkavertx.protocol.record.ControlRecords;
 import io.kafkavertx.protocol.record.CorruptRecordsException;
@@ -92,6 +93,22 @@ final class InboxWalkTest {
       assertThat(drain(state)).containsExactly(0L, 1L, 3L, 4L);
       assertThat(state.position).isEqualTo(6);
     }
+  }
+
+  /** With an older epoch, brokers would take the position for one in a log that was cut off. */
+  @Test
+  void thePositionHasTheEpochOfWhatItHasPassed() {
+    PartitionState state = state(true, 0);
+    TestBatches log = new TestBatches().transactional(0, 2, 7).epoch(3);
+    receive(state, log.marker(2, 7, ControlRecords.Type.COMMIT).epoch(5), 3);
+    drain(state);
+    assertThat(state.delivered()).isEqualTo(new OffsetAndMetadata(3, 5, ""));
+    assertThat(state.handled()).isEqualTo(new OffsetAndMetadata(3, 5, ""));
+    receive(state, new TestBatches().compacted(3, 0, 4).epoch(6), 8);
+    drain(state);
+    assertThat(state.handled()).isEqualTo(new OffsetAndMetadata(8, 6, ""));
+    state.refetch();
+    assertThat(state.fetchEpoch).isEqualTo(6);
   }
 
   @Test

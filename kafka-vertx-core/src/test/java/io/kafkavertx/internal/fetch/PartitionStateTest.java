@@ -36,7 +36,7 @@ final class PartitionStateTest {
     state.handled(state.run(), 11, 4);
     assertThat(state.handled().offset()).isEqualTo(11);
     assertThat(state.handled().leaderEpoch()).isEqualTo(4);
-    state.passOver(20);
+    state.passOver(20, 4);
     state.handled(state.run(), 12, 4);
     // All that was handed out is handled, so the gap behind it is too.
     assertThat(state.handled().offset()).isEqualTo(20);

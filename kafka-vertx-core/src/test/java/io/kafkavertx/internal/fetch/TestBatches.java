@@ -12,6 +12,7 @@ import java.util.zip.CRC32C;
 /** Record batches as a log has them: written, compacted, transactional, damaged. */
 final class TestBatches {
   private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+  private int epochsUpTo;
 
   /** A batch of {@code count} records, the value of each is its offset. */
   TestBatches batch(long baseOffset, int count) {
@@ -42,6 +43,21 @@ final class TestBatches {
     add(
         ControlRecords.endTransactionMarker(type, offset, 1000, producerId, (short) 0, 0)
             .toArray());
+    return this;
+  }
+
+  /** Everything so far was written under that epoch of the leader (not part of the checksum). */
+  TestBatches epoch(int epoch) {
+    byte[] all = bytes.toByteArray();
+    ByteBuffer buffer = ByteBuffer.wrap(all);
+    for (int at = 0; at < all.length; at += 12 + buffer.getInt(at + 8)) {
+      if (at >= epochsUpTo) {
+        buffer.putInt(at + 12, epoch);
+      }
+    }
+    epochsUpTo = all.length;
+    bytes.reset();
+    bytes.writeBytes(all);
     return this;
   }
 

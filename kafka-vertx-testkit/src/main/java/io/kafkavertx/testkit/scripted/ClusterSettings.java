@@ -10,6 +10,7 @@ public final class ClusterSettings {
   private int minInsyncReplicas = 1;
   private int maxMessageBytes = 1_048_588;
   private boolean leaderHints = true;
+  private boolean rackAwareReads;
   private Duration metadataLag = Duration.ZERO;
   private Duration initialRebalanceDelay = Duration.ZERO;
   private Duration saslSessionLifetime = Duration.ZERO;
@@ -73,6 +74,19 @@ public final class ClusterSettings {
 
   public ClusterSettings leaderHints(boolean on) {
     leaderHints = on;
+    return this;
+  }
+
+  /**
+   * Whether leaders send consumers to a replica in their rack, as with {@code
+   * replica.selector.class=RackAwareReplicaSelector} (KIP-392); default false.
+   */
+  public boolean rackAwareReads() {
+    return rackAwareReads;
+  }
+
+  public ClusterSettings rackAwareReads(boolean on) {
+    rackAwareReads = on;
     return this;
   }
 

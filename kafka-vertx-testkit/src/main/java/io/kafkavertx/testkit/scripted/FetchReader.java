@@ -16,6 +16,12 @@ import java.util.Map;
 
 /** Reads what one fetch would return at this moment. */
 final class FetchReader {
+  /** From here on clients tell their rack, and followers answer them. */
+  private static final int FOLLOWER_VERSION = 11;
+
+  /** From here on brokers name the leader and say where it is. */
+  private static final int HINT_VERSION = 16;
+
   private final RequestContext context;
   private final FetchRequest request;
   private final Map<Integer, NodeEndpoint> leaders = new LinkedHashMap<>();
@@ -69,7 +75,7 @@ final class FetchReader {
               asked.partition(),
               byId ? ErrorCode.UNKNOWN_TOPIC_ID : ErrorCode.UNKNOWN_TOPIC_OR_PARTITION));
     }
-    if (partition.leader() != context.broker().id()) {
+    if (partition.leader() != context.broker().id() && !mayFollow(partition)) {
       return urgent(notLeader(partition, asked));
     }
     int epoch = asked.currentLeaderEpoch();
@@ -84,13 +90,39 @@ final class FetchReader {
     return records(partition, asked);
   }
 
+  private boolean mayFollow(ScriptedPartition partition) {
+    return context.version() >= FOLLOWER_VERSION
+        && partition.leader() >= 0
+        && context.cluster().settings().rackAwareReads()
+        && partition.replicas().contains(context.broker().id());
+  }
+
+  /** The follower that the client had better ask, -1 for the leader itself. */
+  private int nearer(ScriptedPartition partition, FetchPartition asked) {
+    ScriptedCluster cluster = context.cluster();
+    String rack = request.rackId();
+    if (context.version() < FOLLOWER_VERSION
+        || !cluster.settings().rackAwareReads()
+        || partition.leader() != context.broker().id()
+        || rack.isEmpty()
+        || rack.equals(context.broker().rack())) {
+      return -1;
+    }
+    return partition.replicas().stream()
+        .filter(cluster::isAlive)
+        .filter(id -> rack.equals(cluster.broker(id).rack()))
+        .findFirst()
+        .orElse(-1);
+  }
+
   private PartitionData records(ScriptedPartition partition, FetchPartition asked) {
     boolean committedOnly = request.isolationLevel() == 1;
-    long stable = partition.lastStableOffset();
+    long end = partition.endAt(context.broker().id());
+    long stable = Math.min(end, partition.lastStableOffset());
     PartitionData data =
         new PartitionData()
             .setPartitionIndex(partition.index())
-            .setHighWatermark(partition.endOffset())
+            .setHighWatermark(end)
             .setLastStableOffset(stable)
             .setLogStartOffset(partition.logStart())
             .setAbortedTransactions(
@@ -108,10 +140,14 @@ final class FetchReader {
       }
     }
     long offset = asked.fetchOffset();
-    if (offset < partition.logStart() || offset > partition.endOffset()) {
+    if (offset < partition.logStart() || offset > end) {
       return urgent(
           error(partition.index(), ErrorCode.OFFSET_OUT_OF_RANGE)
               .setLogStartOffset(partition.logStart()));
+    }
+    int nearer = nearer(partition, asked);
+    if (nearer >= 0) {
+      return urgent(data.setPreferredReadReplica(nearer));
     }
     int room = Math.min(request.maxBytes() - bytes, asked.partitionMaxBytes());
     // From version 3 on the first batch of a response is whole even above the limit, so that
@@ -119,8 +155,7 @@ final class FetchReader {
     boolean firstWhole = bytes == 0 && context.version() >= 3;
     if (room > 0 || firstWhole) {
       ByteSlice records =
-          partition.read(
-              offset, committedOnly ? stable : Long.MAX_VALUE, Math.max(0, room), firstWhole);
+          partition.read(offset, committedOnly ? stable : end, Math.max(0, room), firstWhole);
       bytes += records.length();
       data.setRecords(records);
     }
@@ -142,7 +177,9 @@ final class FetchReader {
   private PartitionData notLeader(ScriptedPartition partition, FetchPartition asked) {
     PartitionData data = error(asked.partition(), ErrorCode.NOT_LEADER_OR_FOLLOWER);
     ScriptedBroker leader = context.cluster().broker(partition.leader());
-    if (leader != null && context.cluster().settings().leaderHints()) {
+    if (leader != null
+        && context.version() >= HINT_VERSION
+        && context.cluster().settings().leaderHints()) {
       leaders.put(
           leader.id(),
           new NodeEndpoint()

@@ -36,6 +36,7 @@ final class FetchSession {
           || data.records() != null && data.records().length() > 0
           || data.highWatermark() != toldHighWatermark
           || data.logStartOffset() != toldLogStart
+          || data.preferredReadReplica() >= 0
           || data.divergingEpoch() != null && data.divergingEpoch().epoch() >= 0;
     }
 

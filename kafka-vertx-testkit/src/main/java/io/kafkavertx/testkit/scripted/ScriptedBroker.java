@@ -10,7 +10,7 @@ import java.util.Set;
 public final class ScriptedBroker {
   private final ScriptedCluster cluster;
   private final int id;
-  private final String rack;
+  private String rack;
   private final FetchSessions fetchSessions = new FetchSessions();
   private final Set<ScriptedConnection> connections = new LinkedHashSet<>();
   private String host;
@@ -50,6 +50,11 @@ public final class ScriptedBroker {
   public void advertise(String newHost, int newPort) {
     host = newHost;
     port = newPort;
+  }
+
+  /** Moves the broker to a rack ({@code broker.rack}); null for none. */
+  public void rack(String newRack) {
+    rack = newRack;
   }
 
   /** False between {@link ScriptedCluster#kill} and {@link ScriptedCluster#revive}. */

@@ -15,7 +15,8 @@ import java.util.Map;
 
 /**
  * A partition: its leader, its log, and what it knows of idempotent producers. All replicas are the
- * same log, always in sync: losses happen only by {@link #truncate}.
+ * same log: losses happen only by {@link #truncate}, and a follower can be {@linkplain #holdBack
+ * held back} for readers.
  */
 public final class ScriptedPartition {
   private static final int EPOCH_POSITION = 12;
@@ -23,7 +24,7 @@ public final class ScriptedPartition {
   private final ScriptedCluster cluster;
   private final String topic;
   private final int index;
-  private final List<Integer> replicas;
+  private List<Integer> replicas;
   private final List<Reign> history = new ArrayList<>();
   private final List<StoredBatch> log = new ArrayList<>();
   private final Map<Long, ProducerState> producers = new LinkedHashMap<>();
@@ -32,6 +33,10 @@ public final class ScriptedPartition {
   private final Map<Long, Long> openTransactions = new LinkedHashMap<>();
 
   private final List<Aborted> aborted = new ArrayList<>();
+
+  /** Up to where followers have copied the log, for those that are behind. */
+  private final Map<Integer, Long> copied = new LinkedHashMap<>();
+
   private long logStart;
   private long end;
   private int duplicates;
@@ -67,6 +72,29 @@ public final class ScriptedPartition {
   /** The brokers that may lead the partition. */
   public List<Integer> replicas() {
     return replicas;
+  }
+
+  /** Reassigns the partition; the leader stays who it is. */
+  public void replicas(List<Integer> brokers) {
+    replicas = List.copyOf(brokers);
+    cluster.logChanged();
+  }
+
+  /** Holds a follower back: readers get what is before {@code offset} from it, and no more. */
+  public void holdBack(int follower, long offset) {
+    copied.put(follower, offset);
+    cluster.logChanged();
+  }
+
+  /** Lets a follower copy everything again. */
+  public void catchUp(int follower) {
+    copied.remove(follower);
+    cluster.logChanged();
+  }
+
+  /** The end of the log as a replica has it. */
+  long endAt(int replica) {
+    return replica == leader() ? end : Math.min(end, copied.getOrDefault(replica, end));
   }
 
   /** The offset of the oldest record. */
@@ -110,6 +138,11 @@ public final class ScriptedPartition {
     end = log.isEmpty() ? Math.min(logStart, toOffset) : log.get(log.size() - 1).lastOffset() + 1;
     producers.clear();
     openTransactions.clear();
+    // Epochs that began in what is gone now begin where the log was cut.
+    history.replaceAll(
+        reign ->
+            new Reign(
+                reign.sinceNanos, reign.leader, reign.epoch, Math.min(reign.startOffset, end)));
     cluster.logChanged();
   }
 
