@@ -25,7 +25,13 @@ public final class ConsumerOptions extends FetchOptions {
     /** The partition stands still at the record until the application seeks. */
     STOP,
     /** Reading goes on after the record. */
-    SKIP
+    SKIP,
+    /**
+     * The record is handed out like any other, without key and value but with {@link
+     * ConsumerRecord#failure()}, {@link ConsumerRecord#rawKey()} and {@link
+     * ConsumerRecord#rawValue()}. Nothing is reported.
+     */
+    RAW
   }
 
   /** What happens when the application makes no progress for the rebalance timeout. */
@@ -273,7 +279,10 @@ public final class ConsumerOptions extends FetchOptions {
     return this;
   }
 
-  /** What to do after a record that cannot be deserialized was reported. Default {@code STOP}. */
+  /**
+   * What to do with a record that cannot be deserialized; {@code STOP} and {@code SKIP} report it
+   * to the exception handler. Default {@code STOP}.
+   */
   public BadRecordPolicy getOnBadRecord() {
     return onBadRecord;
   }

@@ -63,4 +63,27 @@ public interface ConsumerRecord<K, V> {
 
   /** The value in bytes as it was stored, without compression; -1 when there is none. */
   int serializedValueSize();
+
+  /**
+   * Why the key or the value could not be deserialized: both are null then, and {@link #rawKey()}
+   * and {@link #rawValue()} have the bytes. Null for a good record. Such records are handed out
+   * with {@link ConsumerOptions.BadRecordPolicy#RAW} only.
+   */
+  default SerializationException failure() {
+    return null;
+  }
+
+  /**
+   * The bytes of the key; null when there is none, and when nobody needed them: they are kept for
+   * records with a {@link #failure()}, and with {@link KafkaConsumer#process} for ordering by key
+   * and for dead letters.
+   */
+  default byte[] rawKey() {
+    return null;
+  }
+
+  /** The bytes of the value; see {@link #rawKey()}. Not kept for ordering by key. */
+  default byte[] rawValue() {
+    return null;
+  }
 }

@@ -308,6 +308,38 @@ public interface KafkaConsumer<K, V> extends ReadStream<ConsumerRecord<K, V>> {
   Future<ConsumerRecords<K, V>> poll(Duration timeout);
 
   /**
+   * Works on records, in place of a {@link #handler(Handler)}: {@code work} is called with each
+   * record and returns a future, which says when it is done. What is committed follows the futures:
+   * up to the first record of a partition that is not done. Several records are worked on at the
+   * same time, as {@link ProcessOptions#getOrdering()} and {@link ProcessOptions#getConcurrency()}
+   * allow; a record whose future fails, or does not complete in time, is tried again and then
+   * dealt with as {@link ProcessOptions#getOnFailure()} says. See {@code docs/processing.md}.
+   *
+   * <p>{@link #commit()} and automatic commits cover exactly what is done. When partitions are
+   * given up in a rebalance, and on close, records that are being worked on are waited for.
+   *
+   * @param options copied
+   * @param work called on the context that calls this method; on one of Vert.x' worker threads when
+   *     {@link ProcessOptions#isBlocking()}. An exception or null counts as a failed future
+   * @return what is going on. That records go to a handler or to {@code process} already is told to
+   *     the exception handler, and by the futures of the result
+   * @throws ConfigException when options do not go together; the message names them
+   */
+  Processing process(ProcessOptions options, Function<ConsumerRecord<K, V>, Future<?>> work);
+
+  /** {@link #process(ProcessOptions, Function)} with the defaults for everything else. */
+  default Processing process(
+      Ordering ordering, int concurrency, Function<ConsumerRecord<K, V>, Future<?>> work) {
+    return process(
+        new ProcessOptions().setOrdering(ordering).setConcurrency(concurrency), work);
+  }
+
+  /** {@link #process(ProcessOptions, Function)} with the defaults: one record of each partition. */
+  default Processing process(Function<ConsumerRecord<K, V>, Future<?>> work) {
+    return process(new ProcessOptions(), work);
+  }
+
+  /**
    * The name, generation and member id of this group member: what a transaction needs to commit
    * offsets. Fails without {@code group.id}.
    */

@@ -38,6 +38,7 @@ final class KafkaConsumerImpl<K, V> implements KafkaConsumer<K, V> {
   private final ClientShell shell;
   private final ConsumerCore<K, V> core;
   private final Meters meters;
+  private final ConsumerOptions options;
 
   // Of the loop.
   private CloseOptions closeOptions = new CloseOptions();
@@ -45,6 +46,7 @@ final class KafkaConsumerImpl<K, V> implements KafkaConsumer<K, V> {
 
   // Written where handlers are set, read on the handler's own context.
   private StreamContext stream;
+  private ProcessedStream<K, V> processed;
 
   private KafkaConsumerImpl(
       ClientShell shell,
@@ -56,12 +58,14 @@ final class KafkaConsumerImpl<K, V> implements KafkaConsumer<K, V> {
     this.meters = meters;
     Cluster cluster = Cluster.open(shell.loop(), shell.transport(), options, meters);
     ConsumerCodecs codecs = new ConsumerCodecs(options);
+    this.options = options;
     this.core = new ConsumerCore<>(cluster, options, codecs, assignors(options), keys, values);
     shell.onClose(
         () ->
             core.close(
                     closeOptions.getTimeout().toNanos(), closeOptions.getGroupMembershipOperation())
                 .eventually(cluster::close)
+                .eventually(this::closeProcessed)
                 .onComplete(
                     closed -> {
                       codecs.close();
@@ -396,6 +400,22 @@ final class KafkaConsumerImpl<K, V> implements KafkaConsumer<K, V> {
   }
 
   @Override
+  public Processing process(
+      ProcessOptions how, Function<ConsumerRecord<K, V>, Future<?>> work) {
+    ProcessedStream<K, V> stream =
+        new ProcessedStream<>(shell, core, options, new ProcessOptions(how), work);
+    if (processed == null) {
+      processed = stream;
+    }
+    shell.run(stream::start);
+    return stream;
+  }
+
+  private Future<Void> closeProcessed() {
+    return processed == null ? Future.succeededFuture() : processed.close();
+  }
+
+  @Override
   public Future<ConsumerGroupMetadata> groupMetadata() {
     return shell.call(core::groupMetadata);
   }
@@ -423,8 +443,11 @@ final class KafkaConsumerImpl<K, V> implements KafkaConsumer<K, V> {
   @Override
   public Future<Void> close(CloseOptions options) {
     CloseOptions copy = new CloseOptions(options);
+    ProcessedStream<K, V> stream = processed;
+    Runnable exempt = stream == null ? () -> {} : stream.fromWithin();
     return shell.call(
         () -> {
+          exempt.run();
           closeOptions = copy;
           return shell.close();
         });

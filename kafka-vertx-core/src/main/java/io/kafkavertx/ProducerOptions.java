@@ -45,6 +45,11 @@ public final class ProducerOptions extends ClientOptions<ProducerOptions> {
     readJson(json);
   }
 
+  /** The defaults, with what {@code other} says for clients of every kind. */
+  ProducerOptions(ClientOptions<?> other) {
+    super(other);
+  }
+
   /** A copy that shares nothing with {@code other}. */
   public ProducerOptions(ProducerOptions other) {
     super(other);

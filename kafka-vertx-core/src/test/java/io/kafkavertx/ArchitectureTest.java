@@ -32,6 +32,7 @@ final class ArchitectureTest {
     "io.kafkavertx.internal.produce..",
     "io.kafkavertx.internal.fetch..",
     "io.kafkavertx.internal.group..",
+    "io.kafkavertx.internal.process..",
     "io.kafkavertx.internal.consumer.."
   };
 
@@ -51,23 +52,28 @@ final class ArchitectureTest {
           .definedBy("io.kafkavertx.internal.fetch..")
           .layer("group")
           .definedBy("io.kafkavertx.internal.group..")
+          .layer("process")
+          .definedBy("io.kafkavertx.internal.process..")
           .layer("consumer")
           .definedBy("io.kafkavertx.internal.consumer..")
           .layer("shell")
           .definedBy(SHELL)
           .whereLayer("metrics")
           .mayOnlyBeAccessedByLayers(
-              "net", "cluster", "produce", "fetch", "group", "consumer", "shell")
+              "net", "cluster", "produce", "fetch", "group", "process", "consumer", "shell")
           .whereLayer("net")
-          .mayOnlyBeAccessedByLayers("cluster", "produce", "fetch", "group", "consumer", "shell")
+          .mayOnlyBeAccessedByLayers(
+              "cluster", "produce", "fetch", "group", "process", "consumer", "shell")
           .whereLayer("cluster")
           .mayOnlyBeAccessedByLayers("produce", "fetch", "group", "consumer", "shell")
           .whereLayer("produce")
           .mayOnlyBeAccessedByLayers("shell")
           .whereLayer("fetch")
-          .mayOnlyBeAccessedByLayers("consumer")
+          .mayOnlyBeAccessedByLayers("process", "consumer")
           .whereLayer("group")
           .mayOnlyBeAccessedByLayers("consumer")
+          .whereLayer("process")
+          .mayOnlyBeAccessedByLayers("consumer", "shell")
           .allowEmptyShould(true);
 
   @ArchTest

@@ -2,6 +2,7 @@ package io.kafkavertx.eventbus;
 
 import io.kafkavertx.ConsumerRecord;
 import io.kafkavertx.OffsetAndMetadata;
+import io.kafkavertx.internal.process.AckTracker;
 import io.kafkavertx.spi.TopicPartition;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;

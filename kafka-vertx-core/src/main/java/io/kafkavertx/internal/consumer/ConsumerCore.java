@@ -23,6 +23,7 @@ import io.kafkavertx.internal.group.GroupConfig;
 import io.kafkavertx.internal.group.GroupMember;
 import io.kafkavertx.internal.group.OffsetCommitter;
 import io.kafkavertx.internal.net.EventLoop;
+import io.kafkavertx.internal.process.Processor;
 import io.kafkavertx.protocol.ErrorCode;
 import io.kafkavertx.protocol.record.CodecLookup;
 import io.kafkavertx.spi.Deserializer;
@@ -55,6 +56,7 @@ public final class ConsumerCore<K, V> {
   private final RecordFetcher<K, V> fetcher;
   private final RecordDelivery<K, V> delivery;
   private final Polls<K, V> polls;
+  private final ProcessedRecords<K, V> processed;
   private final RebalanceHandlers rebalanceHandlers = new RebalanceHandlers();
   private final GroupMember member;
   private final Commits commits;
@@ -111,7 +113,24 @@ public final class ConsumerCore<K, V> {
             new HandedOut<>(loop, fetcher, delivery, polls),
             this::report,
             options);
+    this.processed =
+        new ProcessedRecords<>(
+            delivery,
+            new Processor.Surroundings<>(
+                loop,
+                cluster.timers(),
+                fetcher,
+                delivery,
+                cluster.meters(),
+                this::commitHandled,
+                this::report));
     cluster.autoCreateTopics(options.isAllowAutoCreateTopics());
+  }
+
+  private void commitHandled() {
+    if (commits != null) {
+      commits.automatic(loop.nanoTime() + apiTimeout);
+    }
   }
 
   private Rebalances<K, V> rebalances() {
@@ -186,7 +205,8 @@ public final class ConsumerCore<K, V> {
     }
   }
 
-  private void report(Throwable cause) {
+  /** To the exception handler, or to the log. */
+  public void report(Throwable cause) {
     report(
         cause, failure -> LOG.error("A consumer has a problem, and no exception handler", failure));
   }
@@ -366,11 +386,17 @@ public final class ConsumerCore<K, V> {
   public Future<ConsumerRecords<K, V>> poll(long timeoutNanos) {
     return unlessClosing(
         () -> {
-          if (delivery.hasHandler()) {
-            throw new IllegalStateException("poll cannot be mixed with a handler of records");
+          if (delivery.isTaken()) {
+            throw new IllegalStateException(
+                "poll cannot be mixed with a handler of records or process");
           }
           return polls.poll(timeoutNanos);
         });
+  }
+
+  /** Records that are worked on, in place of a handler. */
+  public ProcessedRecords<K, V> processed() {
+    return processed;
   }
 
   public Future<ConsumerGroupMetadata> groupMetadata() {
@@ -396,14 +422,14 @@ public final class ConsumerCore<K, V> {
       return closing.future();
     }
     closing = Promise.promise();
-    delivery.close();
+    long deadline = loop.nanoTime() + timeoutNanos;
+    delivery.close(deadline);
     ClientClosedException closed = new ClientClosedException("the consumer was closed");
     polls.close(closed);
     subscribers.failed(closed);
     if (commits != null) {
       commits.stop();
     }
-    long deadline = loop.nanoTime() + timeoutNanos;
     Future<Void> orderly =
         timeoutNanos <= 0 ? Future.succeededFuture() : subscription.finish(membership, deadline);
     cluster
@@ -426,6 +452,7 @@ public final class ConsumerCore<K, V> {
       member.close();
       commits.close();
     }
+    processed.close();
     fetcher.close();
     subscription.close();
   }

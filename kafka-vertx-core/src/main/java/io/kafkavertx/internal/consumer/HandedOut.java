@@ -30,6 +30,6 @@ final class HandedOut<K, V> implements ProgressWatch.Work {
 
   @Override
   public long steps() {
-    return fetcher.handledCount() + polls.calls();
+    return fetcher.handledCount() + delivery.steps() + polls.calls();
   }
 }

@@ -48,7 +48,7 @@ final class Rebalances<K, V> implements GroupEvents {
   public Future<Void> revoking(Set<TopicPartition> partitions) {
     fetcher.hold(partitions);
     return delivery
-        .recall()
+        .giveUp(partitions)
         .compose(
             back ->
                 Future.join(commit.get(), handlers.revoked(partitions))
@@ -60,6 +60,7 @@ final class Rebalances<K, V> implements GroupEvents {
   public void revoked(Set<TopicPartition> partitions) {
     dropCommits.accept(partitions);
     fetcher.remove(partitions);
+    delivery.forget();
   }
 
   @Override

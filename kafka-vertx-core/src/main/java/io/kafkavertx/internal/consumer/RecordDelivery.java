@@ -3,10 +3,14 @@ package io.kafkavertx.internal.consumer;
 import io.kafkavertx.ConsumerRecord;
 import io.kafkavertx.internal.fetch.RecordFetcher;
 import io.kafkavertx.internal.net.EventLoop;
+import io.kafkavertx.internal.process.Demand;
+import io.kafkavertx.internal.process.RecordTaker;
+import io.kafkavertx.spi.TopicPartition;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -16,7 +20,7 @@ import java.util.function.Consumer;
  * <p>A handler on the consumer's own event loop is called record by record, straight from the
  * decoder. One on another thread gets records in chunks, with one wake-up each.
  */
-public final class RecordDelivery<K, V> {
+public final class RecordDelivery<K, V> implements Demand {
   /** How many records go to another thread at once. */
   private static final int CHUNK = 256;
 
@@ -36,6 +40,10 @@ public final class RecordDelivery<K, V> {
   private final List<Promise<Void>> recalls = new ArrayList<>();
   private Consumer<ConsumerRecord<K, V>> handler;
   private HandlerThread thread;
+
+  /** Null unless somebody takes records in place of the handler. */
+  private RecordTaker taker;
+
   private long demand = Long.MAX_VALUE;
   private Chunk<K, V> out;
   private long outAt;
@@ -55,6 +63,9 @@ public final class RecordDelivery<K, V> {
    * @param newHandler must not throw; null stops delivery
    */
   public void handler(Consumer<ConsumerRecord<K, V>> newHandler, HandlerThread newThread) {
+    if (taker != null && newHandler != null) {
+      throw new IllegalStateException("a handler of records cannot be mixed with process");
+    }
     // What is out belongs to the old thread.
     recall();
     handler = newHandler;
@@ -62,8 +73,40 @@ public final class RecordDelivery<K, V> {
     schedule();
   }
 
-  public boolean hasHandler() {
-    return handler != null;
+  /**
+   * Has somebody else take the records.
+   *
+   * @throws IllegalStateException when somebody does already
+   */
+  void taker(RecordTaker newTaker) {
+    requireFree();
+    taker = newTaker;
+    schedule();
+  }
+
+  /** Fails with {@link IllegalStateException} when records go somewhere already. */
+  void requireFree() {
+    if (isTaken()) {
+      throw new IllegalStateException(
+          "process cannot be mixed with a handler of records, or with itself");
+    }
+  }
+
+  /** Whether records go to a handler, or to somebody in its place. */
+  public boolean isTaken() {
+    return handler != null || taker != null;
+  }
+
+  @Override
+  public boolean any() {
+    return demand > 0;
+  }
+
+  @Override
+  public void spend() {
+    if (demand != Long.MAX_VALUE) {
+      demand--;
+    }
   }
 
   public void pause() {
@@ -79,11 +122,15 @@ public final class RecordDelivery<K, V> {
 
   /** True when positions are those of handled records: what is out may come back undelivered. */
   public boolean isRemote() {
-    return out != null || (thread != null && !thread.isLoop());
+    return taker != null || out != null || (thread != null && !thread.isLoop());
   }
 
   /** There may be records. */
   public void pump() {
+    if (taker != null) {
+      taker.pump();
+      return;
+    }
     if (pumping || closed || handler == null || demand == 0) {
       return;
     }
@@ -108,12 +155,20 @@ public final class RecordDelivery<K, V> {
 
   /** Since when the handler's thread has had what it was handed last; {@code now} without. */
   long outSince(long now) {
+    if (taker != null) {
+      return taker.isBusy() ? now - 1 : now;
+    }
     return out == null ? now : outAt;
+  }
+
+  /** Grows with records that are done, in whatever order. */
+  long steps() {
+    return taker == null ? 0 : taker.steps();
   }
 
   private void schedule() {
     // At the end of a burst it looks again by itself.
-    if (!scheduled && !pumping && !closed && handler != null && demand > 0) {
+    if (!scheduled && !pumping && !closed && isTaken() && demand > 0) {
       scheduled = true;
       loop.execute(
           () -> {
@@ -243,6 +298,9 @@ public final class RecordDelivery<K, V> {
    *     first
    */
   public Future<Void> recall() {
+    if (taker != null) {
+      taker.forget();
+    }
     if (out == null) {
       return Future.succeededFuture();
     }
@@ -252,9 +310,35 @@ public final class RecordDelivery<K, V> {
     return promise.future();
   }
 
-  /** No further record. */
-  public void close() {
+  /**
+   * Takes back what was handed over, before these partitions go; waits for what is being worked on.
+   */
+  Future<Void> giveUp(Collection<TopicPartition> partitions) {
+    return taker == null ? recall() : taker.drain(partitions);
+  }
+
+  /** How long {@link #giveUp} may wait, in nanoseconds. */
+  long patience() {
+    return taker == null ? 0 : taker.drainNanos();
+  }
+
+  /** Partitions are gone. */
+  void forget() {
+    if (taker != null) {
+      taker.forget();
+    }
+  }
+
+  /**
+   * No further record.
+   *
+   * @param deadline when the consumer is to be closed
+   */
+  public void close(long deadline) {
     closed = true;
+    if (taker != null) {
+      taker.closing(deadline);
+    }
     recall();
   }
 }

@@ -250,7 +250,7 @@ final class Subscription {
 
   /** Reads nothing any more, and leaves the group. */
   Future<Void> unsubscribe() {
-    long deadline = loop.nanoTime() + requestTimeout;
+    long deadline = loop.nanoTime() + delivery.patience() + requestTimeout;
     Mode old = mode;
     Future<Void> done;
     if (old == Mode.SUBSCRIBE) {
@@ -292,8 +292,9 @@ final class Subscription {
     if (mode == Mode.SUBSCRIBE) {
       return leaving.eventually(() -> member.leave(membership, deadline));
     }
+    fetcher.hold(fetcher.assignment());
     return delivery
-        .recall()
+        .giveUp(fetcher.assignment())
         .compose(back -> commits == null ? Future.succeededFuture() : commits.automatic(deadline));
   }
 

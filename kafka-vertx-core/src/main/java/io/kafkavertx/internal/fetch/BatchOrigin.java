@@ -12,4 +12,15 @@ record BatchOrigin(
     int leaderEpoch,
     TimestampType timestampType,
     PartitionState state,
-    int run) {}
+    int run)
+    implements ReadRun {
+  @Override
+  public boolean isCurrent() {
+    return !state.removed && state.run() == run;
+  }
+
+  @Override
+  public boolean isDeliverable() {
+    return !state.paused && !state.held;
+  }
+}

@@ -17,7 +17,7 @@ import io.kafkavertx.protocol.record.UnpackLimits;
  * @param rack where this consumer is, empty when it does not say
  * @param replicaAgeNanos how long a replica that the leader has named is read
  * @param reset what to do without a position
- * @param skipBadRecords whether reading goes on after a record that cannot be deserialized
+ * @param onBadRecord what becomes of a record that cannot be deserialized
  * @param requestTimeoutNanos how long an answer may take
  * @param backoffNanos the first wait before a repetition
  * @param backoffMaxNanos the longest wait
@@ -34,7 +34,7 @@ public record FetchConfig(
     String rack,
     long replicaAgeNanos,
     ResetPolicy reset,
-    boolean skipBadRecords,
+    ConsumerOptions.BadRecordPolicy onBadRecord,
     long requestTimeoutNanos,
     long backoffNanos,
     long backoffMaxNanos) {
@@ -51,7 +51,7 @@ public record FetchConfig(
         options.getClientRack(),
         options.getMetadataMaxAge().toNanos(),
         ResetPolicy.parse(options.getAutoOffsetReset()),
-        options.getOnBadRecord() == ConsumerOptions.BadRecordPolicy.SKIP,
+        options.getOnBadRecord(),
         options.getRequestTimeout().toNanos(),
         options.getRetryBackoff().toNanos(),
         options.getRetryBackoffMax().toNanos());

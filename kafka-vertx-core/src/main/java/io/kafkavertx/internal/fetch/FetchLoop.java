@@ -93,7 +93,7 @@ final class FetchLoop {
     boolean leaderless = false;
     long now = loop.nanoTime();
     for (PartitionState state : partitions.all()) {
-      if (!state.isDeliverable() || state.fetchBlocked) {
+      if (!state.isFetchable() || state.fetchBlocked) {
         continue;
       }
       int node = state.replica.node(state.leaderId, now);
@@ -204,6 +204,7 @@ final class FetchLoop {
     for (PartitionState state : partitions.all()) {
       if (!state.inbox.isEmpty() && !state.isDeliverable()) {
         state.refetch();
+        state.evicted = state.full;
         if (buffered.reserve(bytes)) {
           return true;
         }

@@ -7,7 +7,7 @@ import io.kafkavertx.spi.TopicPartition;
 import java.util.List;
 
 /** A record that was read from a broker. */
-public final class FetchedRecord<K, V> implements ConsumerRecord<K, V> {
+public class FetchedRecord<K, V> implements ConsumerRecord<K, V> {
   private final BatchOrigin origin;
   private final long offset;
   private final long timestamp;
@@ -36,63 +36,63 @@ public final class FetchedRecord<K, V> implements ConsumerRecord<K, V> {
     this.headers = headers;
   }
 
-  BatchOrigin origin() {
+  final BatchOrigin origin() {
     return origin;
   }
 
   @Override
-  public TopicPartition topicPartition() {
+  public final TopicPartition topicPartition() {
     return origin.topicPartition();
   }
 
   @Override
-  public long offset() {
+  public final long offset() {
     return offset;
   }
 
   @Override
-  public long timestamp() {
+  public final long timestamp() {
     return timestamp;
   }
 
   @Override
-  public TimestampType timestampType() {
+  public final TimestampType timestampType() {
     return origin.timestampType();
   }
 
   @Override
-  public K key() {
+  public final K key() {
     return key;
   }
 
   @Override
-  public V value() {
+  public final V value() {
     return value;
   }
 
   @Override
-  public List<Header> headers() {
+  public final List<Header> headers() {
     return headers;
   }
 
   @Override
-  public int leaderEpoch() {
+  public final int leaderEpoch() {
     return origin.leaderEpoch();
   }
 
   @Override
-  public int serializedKeySize() {
+  public final int serializedKeySize() {
     return keySize;
   }
 
   @Override
-  public int serializedValueSize() {
+  public final int serializedValueSize() {
     return valueSize;
   }
 
   /** Without key, value and headers, which may be secrets. */
   @Override
-  public String toString() {
+  public final String toString() {
     return "ConsumerRecord("
         + origin.topicPartition()
         + ", offset="

@@ -65,6 +65,12 @@ final class PartitionState {
   /** The application has paused it. */
   boolean paused;
 
+  /** Not delivered for now, but fetched: whoever takes its records has enough of them. */
+  boolean full;
+
+  /** While it was full, others needed the room that its data took: fetched again when it is not. */
+  boolean evicted;
+
   /** Neither fetched nor delivered: a rebalance handler is at work. */
   boolean held;
 
@@ -152,9 +158,14 @@ final class PartitionState {
     return run;
   }
 
+  /** True when it may be fetched. */
+  boolean isFetchable() {
+    return phase == Phase.READING && !paused && !held && !removed && !evicted;
+  }
+
   /** True when records of it may be handed out. */
   boolean isDeliverable() {
-    return phase == Phase.READING && !paused && !held && !removed;
+    return isFetchable() && !full;
   }
 
   /** Goes on at {@code offset}; everything fetched before is dropped. */
@@ -243,6 +254,8 @@ final class PartitionState {
   private void newRun() {
     run++;
     outstanding = 0;
+    full = false;
+    evicted = false;
   }
 
   private void dropInbox() {

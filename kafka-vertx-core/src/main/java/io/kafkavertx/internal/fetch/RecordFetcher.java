@@ -1,7 +1,9 @@
 package io.kafkavertx.internal.fetch;
 
 import io.kafkavertx.ClusterMetadata;
+import io.kafkavertx.ConsumerOptions.BadRecordPolicy;
 import io.kafkavertx.ConsumerRecord;
+import io.kafkavertx.KafkaException;
 import io.kafkavertx.NoOffsetException;
 import io.kafkavertx.OffsetAndMetadata;
 import io.kafkavertx.OffsetAndTimestamp;
@@ -63,7 +65,7 @@ public final class RecordFetcher<K, V> {
             this::kick);
     this.metrics = new FetchMetrics(cluster.meters(), this::sample);
     this.partitions = new Partitions(buffered, metrics);
-    this.source = new RecordSource<>(keys, values, config.skipBadRecords(), events, this::kick);
+    this.source = new RecordSource<>(keys, values, config.onBadRecord(), events, this::kick);
     this.finder = new PositionFinder(cluster, config, partitions, events, committed, this::kick);
     TruncatedLogs truncated =
         new TruncatedLogs(cluster.loop(), config, events, state -> finder.run());
@@ -284,6 +286,53 @@ public final class RecordFetcher<K, V> {
     return OffsetLookup.find(cluster, config, new HashMap<>(wanted), deadline);
   }
 
+  /**
+   * What records keep from now on, for somebody who {@link #drain}s them and may need their bytes.
+   *
+   * @param rawBadRecords whether records that cannot be deserialized are handed out as well, unless
+   *     they are to be skipped
+   */
+  public void keep(KeptBytes bytes, boolean rawBadRecords) {
+    boolean raw = rawBadRecords && config.onBadRecord() != BadRecordPolicy.SKIP;
+    source.keep(bytes, raw ? BadRecordPolicy.RAW : config.onBadRecord());
+  }
+
+  /** To what run of its partition a record belongs. */
+  public ReadRun run(ConsumerRecord<K, V> record) {
+    return ((FetchedRecord<K, V>) record).origin();
+  }
+
+  /**
+   * Says whether there is room for more records of a partition. While there is none it is not
+   * delivered, but fetched as far as its bounds allow.
+   */
+  public void full(ReadRun run, boolean full) {
+    PartitionState state = ((BatchOrigin) run).state();
+    if (run.isCurrent() && state.full != full) {
+      state.full = full;
+      if (!full) {
+        if (state.evicted) {
+          state.evicted = false;
+          kick();
+        }
+        source.offer(state);
+      }
+    }
+  }
+
+  /** Has a partition stand still until somebody seeks. */
+  public void stop(TopicPartition topicPartition, KafkaException cause) {
+    PartitionState state = partitions.get(topicPartition);
+    if (state != null) {
+      state.stop(cause);
+    }
+  }
+
+  /** How many partitions are assigned. */
+  public int partitionCount() {
+    return partitions.all().size();
+  }
+
   /** True when there may be records to hand out. */
   public boolean isReady() {
     return source.isReady();
@@ -314,15 +363,12 @@ public final class RecordFetcher<K, V> {
 
   /** True while a record that was handed out has not been overtaken by a seek or a revocation. */
   public boolean isCurrent(ConsumerRecord<K, V> record) {
-    BatchOrigin origin = ((FetchedRecord<K, V>) record).origin();
-    PartitionState state = origin.state();
-    return !state.removed && state.run() == origin.run();
+    return run(record).isCurrent();
   }
 
   /** False while a partition is paused, or a rebalance handler is at work. */
   public boolean isDeliverable(ConsumerRecord<K, V> record) {
-    PartitionState state = ((FetchedRecord<K, V>) record).origin().state();
-    return !state.paused && !state.held;
+    return run(record).isDeliverable();
   }
 
   /** The bytes that are held, and those on their way. */

@@ -1,5 +1,6 @@
 package io.kafkavertx.internal.fetch;
 
+import io.kafkavertx.ConsumerOptions.BadRecordPolicy;
 import io.kafkavertx.CorruptBatchException;
 import io.kafkavertx.KafkaException;
 import io.kafkavertx.SerializationException;
@@ -26,7 +27,8 @@ final class RecordSource<K, V> {
 
   private final Deserializer<K> keys;
   private final Deserializer<V> values;
-  private final boolean skipBadRecords;
+  private BadRecordPolicy onBadRecord;
+  private KeptBytes kept = KeptBytes.NONE;
   private final FetchEvents events;
   private final Runnable roomMade;
   private final ArrayDeque<PartitionState> ready = new ArrayDeque<>();
@@ -35,12 +37,12 @@ final class RecordSource<K, V> {
   RecordSource(
       Deserializer<K> keys,
       Deserializer<V> values,
-      boolean skipBadRecords,
+      BadRecordPolicy onBadRecord,
       FetchEvents events,
       Runnable roomMade) {
     this.keys = keys;
     this.values = values;
-    this.skipBadRecords = skipBadRecords;
+    this.onBadRecord = onBadRecord;
     this.events = events;
     this.roomMade = roomMade;
   }
@@ -51,6 +53,12 @@ final class RecordSource<K, V> {
       state.queued = true;
       ready.add(state);
     }
+  }
+
+  /** What records are to keep from now on, and what becomes of bad ones. */
+  void keep(KeptBytes bytes, BadRecordPolicy badRecords) {
+    kept = bytes;
+    onBadRecord = badRecords;
   }
 
   /** How many records have been handed out so far. */
@@ -128,10 +136,13 @@ final class RecordSource<K, V> {
       try {
         record = record(cursor, origin);
       } catch (RuntimeException e) {
-        if (!bad(state, cursor, e)) {
-          return null;
+        if (onBadRecord != BadRecordPolicy.RAW) {
+          if (!bad(state, cursor, e)) {
+            return null;
+          }
+          continue;
         }
-        continue;
+        record = RawRecord.bad(origin, cursor, headers(cursor), failure(state, cursor, e));
       }
       state.delivered(cursor.offset() + 1, origin.leaderEpoch());
       return record;
@@ -140,7 +151,7 @@ final class RecordSource<K, V> {
 
   private FetchedRecord<K, V> record(RecordCursor cursor, BatchOrigin origin) {
     byte[] array = cursor.array();
-    List<Header> headers = LazyHeaders.of(array, cursor.headersOffset(), cursor.headerCount());
+    List<Header> headers = headers(cursor);
     int keyLength = cursor.keyLength();
     int valueLength = cursor.valueLength();
     String topic = origin.topicPartition().topic();
@@ -152,35 +163,51 @@ final class RecordSource<K, V> {
         valueLength < 0
             ? null
             : values.deserialize(topic, headers, array, cursor.valueOffset(), valueLength);
+    if (kept != KeptBytes.NONE) {
+      return RawRecord.of(origin, cursor, key, value, headers, kept == KeptBytes.KEY_AND_VALUE);
+    }
     return new FetchedRecord<>(
         origin, cursor.offset(), cursor.timestamp(), key, value, keyLength, valueLength, headers);
   }
 
+  private static List<Header> headers(RecordCursor cursor) {
+    return LazyHeaders.of(cursor.array(), cursor.headersOffset(), cursor.headerCount());
+  }
+
   /** Returns true when reading goes on after the record. */
   private boolean bad(PartitionState state, RecordCursor cursor, RuntimeException cause) {
-    long offset = cursor.offset();
-    SerializationException failure =
-        new SerializationException(
-            "the record at offset "
-                + offset
-                + " of "
-                + state.topicPartition
-                + " cannot be deserialized ("
-                + cause
-                + "); "
-                + (skipBadRecords
-                    ? "it was passed over"
-                    : "the partition stands still: seek to "
-                        + (offset + 1)
-                        + " to go on after the record, or set onBadRecord to SKIP"),
-            cause);
-    if (skipBadRecords) {
-      state.passOver(offset + 1, state.walk.origin().leaderEpoch());
+    SerializationException failure = failure(state, cursor, cause);
+    if (onBadRecord == BadRecordPolicy.SKIP) {
+      state.passOver(cursor.offset() + 1, state.walk.origin().leaderEpoch());
       events.failed(state.topicPartition, failure);
       return state.isDeliverable();
     }
     stop(state, failure);
     return false;
+  }
+
+  private SerializationException failure(
+      PartitionState state, RecordCursor cursor, RuntimeException cause) {
+    long offset = cursor.offset();
+    String then =
+        switch (onBadRecord) {
+          case SKIP -> "; it was passed over";
+          case STOP ->
+              "; the partition stands still: seek to "
+                  + (offset + 1)
+                  + " to go on after the record, or set onBadRecord to SKIP or RAW";
+          case RAW -> "";
+        };
+    return new SerializationException(
+        "the record at offset "
+            + offset
+            + " of "
+            + state.topicPartition
+            + " cannot be deserialized ("
+            + cause
+            + ")"
+            + then,
+        cause);
   }
 
   private void stop(PartitionState state, KafkaException failure) {

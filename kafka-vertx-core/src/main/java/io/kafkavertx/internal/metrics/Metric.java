@@ -224,6 +224,53 @@ public enum Metric {
       "Time without a record handed out while there are some to read; 0 when there are none",
       Tag.GROUP),
 
+  PROCESSED(
+      "kafka.process.completed",
+      Kind.COUNTER,
+      "",
+      "Records that are done: processed, skipped or written to the dead-letter topic",
+      Tag.GROUP),
+  PROCESS_RETRIES(
+      "kafka.process.retries",
+      Kind.COUNTER,
+      "",
+      "Attempts that failed and are to be followed by another",
+      Tag.GROUP),
+  PROCESS_TIMEOUTS(
+      "kafka.process.timeouts",
+      Kind.COUNTER,
+      "",
+      "Attempts that took longer than `processingTimeout`",
+      Tag.GROUP),
+  PROCESS_SKIPPED(
+      "kafka.process.skipped",
+      Kind.COUNTER,
+      "",
+      "Records that failed for good and were passed over",
+      Tag.GROUP),
+  DEAD_LETTERS(
+      "kafka.process.dead.letters",
+      Kind.COUNTER,
+      "",
+      "Records that failed for good and were written to the dead-letter topic",
+      Tag.GROUP),
+  PROCESS_STOPS(
+      "kafka.process.stops",
+      Kind.COUNTER,
+      "",
+      "Times that a record stopped its partition",
+      Tag.GROUP),
+  PROCESS_IN_FLIGHT(
+      "kafka.process.in.flight", Kind.GAUGE, "", "Records being worked on", Tag.GROUP),
+  PROCESS_WAITING(
+      "kafka.process.waiting", Kind.GAUGE, "", "Records that wait for their turn", Tag.GROUP),
+  PROCESS_AGE(
+      "kafka.process.oldest.age",
+      Kind.GAUGE,
+      Unit.NANOSECONDS,
+      "Age of the oldest record that was taken and is not done, 0 when there is none",
+      Tag.GROUP),
+
   DELIVERED(
       "kafka.eventbus.delivered",
       Kind.COUNTER,

@@ -3,9 +3,9 @@ package io.kafkavertx.internal.net;
 import java.util.function.LongUnaryOperator;
 
 /** One timer for many deadlines: set for the earliest, moved only when an earlier one comes. */
-final class DeadlineTimer {
+public final class DeadlineTimer {
   /** What {@code expire} answers when it has no further deadline. */
-  static final long NONE = Long.MAX_VALUE;
+  public static final long NONE = Long.MAX_VALUE;
 
   private final EventLoop loop;
   private final LongUnaryOperator expire;
@@ -17,13 +17,13 @@ final class DeadlineTimer {
    * @param expire called with the time when a deadline may have passed; deals with all that have
    *     and returns the earliest that has not, or {@link #NONE}
    */
-  DeadlineTimer(EventLoop loop, LongUnaryOperator expire) {
+  public DeadlineTimer(EventLoop loop, LongUnaryOperator expire) {
     this.loop = loop;
     this.expire = expire;
   }
 
   /** Makes sure that the timer fires at {@code deadline}, or before. */
-  void include(long deadline) {
+  public void include(long deadline) {
     if (closed || deadline == NONE || (timer != null && firesAt <= deadline)) {
       return;
     }
@@ -33,7 +33,7 @@ final class DeadlineTimer {
   }
 
   /** Nothing fires any more, whatever is included. */
-  void close() {
+  public void close() {
     closed = true;
     cancel();
   }

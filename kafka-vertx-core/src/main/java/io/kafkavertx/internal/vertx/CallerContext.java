@@ -3,6 +3,7 @@ package io.kafkavertx.internal.vertx;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Promise;
+import io.vertx.core.ThreadingModel;
 import io.vertx.core.Vertx;
 import io.vertx.core.internal.ContextInternal;
 
@@ -58,6 +59,27 @@ public final class CallerContext {
     } else {
       context.runOnContext(ignored -> task.run());
     }
+  }
+
+  /**
+   * Runs {@code task} on a thread that may block: several tasks at a time, in no order.
+   *
+   * @param otherwise where there is no context to ask for such a thread
+   */
+  public void executeBlocking(Runnable task, Vertx otherwise) {
+    ContextInternal of =
+        context == null ? (ContextInternal) otherwise.getOrCreateContext() : context;
+    of.executeBlocking(
+        () -> {
+          task.run();
+          return null;
+        },
+        false);
+  }
+
+  /** True when tasks of this context that await something let others run meanwhile. */
+  public boolean isVirtualThread() {
+    return context != null && context.threadingModel() == ThreadingModel.VIRTUAL_THREAD;
   }
 
   /** Reports what a user's handler threw, as Vert.x does for its own handlers. */

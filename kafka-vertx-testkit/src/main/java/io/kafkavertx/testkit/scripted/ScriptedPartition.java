@@ -9,6 +9,7 @@ import io.kafkavertx.protocol.record.RecordBatches;
 import io.kafkavertx.protocol.wire.ByteSlice;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -123,8 +124,20 @@ public final class ScriptedPartition {
    * @return the offset of the first
    */
   public long append(List<byte[]> values) {
+    return append(Collections.nCopies(values.size(), null), values);
+  }
+
+  /**
+   * Puts one batch of records into the log, as a producer would.
+   *
+   * @param keys as many as there are values; null for a record without a key
+   * @return the offset of the first
+   */
+  public long append(List<byte[]> keys, List<byte[]> values) {
     BatchBuilder batch = new BatchBuilder(1024);
-    values.forEach(value -> batch.append(cluster.loop().wallMillis(), null, value, List.of()));
+    for (int i = 0; i < values.size(); i++) {
+      batch.append(cluster.loop().wallMillis(), keys.get(i), values.get(i), List.of());
+    }
     batch.close(null);
     batch.stamp();
     return append(batch.bytes()).baseOffset();

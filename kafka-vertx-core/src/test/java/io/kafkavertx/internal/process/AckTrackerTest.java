@@ -1,4 +1,4 @@
-package io.kafkavertx.eventbus;
+package io.kafkavertx.internal.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,0 +1,76 @@
+package io.kafkavertx.internal.process;
+
+import io.kafkavertx.ConsumerOptions;
+import io.kafkavertx.ConsumerRecord;
+import io.kafkavertx.Ordering;
+import io.kafkavertx.ProcessOptions;
+import java.util.function.Predicate;
+
+/**
+ * What processing needs to know of the options.
+ *
+ * @param lookAhead how many records of a partition may wait
+ * @param waitingBytes how many bytes of a partition may wait
+ * @param maxUnfinished how far a partition may run ahead of its first record that is not done
+ * @param timeoutNanos how long one attempt may take; 0 for any time
+ * @param drainNanos how long giving up partitions waits for records
+ * @param commitEvery commits after so many records; 0 for never
+ * @param badToWork whether records that cannot be deserialized are given to the work
+ * @param group null without a group
+ */
+public record ProcessConfig(
+    Ordering ordering,
+    int concurrency,
+    int lookAhead,
+    long waitingBytes,
+    int maxUnfinished,
+    long timeoutNanos,
+    int maxRetries,
+    long backoffNanos,
+    long backoffMaxNanos,
+    Predicate<Throwable> retryIf,
+    ProcessOptions.OnFailure onFailure,
+    String deadLetterTopic,
+    long drainNanos,
+    int commitEvery,
+    boolean badToWork,
+    String group) {
+  /** Without look-ahead for keys a few records are enough to go on with. */
+  private static final int FEW = 16;
+
+  private static final Object SAME_PARTITION = new Object();
+
+  public static ProcessConfig of(ProcessOptions options, ConsumerOptions consumer) {
+    return new ProcessConfig(
+        options.getOrdering(),
+        options.getConcurrency(),
+        options.getOrdering() == Ordering.KEY ? options.getLookAhead() : FEW,
+        consumer.getMaxPartitionFetchBytes(),
+        options.getMaxUnfinished(),
+        options.getProcessingTimeout().toNanos(),
+        options.getMaxRetries(),
+        options.getRetryBackoff().toNanos(),
+        options.getRetryBackoffMax().toNanos(),
+        options.getRetryIf(),
+        options.getOnFailure(),
+        options.getDeadLetterTopic(),
+        Math.min(
+            options.getDrainTimeout().toNanos(), consumer.getRebalanceTimeout().toNanos() / 4 * 3),
+        options.getCommitEvery(),
+        consumer.getOnBadRecord() == ConsumerOptions.BadRecordPolicy.RAW,
+        consumer.getGroupId());
+  }
+
+  /** What a record must be in order with; null for nothing. */
+  Object orderOf(ConsumerRecord<?, ?> record) {
+    return switch (ordering) {
+      case NONE -> null;
+      case PARTITION -> SAME_PARTITION;
+      case KEY -> record.rawKey() == null ? null : new KeyBytes(record.rawKey());
+    };
+  }
+
+  boolean writesDeadLetters() {
+    return onFailure == ProcessOptions.OnFailure.DEAD_LETTER;
+  }
+}

@@ -1,0 +1,108 @@
+package io.kafkavertx.internal.process;
+
+import io.kafkavertx.ConsumerRecord;
+
+/**
+ * A record on its way through processing.
+ *
+ * <pre>
+ *   WAITING --start--> RUNNING --succeeded--> OVER
+ *      ^                  | failed, and is to be tried again
+ *      +------ due ---- RETRYING
+ *   RUNNING --failed for good--> BURYING (a dead letter is written) --> OVER
+ *   any --given up, skipped, partition stopped--> OVER
+ * </pre>
+ */
+final class Work<K, V> extends AckTracker.Entry {
+  /** Where it is. */
+  enum State {
+    WAITING,
+    RUNNING,
+    RETRYING,
+    BURYING,
+    OVER
+  }
+
+  final ConsumerRecord<K, V> record;
+  final Lane<K, V> lane;
+
+  /** What it must be in order with; null for nothing. */
+  final Object key;
+
+  /** The next with the same key. */
+  Work<K, V> following;
+
+  /** Neighbours in the list of those that run. */
+  Work<K, V> before;
+
+  Work<K, V> after;
+
+  /** When the attempt under way began; when the next one is due. */
+  long at;
+
+  /** Closing does not wait for it. */
+  boolean exempt;
+
+  private State state = State.WAITING;
+  private int attempts;
+
+  Work(ConsumerRecord<K, V> record, Lane<K, V> lane, Object key, long nowNanos) {
+    super(record.offset(), record.leaderEpoch(), nowNanos);
+    this.record = record;
+    this.lane = lane;
+    this.key = key;
+  }
+
+  State state() {
+    return state;
+  }
+
+  /** How often it has been started. */
+  int attempts() {
+    return attempts;
+  }
+
+  /** True until it is started for the first time. */
+  boolean isNew() {
+    return attempts == 0 && state == State.WAITING;
+  }
+
+  int size() {
+    return Math.max(0, record.serializedKeySize()) + Math.max(0, record.serializedValueSize());
+  }
+
+  void start(long now, boolean isAttempt) {
+    move(State.WAITING, State.RUNNING);
+    at = now;
+    if (isAttempt) {
+      attempts++;
+    }
+  }
+
+  void retryAt(long due) {
+    move(State.RUNNING, State.RETRYING);
+    at = due;
+  }
+
+  void due() {
+    move(State.RETRYING, State.WAITING);
+  }
+
+  void bury() {
+    move(State.RUNNING, State.BURYING);
+  }
+
+  void over() {
+    if (state == State.OVER) {
+      throw new IllegalStateException(record + " has ended twice");
+    }
+    state = State.OVER;
+  }
+
+  private void move(State from, State to) {
+    if (state != from) {
+      throw new IllegalStateException(record + " cannot go from " + state + " to " + to);
+    }
+    state = to;
+  }
+}
