@@ -71,8 +71,7 @@ final class DeadLetterProducer implements DeadLetterWriter {
       return given;
     }
     if (own == null) {
-      own =
-          KafkaProducer.create(shell.vertx(), options, Serializer.bytes(), Serializer.bytes());
+      own = KafkaProducer.create(shell.vertx(), options, Serializer.bytes(), Serializer.bytes());
     }
     return own;
   }

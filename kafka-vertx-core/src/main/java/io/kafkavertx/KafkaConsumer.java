@@ -312,8 +312,8 @@ public interface KafkaConsumer<K, V> extends ReadStream<ConsumerRecord<K, V>> {
    * record and returns a future, which says when it is done. What is committed follows the futures:
    * up to the first record of a partition that is not done. Several records are worked on at the
    * same time, as {@link ProcessOptions#getOrdering()} and {@link ProcessOptions#getConcurrency()}
-   * allow; a record whose future fails, or does not complete in time, is tried again and then
-   * dealt with as {@link ProcessOptions#getOnFailure()} says. See {@code docs/processing.md}.
+   * allow; a record whose future fails, or does not complete in time, is tried again and then dealt
+   * with as {@link ProcessOptions#getOnFailure()} says. See {@code docs/processing.md}.
    *
    * <p>{@link #commit()} and automatic commits cover exactly what is done. When partitions are
    * given up in a rebalance, and on close, records that are being worked on are waited for.
@@ -330,8 +330,7 @@ public interface KafkaConsumer<K, V> extends ReadStream<ConsumerRecord<K, V>> {
   /** {@link #process(ProcessOptions, Function)} with the defaults for everything else. */
   default Processing process(
       Ordering ordering, int concurrency, Function<ConsumerRecord<K, V>, Future<?>> work) {
-    return process(
-        new ProcessOptions().setOrdering(ordering).setConcurrency(concurrency), work);
+    return process(new ProcessOptions().setOrdering(ordering).setConcurrency(concurrency), work);
   }
 
   /** {@link #process(ProcessOptions, Function)} with the defaults: one record of each partition. */

@@ -400,8 +400,7 @@ final class KafkaConsumerImpl<K, V> implements KafkaConsumer<K, V> {
   }
 
   @Override
-  public Processing process(
-      ProcessOptions how, Function<ConsumerRecord<K, V>, Future<?>> work) {
+  public Processing process(ProcessOptions how, Function<ConsumerRecord<K, V>, Future<?>> work) {
     ProcessedStream<K, V> stream =
         new ProcessedStream<>(shell, core, options, new ProcessOptions(how), work);
     if (processed == null) {

@@ -5,8 +5,8 @@ import io.vertx.core.Future;
 
 /**
  * What {@link KafkaConsumer#process} is doing. It ends with the consumer. {@link
- * KafkaConsumer#pause()} keeps it from starting with further records, {@link KafkaConsumer#resume()}
- * and {@link KafkaConsumer#fetch} let it go on.
+ * KafkaConsumer#pause()} keeps it from starting with further records, {@link
+ * KafkaConsumer#resume()} and {@link KafkaConsumer#fetch} let it go on.
  *
  * <p>The methods may be called from any thread.
  */

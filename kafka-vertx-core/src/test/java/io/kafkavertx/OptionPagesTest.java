@@ -38,13 +38,18 @@ class OptionPagesTest {
     check("producer.md", own(ProducerOptionTable.TABLE), new ProducerOptions().toJson());
   }
 
+  @Test
+  void theProcessingPageHasItsOptions() throws IOException {
+    check("processing.md", ProcessOptionTable.ALL, new ProcessOptions().toJson());
+  }
+
   private static <T extends ClientOptions<T>> List<Option<?, ?>> own(OptionTable<T> table) {
     List<Option<?, ?>> own = new ArrayList<>(table.named());
     own.removeAll(BaseOptions.ALL);
     return own;
   }
 
-  private static void check(String page, List<Option<?, ?>> options, JsonObject defaults)
+  private static void check(String page, List<? extends Option<?, ?>> options, JsonObject defaults)
       throws IOException {
     List<String> expected = options.stream().map(option -> expected(option, defaults)).toList();
     assertThat(rows(page)).containsExactlyElementsOf(expected);

@@ -147,9 +147,7 @@ final class Failures<K, V> {
     String what =
         attempts == 0
             ? " cannot be processed"
-            : " was not processed in "
-                + attempts
-                + (attempts == 1 ? " attempt" : " attempts");
+            : " was not processed in " + attempts + (attempts == 1 ? " attempt" : " attempts");
     return new RecordFailedException(
         "the record at offset " + record.offset() + " of " + record.topicPartition() + what + then,
         record.topicPartition(),

@@ -14,9 +14,7 @@ final class KeyBytes {
 
   @Override
   public boolean equals(Object other) {
-    return other instanceof KeyBytes that
-        && that.hash == hash
-        && Arrays.equals(that.bytes, bytes);
+    return other instanceof KeyBytes that && that.hash == hash && Arrays.equals(that.bytes, bytes);
   }
 
   @Override

@@ -29,8 +29,7 @@ final class Slots {
       return;
     }
     partitions = count;
-    guaranteed =
-        count == 0 || count > concurrency ? 0 : Math.max(1, concurrency / 2 / count);
+    guaranteed = count == 0 || count > concurrency ? 0 : Math.max(1, concurrency / 2 / count);
     pool = concurrency - guaranteed * count;
     borrowed = ghosts;
     for (Lane<?, ?> lane : lanes) {

@@ -144,8 +144,7 @@ class ProcessSimulationTest {
               .setDeadLetterTopic("{topic}-dead")
               .setDrainTimeout(Duration.ofMillis(random.nextInt(3) == 0 ? 0 : 2000))
               .setCommitEvery(random.nextInt(3) * 7);
-      members.add(
-          new SimProcessor(world, "member" + names++, consumer, options, assignor, this));
+      members.add(new SimProcessor(world, "member" + names++, consumer, options, assignor, this));
     }
 
     private void churn() {

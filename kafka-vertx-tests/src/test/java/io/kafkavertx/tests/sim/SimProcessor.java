@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kafkavertx.ConsumerOptions;
 import io.kafkavertx.ConsumerRecord;
-import io.kafkavertx.Ordering;
 import io.kafkavertx.ProcessOptions;
 import io.kafkavertx.RecordFailedException;
 import io.kafkavertx.RecordFailedException.Outcome;
@@ -229,8 +228,7 @@ final class SimProcessor {
           } else {
             watcher.add("dead letters");
             assertThat(topic).isEqualTo("orders-dead");
-            assertThat(headers.get(2).value())
-                .isEqualTo(place[1].getBytes(StandardCharsets.UTF_8));
+            assertThat(headers.get(2).value()).isEqualTo(place[1].getBytes(StandardCharsets.UTF_8));
             written.complete();
           }
         });

@@ -21,9 +21,7 @@ final class SimWorkPlace implements WorkPlace<String, String> {
    * @param other null for work on the consumer's loop
    */
   SimWorkPlace(
-      EventLoop loop,
-      EventLoop other,
-      Function<ConsumerRecord<String, String>, Future<?>> work) {
+      EventLoop loop, EventLoop other, Function<ConsumerRecord<String, String>, Future<?>> work) {
     this.loop = loop;
     this.other = other;
     this.work = work;
