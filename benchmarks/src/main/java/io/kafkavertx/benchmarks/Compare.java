@@ -27,6 +27,9 @@ public final class Compare {
   /** The part of the CPU time that the JIT compiler takes at most when there is no more to gain. */
   private static final double WARM = 0.05;
 
+  /** At the start of each stretch of a steady rate; not measured. */
+  private static final int WARM_UP_SECONDS = 3;
+
   private final Plan plan;
   private final List<Contender> contenders;
   private final Report report;
@@ -130,10 +133,23 @@ public final class Compare {
       }
     }
     if (what.contains(Plan.What.PACED)) {
+      paced(title, target, load);
+    }
+  }
+
+  /** In turns too: the first round warms up everybody, the broker included, and does not count. */
+  private void paced(String title, Target target, Load load) throws Exception {
+    for (int round = 0; round <= plan.rounds(); round++) {
       for (Contender contender : contenders) {
-        String topic = target.topic("paced", load.partitions());
-        report.paced(title, contender.name(), Paced.of(contender, topic, load, 3, plan.seconds()));
-        target.delete(topic);
+        if (contender.consumes()) {
+          String topic = target.topic("paced", load.partitions());
+          Paced paced = Paced.of(contender, topic, load, WARM_UP_SECONDS, plan.seconds());
+          System.out.printf("%s, round %d %-28s %s%n", title, round, contender.name(), paced);
+          if (round > 0) {
+            report.paced(title, contender.name(), paced);
+          }
+          target.delete(topic);
+        }
       }
     }
   }

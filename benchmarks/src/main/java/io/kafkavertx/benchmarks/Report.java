@@ -15,7 +15,7 @@ final class Report {
   private final Plan plan;
   private final Map<String, Map<String, Map<String, List<Sample>>>> samples = new LinkedHashMap<>();
   private final List<String> singles = new ArrayList<>();
-  private final List<String> paced = new ArrayList<>();
+  private final Map<String, Map<String, List<Paced>>> paced = new LinkedHashMap<>();
 
   Report(Plan plan) {
     this.plan = plan;
@@ -35,11 +35,11 @@ final class Report {
             "| %s | %s | %.2f | %.2f |", title, client, latency.p50Millis(), latency.p99Millis()));
   }
 
-  void paced(String title, String client, Paced paced) {
-    this.paced.add(
-        String.format(
-            "| %s | %s | %.2f | %.2f | %.2f |",
-            title, client, paced.p50Millis(), paced.p99Millis(), paced.p999Millis()));
+  void paced(String title, String client, Paced figures) {
+    paced
+        .computeIfAbsent(title, t -> new LinkedHashMap<>())
+        .computeIfAbsent(client, c -> new ArrayList<>())
+        .add(figures);
   }
 
   String markdown() {
@@ -66,12 +66,27 @@ final class Report {
       text.append(
           String.format(
               "%nFrom the moment when a record is due to its acknowledgement, %,d records a second"
-                  + " for %d seconds, milliseconds.%n%n| | client | p50 | p99 | p99.9"
+                  + " for %d seconds, medians of the rounds, milliseconds.%n%n| | client | p50 |"
+                  + " p99 | p99.9"
                   + " |%n|---|---|---|---|---|%n",
               Paced.RATE, plan.seconds()));
-      paced.forEach(row -> text.append(row).append(System.lineSeparator()));
+      paced.forEach((title, clients) -> pacedRows(text, title, clients));
     }
     return text.toString();
+  }
+
+  private static void pacedRows(
+      StringBuilder text, String title, Map<String, List<Paced>> clients) {
+    clients.forEach(
+        (client, list) ->
+            text.append(
+                String.format(
+                    "| %s | %s | %.2f | %.2f | %.2f |%n",
+                    title,
+                    client,
+                    Sample.median(list, Paced::p50Millis),
+                    Sample.median(list, Paced::p99Millis),
+                    Sample.median(list, Paced::p999Millis))));
   }
 
   private void table(
@@ -106,6 +121,10 @@ final class Report {
 
   /** Replaces what stands between the marks of a Markdown file. */
   void writeInto(Path file, String mark) throws IOException {
+    replace(file, mark, markdown());
+  }
+
+  static void replace(Path file, String mark, String text) throws IOException {
     String begin = "<!-- " + mark + ": begin -->";
     String last = "<!-- " + mark + ": end -->";
     String old = Files.readString(file);
@@ -115,6 +134,6 @@ final class Report {
       throw new IOException(file + " has no marks " + begin + " and " + last);
     }
     Files.writeString(
-        file, old.substring(0, from + begin.length()) + "\n" + markdown() + old.substring(to));
+        file, old.substring(0, from + begin.length()) + "\n" + text + old.substring(to));
   }
 }

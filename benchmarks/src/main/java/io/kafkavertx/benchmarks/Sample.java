@@ -53,7 +53,7 @@ record Sample(double wallSeconds, double cpuSeconds, double jitSeconds, long all
   }
 
   /** The middle of what {@code figure} tells of the samples. */
-  static double median(List<Sample> samples, ToDoubleFunction<Sample> figure) {
+  static <T> double median(List<T> samples, ToDoubleFunction<T> figure) {
     double[] sorted = samples.stream().mapToDouble(figure).sorted().toArray();
     int middle = sorted.length / 2;
     return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;

@@ -18,7 +18,8 @@ import net.jpountz.xxhash.XXHashFactory;
  * <p>For messages of magic 0 the checksum of the frame header covers the frame's magic number too:
  * a mistake of the first Java clients that old readers insist on.
  *
- * <p>Only the instances of lz4-java that check every array access are used.
+ * <p>What comes from brokers is read by the instances of lz4-java that check every array access;
+ * see {@link Lz4Compressors} for writing.
  */
 final class Lz4Codec implements CompressionCodec {
   static final int ID = 3;
@@ -32,9 +33,7 @@ final class Lz4Codec implements CompressionCodec {
   private final LZ4Compressor compressor;
 
   Lz4Codec(int level) {
-    LZ4Factory factory = LZ4Factory.safeInstance();
-    compressor =
-        level == Lz4Factory.FAST ? factory.fastCompressor() : factory.highCompressor(level);
+    compressor = Lz4Compressors.ofLevel(level);
   }
 
   @Override
