@@ -23,6 +23,15 @@ public interface Deserializer<T> {
    */
   T deserialize(String topic, List<Header> headers, byte[] array, int offset, int length);
 
+  /**
+   * True when nothing that {@link #deserialize} returns, or throws, refers to the array: it is then
+   * received into again, once all of its records have been deserialized, which spares the garbage
+   * collector as many bytes as are received. Default false: a lambda may keep what it likes.
+   */
+  default boolean copies() {
+    return false;
+  }
+
   /** UTF-8 text. */
   static Deserializer<String> string() {
     return Serdes.STRING_DESERIALIZER;

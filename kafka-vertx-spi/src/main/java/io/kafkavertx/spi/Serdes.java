@@ -29,28 +29,36 @@ final class Serdes {
   static final Serializer<UUID> UUID_SERIALIZER =
       (topic, headers, data) -> data.toString().getBytes(StandardCharsets.UTF_8);
 
-  static final Deserializer<String> STRING_DESERIALIZER =
+  static final Copying<String> STRING_DESERIALIZER =
       (topic, headers, array, offset, length) ->
           new String(array, offset, length, StandardCharsets.UTF_8);
-  static final Deserializer<byte[]> BYTES_DESERIALIZER =
+  static final Copying<byte[]> BYTES_DESERIALIZER =
       (topic, headers, array, offset, length) -> Arrays.copyOfRange(array, offset, offset + length);
   static final Deserializer<Buffer> BUFFER_DESERIALIZER =
       (topic, headers, array, offset, length) -> view(array, offset, length);
-  static final Deserializer<JsonObject> JSON_DESERIALIZER =
+  static final Copying<JsonObject> JSON_DESERIALIZER =
       (topic, headers, array, offset, length) -> new JsonObject(view(array, offset, length));
-  static final Deserializer<JsonArray> JSON_ARRAY_DESERIALIZER =
+  static final Copying<JsonArray> JSON_ARRAY_DESERIALIZER =
       (topic, headers, array, offset, length) -> new JsonArray(view(array, offset, length));
-  static final Deserializer<Integer> INT_DESERIALIZER =
+  static final Copying<Integer> INT_DESERIALIZER =
       (topic, headers, array, offset, length) -> fixed(array, offset, length, 4).getInt();
-  static final Deserializer<Long> LONG_DESERIALIZER =
+  static final Copying<Long> LONG_DESERIALIZER =
       (topic, headers, array, offset, length) -> fixed(array, offset, length, 8).getLong();
-  static final Deserializer<Double> DOUBLE_DESERIALIZER =
+  static final Copying<Double> DOUBLE_DESERIALIZER =
       (topic, headers, array, offset, length) -> fixed(array, offset, length, 8).getDouble();
-  static final Deserializer<UUID> UUID_DESERIALIZER =
+  static final Copying<UUID> UUID_DESERIALIZER =
       (topic, headers, array, offset, length) ->
           UUID.fromString(new String(array, offset, length, StandardCharsets.UTF_8));
 
   private Serdes() {}
+
+  /** What it returns has nothing to do with the array any more. */
+  private interface Copying<T> extends Deserializer<T> {
+    @Override
+    default boolean copies() {
+      return true;
+    }
+  }
 
   private static Buffer view(byte[] array, int offset, int length) {
     return BufferInternal.buffer(Unpooled.wrappedBuffer(array, offset, length).asReadOnly());

@@ -1,15 +1,31 @@
 package io.kafkavertx.internal.fetch;
 
+import io.kafkavertx.internal.net.FrameStore;
+
 /**
  * The memory of one answer. The batches of all its partitions lie in one array, which is free when
- * the last of them has been read.
+ * the last of them has been read. An answer that nobody reads to its end is left to the garbage
+ * collector.
  */
 final class AnswerBytes {
   private final long bytes;
+  private final byte[] array;
+  private final FrameStore store;
   private int parts;
 
+  /** An array that nobody else will get. */
   AnswerBytes(long bytes) {
+    this(bytes, new byte[0], FrameStore.NONE);
+  }
+
+  /**
+   * @param array what the answer lies in
+   * @param store gets it back
+   */
+  AnswerBytes(long bytes, byte[] array, FrameStore store) {
     this.bytes = bytes;
+    this.array = array;
+    this.store = store;
   }
 
   /** One more partition keeps its part. */
@@ -23,6 +39,7 @@ final class AnswerBytes {
   void release(BufferedBytes buffered) {
     if (--parts == 0) {
       buffered.remove(bytes);
+      store.giveBack(array);
     }
   }
 }

@@ -73,6 +73,18 @@ final class FetchAnswers {
     return sum;
   }
 
+  /** What the batches of an answer lie in; null when there are none. */
+  static byte[] array(FetchResponse response) {
+    for (FetchResponse.FetchableTopicResponse topic : response.responses()) {
+      for (FetchResponse.PartitionData data : topic.partitions()) {
+        if (data.records() != null && data.records().length() > 0) {
+          return data.records().array();
+        }
+      }
+    }
+    return null;
+  }
+
   /**
    * Takes in an answer.
    *

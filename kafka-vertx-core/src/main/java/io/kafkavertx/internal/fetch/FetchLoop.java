@@ -54,19 +54,24 @@ final class FetchLoop {
   private final FetchAnswers answers;
   private final EpochCheck epochs;
   private final FetchMetrics metrics;
+  private final boolean reusesFrames;
   private final Map<Integer, FetchLane> lanes = new HashMap<>();
   private long turns;
   private EventLoop.Timer wakeUp;
   private long wakeUpAt;
   private boolean closed;
 
+  /**
+   * @param reusesFrames whether nobody looks at a frame once its records have been deserialized
+   */
   FetchLoop(
       Cluster cluster,
       FetchConfig config,
       Partitions partitions,
       FetchAnswers answers,
       EpochCheck epochs,
-      FetchMetrics metrics) {
+      FetchMetrics metrics,
+      boolean reusesFrames) {
     this.cluster = cluster;
     this.loop = cluster.loop();
     this.config = config;
@@ -75,6 +80,7 @@ final class FetchLoop {
     this.answers = answers;
     this.epochs = epochs;
     this.metrics = metrics;
+    this.reusesFrames = reusesFrames;
   }
 
   void close() {
@@ -308,13 +314,32 @@ final class FetchLoop {
       LOG.debug("No room for " + bytes + " bytes from broker " + lane.node + ", fetching again");
       lane.refused(bytes);
     }
-    boolean records =
-        answers.take(lane.node, lane.session, response, keep ? new AnswerBytes(bytes) : null);
+    boolean records = take(lane, response, keep ? memory(response, bytes) : null);
     lane.broughtNothing = keep && !records;
     kick();
     if (records) {
       answers.announce();
     }
+  }
+
+  private boolean take(FetchLane lane, FetchResponse response, AnswerBytes memory) {
+    if (memory == null) {
+      return answers.take(lane.node, lane.session, response, null);
+    }
+    // Held until all of it has been taken in: handlers may drop what was taken in first.
+    memory.retain(buffered);
+    try {
+      return answers.take(lane.node, lane.session, response, memory);
+    } finally {
+      memory.release(buffered);
+    }
+  }
+
+  private AnswerBytes memory(FetchResponse response, long bytes) {
+    byte[] array = FetchAnswers.array(response);
+    return reusesFrames && array != null
+        ? new AnswerBytes(bytes, array, loop.frames())
+        : new AnswerBytes(bytes);
   }
 
   private void failed(FetchLane lane, Throwable cause) {

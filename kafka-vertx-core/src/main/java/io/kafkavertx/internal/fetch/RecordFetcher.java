@@ -73,7 +73,15 @@ public final class RecordFetcher<K, V> {
         new FetchAnswers(
             cluster, config, events, metrics, truncated, source::offer, state -> finder.run());
     EpochCheck epochs = new EpochCheck(cluster, config, events, truncated, this::kick);
-    this.loop = new FetchLoop(cluster, config, partitions, answers, epochs, metrics);
+    this.loop =
+        new FetchLoop(
+            cluster,
+            config,
+            partitions,
+            answers,
+            epochs,
+            metrics,
+            keys.copies() && values.copies());
     this.stopListening = cluster.onUpdate(this::metadataChanged);
   }
 

@@ -142,7 +142,7 @@ final class RecordSource<K, V> {
           }
           continue;
         }
-        record = RawRecord.bad(origin, cursor, headers(cursor), failure(state, cursor, e));
+        record = RawRecord.bad(origin, cursor, LazyHeaders.of(cursor), failure(state, cursor, e));
       }
       state.delivered(cursor.offset() + 1, origin.leaderEpoch());
       return record;
@@ -151,7 +151,7 @@ final class RecordSource<K, V> {
 
   private FetchedRecord<K, V> record(RecordCursor cursor, BatchOrigin origin) {
     byte[] array = cursor.array();
-    List<Header> headers = headers(cursor);
+    List<Header> headers = LazyHeaders.of(cursor);
     int keyLength = cursor.keyLength();
     int valueLength = cursor.valueLength();
     String topic = origin.topicPartition().topic();
@@ -168,10 +168,6 @@ final class RecordSource<K, V> {
     }
     return new FetchedRecord<>(
         origin, cursor.offset(), cursor.timestamp(), key, value, keyLength, valueLength, headers);
-  }
-
-  private static List<Header> headers(RecordCursor cursor) {
-    return LazyHeaders.of(cursor.array(), cursor.headersOffset(), cursor.headerCount());
   }
 
   /** Returns true when reading goes on after the record. */

@@ -307,20 +307,20 @@ final class BrokerConnection implements Transport.ChannelListener {
   }
 
   @Override
-  public void frame(byte[] frame) {
+  public void frame(ByteSlice frame) {
     if (state instanceof Closed) {
       return;
     }
     heard = true;
     lastActivity = loop.nanoTime();
-    meters.received(frame.length);
+    meters.received(frame.length());
     if (bareFrames != null) {
       Consumer<byte[]> receiver = bareFrames;
       bareFrames = null;
-      receiver.accept(frame);
+      receiver.accept(frame.toArray());
       return;
     }
-    if (frame.length == 0) {
+    if (frame.length() == 0) {
       poison(new ProtocolException("a frame of 0 bytes was announced, which no broker sends"));
       return;
     }

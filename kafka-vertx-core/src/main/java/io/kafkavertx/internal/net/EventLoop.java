@@ -31,6 +31,11 @@ public interface EventLoop {
   /** Runs slow work elsewhere; the result arrives on the loop. */
   <T> Future<T> executeBlocking(Callable<T> work);
 
+  /** Where large received frames get their arrays from. On the loop only. */
+  default FrameStore frames() {
+    return FrameStore.NONE;
+  }
+
   /** A scheduled task. */
   interface Timer {
     /** Keeps the task from running, if it has not run. Calling it again is harmless. */

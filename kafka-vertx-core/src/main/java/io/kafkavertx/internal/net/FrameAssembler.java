@@ -1,36 +1,42 @@
 package io.kafkavertx.internal.net;
 
+import io.kafkavertx.protocol.wire.ByteSlice;
 import io.kafkavertx.protocol.wire.ProtocolException;
 import java.nio.ByteBuffer;
 import java.util.function.Consumer;
+import java.util.function.IntFunction;
 
 /**
  * Cuts a stream of bytes into frames: a 32-bit size, then that many bytes. Both transports, the
  * real one and the simulator's, use it.
  *
  * <p>A size is checked against the limit before any memory is taken for the frame; a frame becomes
- * one array of exactly its size, into which chunks are copied as they come; it may be empty, except
- * the first. After a failure the stream cannot be read any further.
+ * one array, into which chunks are copied as they come; it may be empty, except the first. After a
+ * failure the stream cannot be read any further.
  */
 public final class FrameAssembler {
   private static final int TLS_ALERT = 0x15;
   private static final int TLS_HANDSHAKE = 0x16;
 
-  private final Consumer<byte[]> frames;
+  private final IntFunction<byte[]> arrays;
+  private final Consumer<ByteSlice> frames;
   private int limit;
   private int sizeBytes;
   private int size;
   private byte[] frame;
+  private int frameSize;
   private int filled;
   private boolean first = true;
   private boolean broken;
 
   /**
    * @param limit the largest frame to accept
-   * @param frames takes each complete frame, an array that it may keep
+   * @param arrays makes the array for a frame, of its size at least
+   * @param frames takes each complete frame, which it may keep
    */
-  public FrameAssembler(int limit, Consumer<byte[]> frames) {
+  public FrameAssembler(int limit, IntFunction<byte[]> arrays, Consumer<ByteSlice> frames) {
     this.limit = limit;
+    this.arrays = arrays;
     this.frames = frames;
   }
 
@@ -54,13 +60,13 @@ public final class FrameAssembler {
       if (frame == null && !readSize(chunk)) {
         return;
       }
-      int count = Math.min(chunk.remaining(), frame.length - filled);
+      int count = Math.min(chunk.remaining(), frameSize - filled);
       chunk.get(frame, filled, count);
       filled += count;
-      if (filled < frame.length) {
+      if (filled < frameSize) {
         return;
       }
-      byte[] complete = frame;
+      ByteSlice complete = ByteSlice.of(frame, 0, frameSize);
       frame = null;
       frames.accept(complete);
     }
@@ -80,7 +86,8 @@ public final class FrameAssembler {
       broken = true;
       throw new ProtocolException(diagnosis());
     }
-    frame = new byte[size];
+    frame = arrays.apply(size);
+    frameSize = size;
     filled = 0;
     size = 0;
     sizeBytes = 0;

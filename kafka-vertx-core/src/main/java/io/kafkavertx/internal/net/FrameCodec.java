@@ -31,7 +31,7 @@ final class FrameCodec {
   }
 
   /** The correlation id that a frame starts with, in every version of the response header. */
-  static int correlationId(byte[] frame) {
+  static int correlationId(ByteSlice frame) {
     return new WireReader(frame).readInt32();
   }
 
@@ -42,7 +42,7 @@ final class FrameCodec {
    *     #bodyVersion}
    * @throws ProtocolException when the frame is not exactly such a response
    */
-  static <R extends ApiResponse> R decode(byte[] frame, ApiKey api, R response, short version) {
+  static <R extends ApiResponse> R decode(ByteSlice frame, ApiKey api, R response, short version) {
     WireReader in = new WireReader(frame);
     new ResponseHeader().read(in, api.responseHeaderVersion(version));
     response.read(in, bodyVersion(api, version, frame, in.position()));
@@ -54,11 +54,11 @@ final class FrameCodec {
   }
 
   /** A broker that does not know a version of ApiVersions says so in version 0. */
-  private static short bodyVersion(ApiKey api, short version, byte[] frame, int bodyAt) {
-    if (api != ApiKey.API_VERSIONS || frame.length - bodyAt < 2) {
+  private static short bodyVersion(ApiKey api, short version, ByteSlice frame, int bodyAt) {
+    if (api != ApiKey.API_VERSIONS || frame.offset() + frame.length() - bodyAt < 2) {
       return version;
     }
-    short error = new WireReader(frame, bodyAt, 2).readInt16();
+    short error = new WireReader(frame.array(), bodyAt, 2).readInt16();
     return error == ErrorCode.UNSUPPORTED_VERSION.code() ? 0 : version;
   }
 }

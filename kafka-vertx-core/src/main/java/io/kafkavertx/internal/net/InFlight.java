@@ -2,6 +2,7 @@ package io.kafkavertx.internal.net;
 
 import io.kafkavertx.ConnectionException.Written;
 import io.kafkavertx.protocol.ApiResponse;
+import io.kafkavertx.protocol.wire.ByteSlice;
 import io.kafkavertx.protocol.wire.ProtocolException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -74,7 +75,7 @@ final class InFlight {
    *
    * @throws ProtocolException when it is not
    */
-  ApiResponse decode(byte[] frame) {
+  ApiResponse decode(ByteSlice frame) {
     PendingRequest<?> request = awaitingAnswer.peek();
     int correlationId = FrameCodec.correlationId(frame);
     if (request == null) {

@@ -97,10 +97,10 @@ public interface Transport {
   /** What a channel tells its owner. */
   interface ChannelListener {
     /**
-     * A complete frame without its size, in an array of exactly its length that now belongs to the
-     * listener.
+     * A complete frame without its size, which now belongs to the listener. Its array may be longer
+     * and come from {@link EventLoop#frames()}: whoever is through with it may give it back.
      */
-    void frame(byte[] frame);
+    void frame(ByteSlice frame);
 
     /** The write queue has room again. */
     void writable();

@@ -15,6 +15,7 @@ import io.vertx.core.internal.net.NetSocketInternal;
 import io.vertx.core.spi.metrics.ClientMetrics;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.IntFunction;
 
 /**
  * An open socket. One copy in each direction: from the socket's buffers into the frame's array,
@@ -36,6 +37,7 @@ final class VertxChannel implements Transport.Channel {
   VertxChannel(
       NetSocketInternal socket,
       int frameLimit,
+      IntFunction<byte[]> arrays,
       Transport.ChannelListener listener,
       Consumer<VertxChannel> onClosed,
       ClientMetrics<Object, Object, Object> counts) {
@@ -44,7 +46,7 @@ final class VertxChannel implements Transport.Channel {
     this.context = socket.channelHandlerContext();
     this.listener = listener;
     this.onClosed = onClosed;
-    this.assembler = new FrameAssembler(frameLimit, listener::frame);
+    this.assembler = new FrameAssembler(frameLimit, arrays, listener::frame);
     socket.messageHandler(this::read);
     socket.exceptionHandler(this::failed);
     socket.closeHandler(ignored -> tell(failure));

@@ -1,6 +1,8 @@
 package io.kafkavertx.internal.vertx;
 
 import io.kafkavertx.internal.net.EventLoop;
+import io.kafkavertx.internal.net.FrameStore;
+import io.netty.util.concurrent.FastThreadLocal;
 import io.netty.util.concurrent.ScheduledFuture;
 import io.vertx.core.Future;
 import io.vertx.core.internal.ContextInternal;
@@ -16,6 +18,15 @@ import java.util.random.RandomGenerator;
 final class VertxEventLoop implements EventLoop {
   /** Time starts near zero, so that sums with it do not overflow. */
   private static final long ORIGIN = System.nanoTime();
+
+  /** One for all clients of a thread, so that many clients need no more than one. */
+  private static final FastThreadLocal<FrameStore> FRAMES =
+      new FastThreadLocal<>() {
+        @Override
+        protected FrameStore initialValue() {
+          return new FrameStore();
+        }
+      };
 
   private final ContextInternal context;
   private final io.netty.channel.EventLoop netty;
@@ -64,6 +75,11 @@ final class VertxEventLoop implements EventLoop {
   @Override
   public RandomGenerator random() {
     return random;
+  }
+
+  @Override
+  public FrameStore frames() {
+    return FRAMES.get();
   }
 
   @Override

@@ -183,6 +183,7 @@ final class VertxTransport implements Transport {
         new VertxChannel(
             socket,
             frameLimit,
+            size -> loop.frames().take(size),
             listener,
             channels::remove,
             counts == null ? null : counts.of(socket.remoteAddress()));

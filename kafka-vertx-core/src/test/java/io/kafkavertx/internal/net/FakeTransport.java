@@ -138,7 +138,7 @@ final class FakeTransport implements Transport {
       loop.execute(
           () -> {
             if (open) {
-              listener.frame(frame);
+              listener.frame(ByteSlice.of(frame));
             }
           });
     }

@@ -17,7 +17,8 @@ class FrameAssemblerTest {
   private static final int LIMIT = 1000;
 
   private final List<byte[]> frames = new ArrayList<>();
-  private final FrameAssembler assembler = new FrameAssembler(LIMIT, frames::add);
+  private final FrameAssembler assembler =
+      new FrameAssembler(LIMIT, byte[]::new, frame -> frames.add(frame.toArray()));
 
   private static byte[] stream(int... sizes) {
     int total = 0;
@@ -64,7 +65,8 @@ class FrameAssemblerTest {
     for (int i = 0; i <= stream.length; i++) {
       for (int j = i; j <= stream.length; j++) {
         frames.clear();
-        FrameAssembler fresh = new FrameAssembler(LIMIT, frames::add);
+        FrameAssembler fresh =
+            new FrameAssembler(LIMIT, byte[]::new, frame -> frames.add(frame.toArray()));
         fresh.accept(ByteBuffer.wrap(stream, 0, i));
         fresh.accept(ByteBuffer.wrap(stream, i, j - i));
         fresh.accept(ByteBuffer.wrap(stream, j, stream.length - j));
@@ -80,7 +82,8 @@ class FrameAssemblerTest {
       frames.clear();
       int[] sizes = random.ints(20, 1, LIMIT + 1).toArray();
       byte[] stream = stream(sizes);
-      FrameAssembler fresh = new FrameAssembler(LIMIT, frames::add);
+      FrameAssembler fresh =
+          new FrameAssembler(LIMIT, byte[]::new, frame -> frames.add(frame.toArray()));
       for (int at = 0; at < stream.length; ) {
         int count = Math.min(stream.length - at, random.nextInt(700));
         ByteBuffer direct = ByteBuffer.allocateDirect(count).put(stream, at, count).flip();

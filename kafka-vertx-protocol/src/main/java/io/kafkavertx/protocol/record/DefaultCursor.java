@@ -73,6 +73,7 @@ final class DefaultCursor extends RecordCursor {
     if (at != recordEnd) {
       throw corrupt((recordEnd - at) + " bytes follow its headers");
     }
+    headersEnd = at;
     position = at;
     return true;
   }

@@ -17,6 +17,7 @@ public abstract sealed class RecordCursor permits DefaultCursor, LegacyCursor {
   int valueOffset;
   int valueLength;
   int headersOffset;
+  int headersEnd;
   int headerCount;
 
   RecordCursor() {}
@@ -73,6 +74,11 @@ public abstract sealed class RecordCursor permits DefaultCursor, LegacyCursor {
   /** Where in {@link #array()} the first header starts, for {@link RecordHeaders#decode}. */
   public final int headersOffset() {
     return headersOffset;
+  }
+
+  /** Where in {@link #array()} the headers end. */
+  public final int headersEnd() {
+    return headersEnd;
   }
 
   /** The headers, decoded by this call. */

@@ -29,8 +29,8 @@ final class SimBinding implements BrokerBinding {
 
   private record End(ScriptedConnection connection) implements Transport.ChannelListener {
     @Override
-    public void frame(byte[] frame) {
-      connection.frame(frame);
+    public void frame(ByteSlice frame) {
+      connection.frame(frame.toArray());
     }
 
     @Override

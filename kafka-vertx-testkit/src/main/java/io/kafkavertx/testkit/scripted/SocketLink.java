@@ -30,7 +30,8 @@ final class SocketLink implements ClientLink {
       return;
     }
     ScriptedConnection connection = broker.accept(link);
-    FrameAssembler frames = new FrameAssembler(FRAME_LIMIT, connection::frame);
+    FrameAssembler frames =
+        new FrameAssembler(FRAME_LIMIT, byte[]::new, frame -> connection.frame(frame.array()));
     socket.handler(
         buffer -> {
           try {

@@ -33,7 +33,8 @@ public final class SimChannel implements Transport.Channel {
   SimChannel(SimEventLoop loop, SimConnection connection, int frameLimit) {
     this.loop = loop;
     this.connection = connection;
-    this.reader = new FrameAssembler(frameLimit, frame -> listenerFrame(frame));
+    this.reader =
+        new FrameAssembler(frameLimit, loop.frames()::take, frame -> listenerFrame(frame));
   }
 
   void open(SimPipe outPipe, Transport.ChannelListener newListener) {
@@ -176,7 +177,7 @@ public final class SimChannel implements Transport.Channel {
     }
   }
 
-  private void listenerFrame(byte[] frame) {
+  private void listenerFrame(ByteSlice frame) {
     if (!closed) {
       listener.frame(frame);
     }

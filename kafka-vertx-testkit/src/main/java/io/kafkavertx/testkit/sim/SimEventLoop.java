@@ -1,10 +1,12 @@
 package io.kafkavertx.testkit.sim;
 
 import io.kafkavertx.internal.net.EventLoop;
+import io.kafkavertx.internal.net.FrameStore;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -19,6 +21,10 @@ public final class SimEventLoop implements EventLoop {
   private final RandomGenerator random;
   private final Deque<Runnable> tasks = new ArrayDeque<>();
   private final Set<SimTimer> timers = new LinkedHashSet<>();
+
+  /** Whoever looks at a frame that was given back sees this. */
+  private final FrameStore frames = new FrameStore(0, array -> Arrays.fill(array, (byte) 0xDE));
+
   private boolean running;
   private boolean crashed;
 
@@ -48,6 +54,11 @@ public final class SimEventLoop implements EventLoop {
     if (tasks.size() == 1 && !running) {
       world.becameReady(this);
     }
+  }
+
+  @Override
+  public FrameStore frames() {
+    return frames;
   }
 
   @Override

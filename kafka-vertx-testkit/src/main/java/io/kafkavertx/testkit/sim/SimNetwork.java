@@ -1,6 +1,7 @@
 package io.kafkavertx.testkit.sim;
 
 import io.kafkavertx.internal.net.Transport;
+import io.kafkavertx.protocol.wire.ByteSlice;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -208,7 +209,7 @@ public final class SimNetwork {
     private Transport.ChannelListener target;
 
     @Override
-    public void frame(byte[] frame) {
+    public void frame(ByteSlice frame) {
       target.frame(frame);
     }
 

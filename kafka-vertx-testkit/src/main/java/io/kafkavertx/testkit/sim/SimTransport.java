@@ -1,6 +1,7 @@
 package io.kafkavertx.testkit.sim;
 
 import io.kafkavertx.internal.net.Transport;
+import io.kafkavertx.protocol.wire.ByteSlice;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.io.IOException;
@@ -113,7 +114,7 @@ public final class SimTransport implements Transport {
     }
 
     @Override
-    public void frame(byte[] frame) {
+    public void frame(ByteSlice frame) {
       listener.frame(frame);
     }
 

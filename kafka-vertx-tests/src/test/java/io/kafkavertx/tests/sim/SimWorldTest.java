@@ -68,9 +68,10 @@ class SimWorldTest {
       private PromiseLedger.Account account;
 
       @Override
-      public void frame(byte[] frame) {
-        world.trace("answer of " + frame.length + " bytes, hash " + Arrays.hashCode(frame));
-        answers.add(frame);
+      public void frame(ByteSlice frame) {
+        byte[] bytes = frame.toArray();
+        world.trace("answer of " + bytes.length + " bytes, hash " + Arrays.hashCode(bytes));
+        answers.add(bytes);
       }
 
       @Override
@@ -91,8 +92,8 @@ class SimWorldTest {
       }
 
       @Override
-      public void frame(byte[] frame) {
-        channel.write(List.of(ByteSlice.of(frame)));
+      public void frame(ByteSlice frame) {
+        channel.write(List.of(frame));
         channel.flush();
       }
 
