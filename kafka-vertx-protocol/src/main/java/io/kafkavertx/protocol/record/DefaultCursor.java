@@ -39,60 +39,51 @@ final class DefaultCursor extends RecordCursor {
     }
     index++;
     limit = end;
-    // Numbers with the position after them: all of it stays in registers.
-    long number = varint(position);
-    int at = (int) number;
-    int length = (int) (number >> 32);
-    if (length < SMALLEST_RECORD - 1 || length > end - at) {
-      throw corrupt("it has " + length + " bytes, " + (end - at) + " are left");
+    int length = readVarint();
+    if (length < SMALLEST_RECORD - 1 || length > end - position) {
+      throw corrupt("it has " + length + " bytes, " + (end - position) + " are left");
     }
-    int recordEnd = at + length;
-    limit = recordEnd;
-    at++; // The attributes of a record: none are defined.
-    at = readTimestamp(at);
-    number = varint(at);
-    at = (int) number;
-    int offsetDelta = (int) (number >> 32);
+    limit = position + length;
+    position++; // The attributes of a record: none are defined.
+    long timestampDelta = readVarlong();
+    timestamp = logAppendTime ? baseTimestamp : baseTimestamp + timestampDelta;
+    int offsetDelta = readVarint();
     if (offsetDelta < 0 || offsetDelta > lastOffsetDelta) {
       throw corrupt("it is " + offsetDelta + " offsets after the first of " + lastOffsetDelta);
     }
     offset = baseOffset + offsetDelta;
-    number = length(at);
-    keyOffset = (int) number;
-    keyLength = (int) (number >> 32);
-    number = length(keyOffset + Math.max(0, keyLength));
-    valueOffset = (int) number;
-    valueLength = (int) (number >> 32);
-    number = varint(valueOffset + Math.max(0, valueLength));
-    at = (int) number;
-    headersOffset = at;
-    headerCount = (int) (number >> 32);
+    keyLength = readLength();
+    keyOffset = position;
+    position += Math.max(0, keyLength);
+    valueLength = readLength();
+    valueOffset = position;
+    position += Math.max(0, valueLength);
+    headerCount = readVarint();
+    headersOffset = position;
     if (headerCount != 0) {
-      at = passHeaders(at);
+      passHeaders();
     }
-    if (at != recordEnd) {
-      throw corrupt((recordEnd - at) + " bytes follow its headers");
+    if (position != limit) {
+      throw corrupt((limit - position) + " bytes follow its headers");
     }
-    headersEnd = at;
-    position = at;
+    headersEnd = position;
     return true;
   }
 
   /** Checks the headers, so that decoding them later, if anybody does, cannot fail. */
-  private int passHeaders(int from) {
-    int at = from;
-    if (headerCount < 0 || headerCount > (limit - at) / 2) {
-      throw corrupt(headerCount + " headers do not fit " + (limit - at) + " bytes");
+  private void passHeaders() {
+    if (headerCount < 0 || headerCount > (limit - position) / 2) {
+      throw corrupt(headerCount + " headers do not fit " + (limit - position) + " bytes");
     }
     for (int i = 0; i < headerCount; i++) {
-      long name = length(at);
-      if (name < 0) {
+      int nameLength = readLength();
+      if (nameLength < 0) {
         throw corrupt("a header has no key");
       }
-      long value = length((int) name + (int) (name >> 32));
-      at = (int) value + Math.max(0, (int) (value >> 32));
+      position += nameLength;
+      int headerLength = readLength();
+      position += Math.max(0, headerLength);
     }
-    return at;
   }
 
   private boolean finish() {
@@ -102,80 +93,89 @@ final class DefaultCursor extends RecordCursor {
     return false;
   }
 
-  /**
-   * The length of a key or value inside the record, -1 for null, in the upper half; what follows it
-   * is in the lower half.
-   */
-  private long length(int at) {
-    long number = varint(at);
-    int length = (int) (number >> 32);
-    if (length < -1 || length > limit - (int) number) {
-      throw corrupt("a length of " + length + ", " + (limit - (int) number) + " bytes are left");
+  /** The length of a key or value inside the record, -1 for null. */
+  private int readLength() {
+    int length = readVarint();
+    if (length < -1 || length > limit - position) {
+      throw corrupt("a length of " + length + ", " + (limit - position) + " bytes are left");
     }
-    return number;
+    return length;
   }
 
-  /** A number in the upper half, the position after it in the lower half. */
-  private long varint(int at) {
+  private int readVarint() {
     // Most varints of a record have one byte or two.
-    if (at + 1 < limit) {
+    int at = position;
+    if (at < limit) {
       int first = array[at];
       if (first >= 0) {
-        return packed((first >>> 1) ^ -(first & 1), at + 1);
+        position = at + 1;
+        return (first >>> 1) ^ -(first & 1);
       }
-      int second = array[at + 1];
-      if (second >= 0) {
-        int raw = (first & 0x7F) | (second << 7);
-        return packed((raw >>> 1) ^ -(raw & 1), at + 2);
+      if (at + 1 < limit) {
+        int second = array[at + 1];
+        if (second >= 0) {
+          position = at + 2;
+          int raw = (first & 0x7F) | (second << 7);
+          return (raw >>> 1) ^ -(raw & 1);
+        }
       }
     }
-    return longVarint(at);
+    return readLongVarint();
   }
 
-  private static long packed(int number, int next) {
-    return ((long) number << 32) | next;
-  }
-
-  private long longVarint(int from) {
-    int at = from;
+  private int readLongVarint() {
     int raw = 0;
     for (int shift = 0; shift < 35; shift += 7) {
-      byte next = byteAt(at++);
+      byte next = readByte();
       if (shift == 28 && (next & 0xF0) != 0) {
         break;
       }
       raw |= (next & 0x7F) << shift;
       if (next >= 0) {
-        return packed((raw >>> 1) ^ -(raw & 1), at);
+        return (raw >>> 1) ^ -(raw & 1);
       }
     }
     throw corrupt("a varint is longer than 32 bits");
   }
 
-  /** Returns the position after it. */
-  private int readTimestamp(int from) {
-    int at = from;
+  private long readVarlong() {
+    int at = position;
+    if (at + 1 < limit) {
+      int first = array[at];
+      if (first >= 0) {
+        position = at + 1;
+        return (first >>> 1) ^ -(first & 1);
+      }
+      int second = array[at + 1];
+      if (second >= 0) {
+        position = at + 2;
+        int raw = (first & 0x7F) | (second << 7);
+        return (raw >>> 1) ^ -(raw & 1);
+      }
+    }
+    return readLongVarlong();
+  }
+
+  private long readLongVarlong() {
     long raw = 0;
     for (int shift = 0; shift < 70; shift += 7) {
-      byte next = byteAt(at++);
+      byte next = readByte();
       if (shift == 63 && (next & 0xFE) != 0) {
         break;
       }
       raw |= (long) (next & 0x7F) << shift;
       if (next >= 0) {
-        long delta = (raw >>> 1) ^ -(raw & 1);
-        timestamp = logAppendTime ? baseTimestamp : baseTimestamp + delta;
-        return at;
+        return (raw >>> 1) ^ -(raw & 1);
       }
     }
     throw corrupt("a varlong is longer than 64 bits");
   }
 
-  private byte byteAt(int at) {
-    if (at >= limit) {
+  private byte readByte() {
+    if (position >= limit) {
       throw corrupt("it ends in the middle of a number");
     }
-    return array[at];
+    return array[position++];
   }
 
   private CorruptRecordsException corrupt(String message) {
