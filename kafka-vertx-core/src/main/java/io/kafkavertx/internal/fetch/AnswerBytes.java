@@ -9,8 +9,11 @@ import io.kafkavertx.internal.net.FrameStore;
  */
 final class AnswerBytes {
   private final long bytes;
-  private final byte[] array;
   private final FrameStore store;
+
+  /** Null when it is free. */
+  private byte[] array;
+
   private int parts;
 
   /** An array that nobody else will get. */
@@ -39,7 +42,9 @@ final class AnswerBytes {
   void release(BufferedBytes buffered) {
     if (--parts == 0) {
       buffered.remove(bytes);
-      store.giveBack(array);
+      byte[] free = array;
+      array = null;
+      store.giveBack(free);
     }
   }
 }
