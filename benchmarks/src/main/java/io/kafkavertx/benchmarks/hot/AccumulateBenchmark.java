@@ -93,14 +93,7 @@ public class AccumulateBenchmark {
               throw new IllegalStateException(failure);
             });
     producer.send(
-        TOPIC,
-        partition,
-        1_700_000_000_000L,
-        key,
-        value,
-        List.of(),
-        Caller.ON_LOOP,
-        promise);
+        TOPIC, partition, 1_700_000_000_000L, key, value, List.of(), Caller.ON_LOOP, promise);
   }
 
   @Benchmark

@@ -52,9 +52,7 @@ final class PromptCluster implements Cluster {
             .clusterId("benchmark")
             .controller(1)
             .node(BROKER)
-            .topic(
-                new ClusterMetadata.Topic(
-                    topic, new UUID(1, 1), false, ErrorCode.NONE, infos))
+            .topic(new ClusterMetadata.Topic(topic, new UUID(1, 1), false, ErrorCode.NONE, infos))
             .build();
   }
 

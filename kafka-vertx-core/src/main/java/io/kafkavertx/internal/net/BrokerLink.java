@@ -137,15 +137,36 @@ final class BrokerLink implements BrokerConnection.Owner {
   }
 
   void send(PendingRequest<?> request) {
-    if (isReady()) {
+    if (isReady() && !isDoubted(request)) {
       current.send(request);
     } else if (phase == Phase.CLOSED) {
       request.fail(gone());
     } else {
       waiting.add(request);
       deadlines.include(request.deadline());
+      if (canSend() && isDoubted(request)) {
+        askAgain();
+      }
       connectIfNeeded();
     }
+  }
+
+  /** Whether only a guess says that the broker does not know what this request is. */
+  private boolean isDoubted(PendingRequest<?> request) {
+    return current.versions().assumedRelease() != null
+        && !request.isKnownTo(current.versions())
+        && pool.doubtsGuess(node);
+  }
+
+  /** Finds out anew, on another connection, which release the broker is of. */
+  private void askAgain() {
+    pool.forgetGuess(node);
+    BrokerConnection retired = leaveReady(Phase.IDLE);
+    retiring.add(retired);
+    failures++;
+    backOff(config.reconnectBackoff());
+    // Last, for it may end at once, and nothing may connect before the pause is over.
+    retired.drain();
   }
 
   private void connectIfNeeded() {
@@ -200,7 +221,9 @@ final class BrokerLink implements BrokerConnection.Owner {
     }
     watchIdle(config.maxIdle());
     pump();
-    pool.notifyReady(node.id(), lane);
+    if (phase == Phase.READY) {
+      pool.notifyReady(node.id(), lane);
+    }
   }
 
   /** The release that was assumed is wrong: the next connection asks again. */
@@ -254,6 +277,10 @@ final class BrokerLink implements BrokerConnection.Owner {
 
   private void pump() {
     while (!waiting.isEmpty() && canSend()) {
+      if (isDoubted(waiting.peek())) {
+        askAgain();
+        return;
+      }
       current.send(waiting.poll());
     }
     while (!waiters.isEmpty() && isReady()) {

@@ -34,6 +34,9 @@ public final class BrokerPool {
     default void closed(int nodeId, int lane, Throwable cause) {}
   }
 
+  /** How long a guess is doubted. */
+  private static final long BELIEVED_AFTER_NANOS = 15_000_000_000L;
+
   private final EventLoop loop;
   private final Transport transport;
   private final ConnectionConfig config;
@@ -48,10 +51,23 @@ public final class BrokerPool {
   /** By address: brokers that turned out to be of a release that cannot tell what it supports. */
   private final Map<String, LegacyRelease> guesses = new HashMap<>();
 
+  /** By address: since when a broker has been taken for an old one. */
+  private final Map<String, Doubt> doubts = new HashMap<>();
+
   private final Map<Integer, BrokerMeters> brokers = new HashMap<>();
   private final List<Listener> listeners = new ArrayList<>();
   private boolean modern;
   private boolean closed;
+
+  /** A guess, and what speaks for it. */
+  private static final class Doubt {
+    final long sinceNanos;
+    int guesses;
+
+    Doubt(long sinceNanos) {
+      this.sinceNanos = sinceNanos;
+    }
+  }
 
   public BrokerPool(EventLoop loop, Transport transport, ConnectionConfig config) {
     this(loop, transport, config, Meters.unreported(config.clientId()));
@@ -258,7 +274,10 @@ public final class BrokerPool {
     }
     versions.put(node.id(), found);
     if (guessed) {
-      guesses.put(address(node), LegacyRelease.parse(found.assumedRelease()));
+      LegacyRelease release = LegacyRelease.parse(found.assumedRelease());
+      if (guesses.put(address(node), release) == null) {
+        doubts.computeIfAbsent(address(node), key -> new Doubt(loop.nanoTime())).guesses++;
+      }
     } else if (found.assumedRelease() == null && !modern) {
       modern = true;
       withdrawGuesses();
@@ -268,11 +287,24 @@ public final class BrokerPool {
 
   /** One broker of the cluster has answered ApiVersions, so those that did not were only busy. */
   private void withdrawGuesses() {
+    doubts.clear();
     if (!guesses.isEmpty()) {
       guesses.clear();
       versions.values().removeIf(known -> known.assumedRelease() != null);
       links.values().forEach(lanes -> lanes.values().forEach(BrokerLink::withdrawGuess));
     }
+  }
+
+  /**
+   * Whether a broker that is taken for an old one should be asked again before somebody is told
+   * that it is too old: a modern one that is restarted, busy or behind a bad network looks the same
+   * for a while.
+   */
+  boolean doubtsGuess(Node node) {
+    Doubt doubt = doubts.get(address(node));
+    return config.apiVersion() == null
+        && doubt != null
+        && (doubt.guesses < 2 || loop.nanoTime() - doubt.sinceNanos < BELIEVED_AFTER_NANOS);
   }
 
   /** A guess is good for as long as nothing goes wrong: the broker may have been upgraded. */

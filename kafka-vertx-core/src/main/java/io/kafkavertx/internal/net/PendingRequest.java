@@ -64,6 +64,15 @@ final class PendingRequest<R extends ApiResponse> {
     return promise.future();
   }
 
+  /**
+   * Whether a broker with these versions knows the API; for records, also whether it knows their
+   * format. Other requests that it knows in older versions only are asked in other ways.
+   */
+  boolean isKnownTo(BrokerVersions versions) {
+    return versions.range(api()) != null
+        && (api() != ApiKey.PRODUCE || versions.latest(api(), minVersion, maxVersion) >= 0);
+  }
+
   /** False for a produce request with {@code acks=0}, which a broker does not answer. */
   boolean expectsResponse() {
     return !(request instanceof ProduceRequest produce && produce.acks() == 0);

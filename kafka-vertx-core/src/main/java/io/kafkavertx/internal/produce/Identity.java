@@ -33,9 +33,6 @@ final class Identity {
   private static final Logger LOG = LoggerFactory.getLogger(Identity.class);
   private static final int LAST_STABLE_VERSION = 5;
 
-  /** How long brokers must seem too old before that is believed, when their release is a guess. */
-  private static final long BELIEVED_AFTER_NANOS = 15_000_000_000L;
-
   /** Where the identity stands. */
   sealed interface State permits Off, Absent, Asking, Ready, Bumping {}
 
@@ -71,8 +68,6 @@ final class Identity {
   private final boolean transactional;
   private State state;
   private int failures;
-  private boolean doubting;
-  private long doubtsBeganNanos;
   private EventLoop.Timer retry;
   private boolean closed;
   private int bumps;
@@ -126,7 +121,6 @@ final class Identity {
     ErrorCode code = ErrorCode.forCode(response.errorCode());
     if (code == ErrorCode.NONE) {
       failures = 0;
-      doubting = false;
       state = new Ready(response.producerId(), response.producerEpoch());
       LOG.debug("producer id " + response.producerId() + ", epoch " + response.producerEpoch());
       listener.identityReady();
@@ -146,9 +140,7 @@ final class Identity {
     if (closed) {
       return;
     }
-    if (cause instanceof UnsupportedVersionException && isDoubtful()) {
-      again(cause.getMessage());
-    } else if (cause instanceof UnsupportedVersionException) {
+    if (cause instanceof UnsupportedVersionException) {
       refused(
           new UnsupportedVersionException(
               "the brokers are too old for idempotence (0.11 has it first); switch"
@@ -160,27 +152,6 @@ final class Identity {
     } else {
       again(String.valueOf(cause.getMessage()));
     }
-  }
-
-  /**
-   * Brokers that keep hanging up when they are asked for their versions are taken for very old
-   * ones. It may just be a bad moment, and records are not failed for that.
-   */
-  private boolean isDoubtful() {
-    if (!releasesAreGuessed()) {
-      return false;
-    }
-    if (!doubting) {
-      doubting = true;
-      doubtsBeganNanos = loop.nanoTime();
-    }
-    return loop.nanoTime() - doubtsBeganNanos < BELIEVED_AFTER_NANOS;
-  }
-
-  private boolean releasesAreGuessed() {
-    return cluster.metadata().nodes().stream()
-        .map(node -> cluster.versions(node.id()))
-        .allMatch(versions -> versions == null || versions.assumedRelease() != null);
   }
 
   private void again(String why) {

@@ -7,7 +7,10 @@ import io.kafkavertx.KafkaClientOptions;
 import io.kafkavertx.ProducerOptions;
 import io.kafkavertx.UnsupportedVersionException;
 import io.kafkavertx.internal.cluster.Cluster;
+import io.kafkavertx.internal.cluster.SendOptions;
 import io.kafkavertx.protocol.ApiKey;
+import io.kafkavertx.protocol.message.InitProducerIdRequest;
+import io.kafkavertx.protocol.message.InitProducerIdResponse;
 import io.kafkavertx.testkit.scripted.ApiVersionTable;
 import io.kafkavertx.testkit.scripted.Reaction;
 import io.kafkavertx.testkit.scripted.ScriptedCluster;
@@ -103,10 +106,88 @@ class OldReleaseSimulationTest {
     SimSetting.close(world, loop, cluster);
   }
 
+  @Test
+  void aRequestThatAWronglyGuessedReleaseDoesNotKnowIsSentAllTheSame() {
+    ScriptedCluster brokers = brokers(1);
+    brokers.broker(1).versions(ApiVersionTable.kafka09());
+    Cluster cluster = connect(brokers, 60);
+    assertThat(cluster.versions(1).assumedRelease()).isEqualTo("0.9.0");
+    // Its only connection stays open, and nobody else is there to tell.
+    brokers.broker(1).versions(null);
+    Future<InitProducerIdResponse> answer =
+        SimSetting.await(
+            world,
+            loop,
+            () ->
+                cluster.sendAny(
+                    new InitProducerIdRequest().setTransactionTimeoutMs(1000),
+                    SendOptions.until(loop.nanoTime() + 30_000_000_000L).atMost(5)),
+            Duration.ofMinutes(1));
+    assertThat(answer.succeeded()).as("%s", answer.cause()).isTrue();
+    assertThat(cluster.versions(1).assumedRelease()).isNull();
+    SimSetting.close(world, loop, cluster);
+  }
+
+  @Test
+  void aRequestThatAnOldReleaseDoesNotKnowFailsOnceTheReleaseIsBeyondDoubt() {
+    ScriptedCluster brokers = brokers(1);
+    brokers.versions(ApiVersionTable.kafka082());
+    Cluster cluster = connect(brokers, 60);
+    for (int i = 0; i < 2; i++) {
+      Future<InitProducerIdResponse> answer =
+          SimSetting.await(
+              world,
+              loop,
+              () ->
+                  cluster.sendAny(
+                      new InitProducerIdRequest().setTransactionTimeoutMs(1000),
+                      SendOptions.until(loop.nanoTime() + 60_000_000_000L).atMost(5)),
+              Duration.ofMinutes(2));
+      assertThat(answer.cause())
+          .isInstanceOf(UnsupportedVersionException.class)
+          .hasMessageContaining("(release 0.8");
+    }
+    SimSetting.close(world, loop, cluster);
+  }
+
   private SimProducer producer(ScriptedCluster brokers) {
+    return producer(brokers, true);
+  }
+
+  private SimProducer producer(ScriptedCluster brokers, boolean idempotence) {
     brokers.createTopic("orders", 1);
     return new SimProducer(
-        world, brokers, new ProducerOptions().setConnectionSetupTimeout(Duration.ofSeconds(1)));
+        world,
+        brokers,
+        new ProducerOptions()
+            .setEnableIdempotence(idempotence)
+            .setConnectionSetupTimeout(Duration.ofSeconds(1)));
+  }
+
+  @Test
+  void recordsOfAPlainProducerWaitForABrokerThatOnlySeemsTooOld() {
+    ScriptedCluster brokers = brokers(1);
+    brokers.broker(1).versions(ApiVersionTable.kafka09());
+    SimProducer producer = producer(brokers, false);
+    sendToWhatSeemsOld(producer);
+    // The connection stays: only who asks again finds out.
+    brokers.broker(1).versions(null);
+    producer.settle();
+    producer.closeAndCheck();
+    assertThat(producer.records.failures()).isEmpty();
+  }
+
+  @Test
+  void recordsOfAPlainProducerFailWhenTheBrokerIsTooOldBeyondDoubt() {
+    ScriptedCluster brokers = brokers(1);
+    brokers.versions(ApiVersionTable.kafka09());
+    SimProducer producer = producer(brokers, false);
+    sendToWhatSeemsOld(producer);
+    producer.settle();
+    producer.closeAndCheck();
+    assertThat(producer.records.failures())
+        .hasSize(5)
+        .allMatch(UnsupportedVersionException.class::isInstance);
   }
 
   private void sendToWhatSeemsOld(SimProducer producer) {
