@@ -93,7 +93,7 @@ public final class BrokerOptions {
    * Sets a broker property. It wins over the test kit's own choice.
    *
    * @param key a key of {@code server.properties}
-   * @param value its value
+   * @param value its value; "{node}" in it stands for the id of each node
    * @return a changed copy
    */
   public BrokerOptions property(String key, String value) {

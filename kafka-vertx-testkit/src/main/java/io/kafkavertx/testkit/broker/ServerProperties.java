@@ -59,7 +59,8 @@ final class ServerProperties {
     } else {
       kraft(all, node);
     }
-    all.putAll(options.properties());
+    String id = Integer.toString(node.nodeId());
+    options.properties().forEach((key, value) -> all.put(key, value.replace("{node}", id)));
     return all;
   }
 
