@@ -31,6 +31,7 @@ final class PositionFinder {
   private final EventLoop loop;
   private final FetchConfig config;
   private final Partitions partitions;
+  private final TopicGrowth growth;
   private final FetchEvents events;
   private final Function<Set<TopicPartition>, Future<Map<TopicPartition, OffsetAndMetadata>>>
       committed;
@@ -45,6 +46,7 @@ final class PositionFinder {
       Cluster cluster,
       FetchConfig config,
       Partitions partitions,
+      TopicGrowth growth,
       FetchEvents events,
       Function<Set<TopicPartition>, Future<Map<TopicPartition, OffsetAndMetadata>>> committed,
       Runnable found) {
@@ -52,6 +54,7 @@ final class PositionFinder {
     this.loop = cluster.loop();
     this.config = config;
     this.partitions = partitions;
+    this.growth = growth;
     this.events = events;
     this.committed = committed;
     this.found = found;
@@ -142,8 +145,10 @@ final class PositionFinder {
 
   private void byPolicy(PartitionState state) {
     if (!config.reset().isNone()) {
+      boolean fromStart = config.reset().isLatest() && growth.isAdded(state.topicPartition);
       state.reset(
-          config.reset().timestamp(loop.wallMillis()), OffsetReset.Reason.NO_COMMITTED_OFFSET);
+          fromStart ? ResetPolicy.EARLIEST : config.reset().timestamp(loop.wallMillis()),
+          OffsetReset.Reason.NO_COMMITTED_OFFSET);
       return;
     }
     NoOffsetException failure =

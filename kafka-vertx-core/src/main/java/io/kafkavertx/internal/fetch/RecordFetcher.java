@@ -33,6 +33,7 @@ public final class RecordFetcher<K, V> {
   private final FetchEvents events;
   private final InboxWalk.Settings walkSettings;
   private final Partitions partitions;
+  private final TopicGrowth growth = new TopicGrowth();
   private final FetchMetrics metrics;
   private final RecordSource<K, V> source;
   private final FetchLoop loop;
@@ -66,7 +67,7 @@ public final class RecordFetcher<K, V> {
     this.metrics = new FetchMetrics(cluster.meters(), this::sample);
     this.partitions = new Partitions(buffered, metrics);
     this.source = new RecordSource<>(keys, values, config.onBadRecord(), events, this::kick);
-    this.finder = new PositionFinder(cluster, config, partitions, events, committed, this::kick);
+    this.finder = new PositionFinder(cluster, config, partitions, growth, events, committed, this::kick);
     TruncatedLogs truncated =
         new TruncatedLogs(cluster.loop(), config, events, state -> finder.run());
     FetchAnswers answers =
@@ -106,6 +107,7 @@ public final class RecordFetcher<K, V> {
   }
 
   private void metadataChanged(ClusterMetadata metadata) {
+    growth.learn(metadata);
     for (PartitionState state : partitions.all()) {
       if (state.locate(metadata)) {
         recreated(state);

@@ -68,6 +68,11 @@ public final class ResetPolicy {
     return isNone;
   }
 
+  /** True when reading begins with what is written from now on. */
+  boolean isLatest() {
+    return special == LATEST;
+  }
+
   /**
    * What to ask ListOffsets for: {@link #EARLIEST}, {@link #LATEST} or a time in milliseconds since
    * 1970.

@@ -7,11 +7,17 @@ import io.kafkavertx.OffsetAndMetadata;
 import io.kafkavertx.protocol.message.FetchResponse.AbortedTransaction;
 import io.kafkavertx.protocol.record.ControlRecords;
 import io.kafkavertx.protocol.record.CorruptRecordsException;
+import io.kafkavertx.protocol.record.RecordBatch;
+import io.kafkavertx.protocol.record.RecordBatches;
 import io.kafkavertx.protocol.record.UnpackLimits;
+import io.kafkavertx.protocol.wire.ByteSlice;
 import io.kafkavertx.spi.TopicPartition;
+import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -20,13 +26,17 @@ final class InboxWalkTest {
   private int rooms;
 
   private PartitionState state(boolean readCommitted, long position) {
+    return state(readCommitted, position, true);
+  }
+
+  private PartitionState state(boolean readCommitted, long position, boolean checkCrcs) {
     InboxWalk.Settings settings =
         new InboxWalk.Settings(
             id -> {
               throw new AssertionError("nothing is compressed here");
             },
             UnpackLimits.of(1 << 20),
-            true,
+            checkCrcs,
             readCommitted,
             new BufferedBytes(),
             () -> rooms++);
@@ -118,7 +128,7 @@ final class InboxWalkTest {
       TestBatches log = new TestBatches();
       List<AbortedTransaction> aborted = new ArrayList<>();
       List<Long> expected = new ArrayList<>();
-      long offset = writeTransactions(random, log, aborted, expected);
+      long offset = writeTransactions(random, log, aborted, expected, new HashMap<>());
       Collections.shuffle(aborted, random);
       PartitionState committed = state(true, 0);
       committed.received(new FetchedData(log.slice(), aborted), offset, 0);
@@ -127,10 +137,72 @@ final class InboxWalkTest {
     }
   }
 
+  /**
+   * As brokers answer: from any offset on, in any pieces, with those aborted transactions that reach
+   * into the piece, among them some that began before it.
+   */
+  @Test
+  void abortedTransactionsAreLeftOutWhereverReadingBeginsAndHoweverItIsCut() {
+    for (int seed = 0; seed < 200; seed++) {
+      Random random = new Random(seed);
+      TestBatches log = new TestBatches();
+      List<AbortedTransaction> aborted = new ArrayList<>();
+      List<Long> expected = new ArrayList<>();
+      Map<AbortedTransaction, Long> ends = new HashMap<>();
+      long end = writeTransactions(random, log, aborted, expected, ends);
+      long from = random.nextInt((int) end);
+      PartitionState state = state(true, from);
+      List<Long> read = new ArrayList<>();
+      List<RecordBatch> piece = new ArrayList<>();
+      RecordBatches batches = RecordBatches.of(log.slice());
+      while (batches.next()) {
+        RecordBatch batch = batches.current();
+        if (batch.nextOffset() > from) {
+          piece.add(batch);
+        }
+        if (!piece.isEmpty() && (random.nextInt(3) == 0 || batch.nextOffset() == end)) {
+          receive(state, piece, aborted, ends, random);
+          read.addAll(drain(state));
+          piece.clear();
+        }
+      }
+      assertThat(read)
+          .as("seed %s from %s", seed, from)
+          .isEqualTo(expected.stream().filter(offset -> offset >= from).toList());
+      assertThat(state.position).isEqualTo(end);
+    }
+  }
+
+  private static void receive(
+      PartitionState state,
+      List<RecordBatch> piece,
+      List<AbortedTransaction> all,
+      Map<AbortedTransaction, Long> ends,
+      Random random) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    piece.forEach(batch -> bytes.writeBytes(batch.bytes().toArray()));
+    long last = piece.get(piece.size() - 1).lastOffset();
+    // Those that began before the end of the piece and ended after its start.
+    List<AbortedTransaction> listed = new ArrayList<>();
+    for (AbortedTransaction transaction : all) {
+      if (transaction.firstOffset() <= last
+          && ends.getOrDefault(transaction, Long.MAX_VALUE) >= piece.get(0).baseOffset()) {
+        listed.add(transaction);
+      }
+    }
+    Collections.shuffle(listed, random);
+    state.received(new FetchedData(ByteSlice.of(bytes.toByteArray()), listed), last + 1, 0);
+  }
+
   /** Three producers take turns; each transaction ends one way or the other. */
   private static long writeTransactions(
-      Random random, TestBatches log, List<AbortedTransaction> aborted, List<Long> expected) {
+      Random random,
+      TestBatches log,
+      List<AbortedTransaction> aborted,
+      List<Long> expected,
+      Map<AbortedTransaction, Long> ends) {
     boolean[] open = new boolean[3];
+    AbortedTransaction[] current = new AbortedTransaction[3];
     boolean[] abort = new boolean[3];
     long offset = 0;
     for (int step = 0; step < 30; step++) {
@@ -141,6 +213,9 @@ final class InboxWalkTest {
             producer,
             abort[producer] ? ControlRecords.Type.ABORT : ControlRecords.Type.COMMIT);
         open[producer] = false;
+        if (abort[producer]) {
+          ends.put(current[producer], offset);
+        }
         offset++;
         continue;
       }
@@ -148,7 +223,9 @@ final class InboxWalkTest {
         open[producer] = true;
         abort[producer] = random.nextBoolean();
         if (abort[producer]) {
-          aborted.add(new AbortedTransaction().setProducerId(producer).setFirstOffset(offset));
+          current[producer] =
+              new AbortedTransaction().setProducerId(producer).setFirstOffset(offset);
+          aborted.add(current[producer]);
         }
       }
       int count = 1 + random.nextInt(3);
@@ -177,6 +254,37 @@ final class InboxWalkTest {
             CorruptRecordsException.class, e -> assertThat(e.nextOffset()).isEqualTo(5));
     assertThat(offsets).containsExactly(0L, 1L);
     assertThat(state.position).isEqualTo(2);
+  }
+
+  @Test
+  void checksumsAreNotLookedAtWhenNotAskedFor() {
+    PartitionState state = state(false, 0, false);
+    receive(state, new TestBatches().batch(0, 2).corrupt(2, 3).batch(5, 1), 6);
+    assertThat(drain(state)).containsExactly(0L, 1L, 2L, 3L, 4L, 5L);
+  }
+
+  @Test
+  void controlBatchesOfAKindThatIsNotKnownArePassedOver() {
+    for (boolean readCommitted : new boolean[] {false, true}) {
+      PartitionState state = state(readCommitted, 0);
+      TestBatches log = new TestBatches().batch(0, 1);
+      receive(state, log.unknownMarker(1, 7).transactional(2, 1, 7), 3);
+      assertThat(drain(state)).containsExactly(0L, 2L);
+      assertThat(state.position).isEqualTo(3);
+    }
+  }
+
+  @Test
+  void whoReadsUncommittedSeesAbortedRecordsAndNoMarkers() {
+    PartitionState state = state(false, 0);
+    TestBatches log = new TestBatches().transactional(0, 2, 7);
+    state.received(
+        new FetchedData(
+            log.marker(2, 7, ControlRecords.Type.ABORT).batch(3, 1).slice(),
+            List.of(new AbortedTransaction().setProducerId(7).setFirstOffset(0))),
+        4,
+        0);
+    assertThat(drain(state)).containsExactly(0L, 1L, 3L);
   }
 
   @Test

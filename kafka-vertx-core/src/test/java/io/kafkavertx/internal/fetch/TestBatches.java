@@ -61,10 +61,23 @@ final class TestBatches {
     return this;
   }
 
+  /** A control batch of a type that nobody has defined yet. */
+  TestBatches unknownMarker(long offset, long producerId) {
+    byte[] marker =
+        ControlRecords.endTransactionMarker(
+                ControlRecords.Type.COMMIT, offset, 1000, producerId, (short) 0, 0)
+            .toArray();
+    // Length, attributes, two deltas, key length, and then the version of the key and its type.
+    marker[61 + 5 + 3] = 77;
+    add(sign(marker));
+    return this;
+  }
+
   /** A batch with a wrong checksum. */
   TestBatches corrupt(long baseOffset, int count) {
     byte[] batch = data(baseOffset, count, -1);
-    batch[batch.length - 1] ^= 1;
+    // The last byte of the last value; headers come after it.
+    batch[batch.length - 2] ^= 1;
     add(batch);
     return this;
   }
