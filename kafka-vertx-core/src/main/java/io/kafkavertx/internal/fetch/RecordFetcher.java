@@ -67,7 +67,8 @@ public final class RecordFetcher<K, V> {
     this.metrics = new FetchMetrics(cluster.meters(), this::sample);
     this.partitions = new Partitions(buffered, metrics);
     this.source = new RecordSource<>(keys, values, config.onBadRecord(), events, this::kick);
-    this.finder = new PositionFinder(cluster, config, partitions, growth, events, committed, this::kick);
+    this.finder =
+        new PositionFinder(cluster, config, partitions, growth, events, committed, this::kick);
     TruncatedLogs truncated =
         new TruncatedLogs(cluster.loop(), config, events, state -> finder.run());
     FetchAnswers answers =

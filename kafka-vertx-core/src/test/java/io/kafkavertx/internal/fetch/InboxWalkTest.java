@@ -138,8 +138,8 @@ final class InboxWalkTest {
   }
 
   /**
-   * As brokers answer: from any offset on, in any pieces, with those aborted transactions that reach
-   * into the piece, among them some that began before it.
+   * As brokers answer: from any offset on, in any pieces, with those aborted transactions that
+   * reach into the piece, among them some that began before it.
    */
   @Test
   void abortedTransactionsAreLeftOutWhereverReadingBeginsAndHoweverItIsCut() {

@@ -112,8 +112,7 @@ final class HarshLogsTest {
 
   private KafkaConsumer<byte[], byte[]> consumer(ConsumerOptions options) {
     KafkaConsumer<byte[], byte[]> consumer =
-        KafkaConsumer.create(
-            guard.vertx(), options, Deserializer.bytes(), Deserializer.bytes());
+        KafkaConsumer.create(guard.vertx(), options, Deserializer.bytes(), Deserializer.bytes());
     consumer.exceptionHandler(failures::add);
     consumer.offsetResetHandler(resets::add);
     return consumer.handler(records::add);
@@ -146,7 +145,11 @@ final class HarshLogsTest {
 
   private void produce(int partitions, int from, int to) {
     TestRecords.produce(
-        topic, partitions, from, to, config("linger.ms", 100, "batch.size", 16_384, "enable.idempotence", false));
+        topic,
+        partitions,
+        from,
+        to,
+        config("linger.ms", 100, "batch.size", 16_384, "enable.idempotence", false));
   }
 
   /** An administrator for one request: its connections are not to outlive the test. */
@@ -211,7 +214,8 @@ final class HarshLogsTest {
     }
     left.addAll(range(30, end));
     // A seek waits for the fetch that is under way.
-    KafkaConsumer<byte[], byte[]> consumer = consumer(options().setFetchMaxWait(Duration.ofMillis(20)));
+    KafkaConsumer<byte[], byte[]> consumer =
+        consumer(options().setFetchMaxWait(Duration.ofMillis(20)));
     await(consumer.assign(List.of(partition(0))));
     eventually("the last record", () -> offsets().contains(end - 1));
     for (int attempt = 0; !offsets().equals(left); attempt++) {
@@ -250,9 +254,7 @@ final class HarshLogsTest {
     await(consumer.assign(List.of(partition(0))));
     eventually("the first records", () -> records.size() == 100);
     var deleted = new org.apache.kafka.common.TopicPartition(topic, 0);
-    admin(
-        admin ->
-            admin.deleteRecords(Map.of(deleted, RecordsToDelete.beforeOffset(1_900))).all());
+    admin(admin -> admin.deleteRecords(Map.of(deleted, RecordsToDelete.beforeOffset(1_900))).all());
     consumer.resume();
     eventually("the last record", () -> offsets().contains(1_999L));
     assertThat(resets).hasSize(2);
@@ -285,8 +287,7 @@ final class HarshLogsTest {
     assertThat(offsets()).isEqualTo(expected);
     assertThat(resets).hasSize(2);
     assertThat(List.copyOf(resets).get(1))
-        .isEqualTo(
-            new OffsetReset(partition(0), 500, 0, OffsetReset.Reason.TOPIC_RECREATED));
+        .isEqualTo(new OffsetReset(partition(0), 500, 0, OffsetReset.Reason.TOPIC_RECREATED));
     assertThat(failures).isEmpty();
     await(consumer.close());
   }
@@ -305,8 +306,7 @@ final class HarshLogsTest {
                   .setMetadataMaxAge(Duration.ofSeconds(2)));
       await(consumer.subscribe(topic));
       await(consumer.position(partition(0)));
-      admin(
-          admin -> admin.createPartitions(Map.of(topic, NewPartitions.increaseTo(3))).all());
+      admin(admin -> admin.createPartitions(Map.of(topic, NewPartitions.increaseTo(3))).all());
       produce(3, 0, 300);
       eventually("all records of " + policy, () -> records.size() >= 300);
       TreeMap<Integer, List<Long>> byPartition = new TreeMap<>();

@@ -30,7 +30,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** Three brokers in three racks: the nearest replica is read, and lost leaders lose nothing more. */
+/**
+ * Three brokers in three racks: the nearest replica is read, and lost leaders lose nothing more.
+ */
 @Tag("slow")
 @Timeout(600)
 final class ReplicasOnAClusterTest {
@@ -120,8 +122,13 @@ final class ReplicasOnAClusterTest {
         1,
         from,
         to,
-        Map.of("bootstrap.servers", cluster.bootstrapServers(), "acks", acks,
-            "enable.idempotence", acks.equals("all")));
+        Map.of(
+            "bootstrap.servers",
+            cluster.bootstrapServers(),
+            "acks",
+            acks,
+            "enable.idempotence",
+            acks.equals("all")));
   }
 
   private static List<Long> range(long from, long to) {
