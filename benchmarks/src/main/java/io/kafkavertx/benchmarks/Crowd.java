@@ -85,6 +85,8 @@ public final class Crowd {
         new ArrayList<>(
             List.of(
                 System.getProperty("java.home") + "/bin/java",
+                // What is needed shall show, not what a JVM takes when there is plenty.
+                "-Xms32m",
                 "-Xmx1g",
                 "-XX:-UseDynamicNumberOfCompilerThreads",
                 "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn",

@@ -44,6 +44,10 @@ final class MetadataMerge {
   private final MetadataResponse response;
   private final boolean reliableEpochs;
   private final Map<Integer, Node> nodes = new LinkedHashMap<>();
+
+  /** Thousands of partitions have the same few sets of replicas. */
+  private final Map<List<Integer>, List<Node>> nodeLists = new HashMap<>();
+
   private final Map<String, Integer> doubts = new HashMap<>();
   private final List<String> complaints = new ArrayList<>();
   private boolean staleAnswer;
@@ -329,11 +333,8 @@ final class MetadataMerge {
   }
 
   private List<Node> toNodes(List<Integer> ids) {
-    List<Node> found = new ArrayList<>(ids.size());
-    for (int id : ids) {
-      found.add(nodeOrStub(id));
-    }
-    return List.copyOf(found);
+    return nodeLists.computeIfAbsent(
+        ids, numbers -> numbers.stream().map(this::nodeOrStub).toList());
   }
 
   private Node nodeOrStub(int id) {
