@@ -1,11 +1,14 @@
 package io.kafkavertx.internal.group;
 
+import io.kafkavertx.KafkaException;
 import io.kafkavertx.UnsupportedVersionException;
 import io.kafkavertx.internal.cluster.Cluster;
 import io.kafkavertx.internal.cluster.SendOptions;
 import io.kafkavertx.protocol.ApiRequest;
 import io.kafkavertx.protocol.ApiResponse;
 import io.vertx.core.Future;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.UnaryOperator;
 
 /**
@@ -49,6 +52,21 @@ public final class CoordinatorLink {
                 forget();
               }
             });
+  }
+
+  /**
+   * Completes when some broker can be talked to; fails when one attempt to connect to each has
+   * failed.
+   */
+  Future<?> reachable(long deadline) {
+    List<Future<?>> attempts = new ArrayList<>();
+    cluster
+        .metadata()
+        .nodes()
+        .forEach(node -> attempts.add(cluster.whenReady(node.id(), deadline)));
+    return attempts.isEmpty()
+        ? Future.failedFuture(new KafkaException("no broker is known"))
+        : Future.any(attempts);
   }
 
   void forget() {

@@ -112,7 +112,10 @@ final class GroupRequests {
     return link.send(request, loop.nanoTime() + patience, UnaryOperator.identity());
   }
 
-  /** Succeeds in any case. Not on the coordinator's lane: a join may be waiting there. */
+  /**
+   * Succeeds in any case, and soon when no broker can be reached. Not on the coordinator's lane: a
+   * join may be waiting there.
+   */
   Future<Void> leave(String memberId, String reason, long deadline) {
     LeaveGroupRequest request =
         new LeaveGroupRequest()
@@ -124,6 +127,13 @@ final class GroupRequests {
                         .setGroupInstanceId(config.instanceId())
                         .setReason(cut(reason))));
     long until = Math.min(deadline, loop.nanoTime() + config.requestTimeoutNanos());
+    return link.reachable(until)
+        .compose(ready -> leave(request, memberId, until))
+        .<Void>mapEmpty()
+        .otherwiseEmpty();
+  }
+
+  private Future<?> leave(LeaveGroupRequest request, String memberId, long until) {
     return link.send(
             request, until, how -> how.atLeast(LEAVE_WITH_MEMBERS).on(SendOptions.Lane.GENERAL))
         .recover(
@@ -133,9 +143,7 @@ final class GroupRequests {
                         new LeaveGroupRequest().setGroupId(config.groupId()).setMemberId(memberId),
                         until,
                         how -> how.atMost(LEAVE_WITH_MEMBERS - 1).on(SendOptions.Lane.GENERAL))
-                    : Future.failedFuture(cause))
-        .<Void>mapEmpty()
-        .otherwiseEmpty();
+                    : Future.failedFuture(cause));
   }
 
   private static String cut(String reason) {

@@ -393,6 +393,22 @@ final class ConsumerSimulationTest {
   }
 
   @Test
+  void whoeverClosesWhileNoBrokerCanBeReachedDoesNotWaitToSayGoodbye() {
+    for (int seconds = 0; seconds < 9; seconds += 2) {
+      SimConsumers sim = new SimConsumers(new SimWorld(16), 3);
+      SimConsumers.Member member = sim.member("m", sim.options());
+      sim.run(member, "subscribe", LONG, () -> member.core.subscribe(Set.of(SimConsumers.TOPIC)));
+      for (int id = 1; id <= 3; id++) {
+        sim.brokers.kill(id);
+      }
+      sim.world.runFor(Duration.ofSeconds(seconds));
+      member.close(Duration.ofSeconds(30));
+      sim.world.runUntil(() -> member.down, Duration.ofSeconds(3), "nothing is to be committed");
+      sim.close();
+    }
+  }
+
+  @Test
   void closeInTheMiddleOfAnythingIsBounded() {
     for (int millis = 0; millis < 3000; millis += 37) {
       SimConsumers sim = new SimConsumers(new SimWorld(millis), 3);
