@@ -130,7 +130,8 @@ final class CommittedByEitherTest extends ConsumerTestBase {
               });
       assertThat(found).as("as kafka-clients sees it before %s", note).isEqualTo(before);
       List<Integer> read = new ArrayList<>();
-      Map<org.apache.kafka.common.TopicPartition,
+      Map<
+              org.apache.kafka.common.TopicPartition,
               org.apache.kafka.clients.consumer.OffsetAndMetadata>
           next = new HashMap<>();
       Map<Integer, OffsetAndMetadata> committed = new TreeMap<>(before);
