@@ -157,7 +157,13 @@ final class ConsumerOptionTable {
                   "default.api.timeout.ms",
                   OptionType.MILLIS,
                   ConsumerOptions::getDefaultApiTimeout,
-                  ConsumerOptions::setDefaultApiTimeout)));
+                  ConsumerOptions::setDefaultApiTimeout),
+              Option.of(
+                  "consumerTimeout",
+                  "consumer.timeout.ms",
+                  OptionType.MILLIS,
+                  ConsumerOptions::getConsumerTimeout,
+                  ConsumerOptions::setConsumerTimeout)));
 
   private ConsumerOptionTable() {}
 }

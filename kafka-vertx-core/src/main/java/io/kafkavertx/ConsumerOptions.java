@@ -63,6 +63,7 @@ public final class ConsumerOptions extends FetchOptions {
   private boolean allowAutoCreateTopics = true;
   private boolean excludeInternalTopics = true;
   private Duration defaultApiTimeout = Duration.ofSeconds(60);
+  private Duration consumerTimeout;
 
   public ConsumerOptions() {}
 
@@ -89,6 +90,7 @@ public final class ConsumerOptions extends FetchOptions {
     allowAutoCreateTopics = other.allowAutoCreateTopics;
     excludeInternalTopics = other.excludeInternalTopics;
     defaultApiTimeout = other.defaultApiTimeout;
+    consumerTimeout = other.consumerTimeout;
   }
 
   /**
@@ -333,6 +335,21 @@ public final class ConsumerOptions extends FetchOptions {
   /** See {@link #getDefaultApiTimeout()}. */
   public ConsumerOptions setDefaultApiTimeout(Duration defaultApiTimeout) {
     this.defaultApiTimeout = positive("defaultApiTimeout", defaultApiTimeout);
+    return this;
+  }
+
+  /**
+   * How long an iteration over {@link KafkaConsumer#records()} waits for a record before it ends.
+   * Default null: for ever; {@code consumer.timeout.ms}.
+   */
+  public Duration getConsumerTimeout() {
+    return consumerTimeout;
+  }
+
+  /** See {@link #getConsumerTimeout()}. */
+  public ConsumerOptions setConsumerTimeout(Duration consumerTimeout) {
+    this.consumerTimeout =
+        consumerTimeout == null ? null : nonNegative("consumerTimeout", consumerTimeout);
     return this;
   }
 

@@ -147,6 +147,59 @@ public interface KafkaConsumer<K, V> extends ReadStream<ConsumerRecord<K, V>> {
   KafkaConsumer<K, V> handler(Handler<ConsumerRecord<K, V>> handler);
 
   /**
+   * Called with what is ready of one partition, up to {@code max.poll.records} at a time, on the
+   * context that calls this method. The records of a batch count as handled when the handler has
+   * returned from it, also by an exception, which goes to the {@link #exceptionHandler(Handler)}.
+   * {@link #fetch} counts records: a batch that exceeds the demand is cut off there, and the rest
+   * comes with the next. {@link #pause()} in the handler acts at the next batch. Null stops
+   * delivery.
+   *
+   * <p>Records go one way at a time: while there is a handler of batches, {@link #handler}, {@link
+   * #partitionsHandler}, {@link #records()} and {@link #poll} fail with {@link
+   * IllegalStateException}; the same holds for each of the others.
+   *
+   * @throws IllegalStateException when records are taken in another way
+   */
+  KafkaConsumer<K, V> batchHandler(Handler<ConsumerRecords<K, V>> handler);
+
+  /**
+   * Called with a stream for each partition, when its reading starts; for those that are assigned
+   * already at once. Each stream has its own handler and demand, so that one whose records nobody
+   * wants yet holds up no other. It ends when the partition is not assigned any more. {@link
+   * #pause()}, {@link #resume()} and {@link #fetch} of the consumer do not concern them.
+   *
+   * <p>Called on the context that calls this method. Null ends all streams; what they have not
+   * delivered is delivered when records are taken again, in any way.
+   *
+   * @throws IllegalStateException when records are taken in another way
+   */
+  KafkaConsumer<K, V> partitionsHandler(Handler<PartitionStream<K, V>> handler);
+
+  /**
+   * Records one after the other, for a thread that may block: a virtual thread, a worker, or one of
+   * the application's own. Iteration waits for a record; it ends when there is none for {@code
+   * consumer.timeout.ms} (by default it waits for ever), or when the consumer is closed, and may
+   * then begin anew. A record counts as handled when the next one is asked for; {@link #commit()}
+   * by the same thread includes the record at hand.
+   *
+   * <p>Nobody waits for the thread: when a partition is revoked, sought or paused, its records that
+   * the thread has not taken yet are taken back. A record at hand is not committed then, and its
+   * partition's next owner gets it too.
+   *
+   * @throws IllegalStateException when records are taken in another way
+   */
+  default RecordIterable<K, V> records() {
+    return records(null);
+  }
+
+  /**
+   * {@link #records()} with a time to wait for a record.
+   *
+   * @param timeout null for {@code consumer.timeout.ms}
+   */
+  RecordIterable<K, V> records(Duration timeout);
+
+  /**
    * Called with what went wrong, on the context that calls this method. Without one, errors are
    * logged.
    */
@@ -172,6 +225,12 @@ public interface KafkaConsumer<K, V> extends ReadStream<ConsumerRecord<K, V>> {
   /** Asks for {@code amount} more records. */
   @Override
   KafkaConsumer<K, V> fetch(long amount);
+
+  /**
+   * How many records are wanted still; {@link Long#MAX_VALUE} while the stream flows, 0 while it is
+   * paused.
+   */
+  Future<Long> demand();
 
   /**
    * Stops delivery and fetching of some partitions. What has been fetched of them is kept. No
@@ -306,6 +365,13 @@ public interface KafkaConsumer<K, V> extends ReadStream<ConsumerRecord<K, V>> {
    *     closed
    */
   Future<ConsumerRecords<K, V>> poll(Duration timeout);
+
+  /**
+   * {@link #poll(Duration)} with a limit of its own.
+   *
+   * @param max the most records; at least 1, and no more than {@code max.poll.records} come
+   */
+  Future<ConsumerRecords<K, V>> poll(Duration timeout, int max);
 
   /**
    * Works on records, in place of a {@link #handler(Handler)}: {@code work} is called with each

@@ -39,13 +39,12 @@ final class KafkaConsumerImpl<K, V> implements KafkaConsumer<K, V> {
   private final ConsumerCore<K, V> core;
   private final Meters meters;
   private final ConsumerOptions options;
+  private final RecordWays<K, V> ways;
 
   // Of the loop.
   private CloseOptions closeOptions = new CloseOptions();
   private Consumer<Void> endHandler;
 
-  // Written where handlers are set, read on the handler's own context.
-  private StreamContext stream;
   private ProcessedStream<K, V> processed;
 
   private KafkaConsumerImpl(
@@ -60,6 +59,7 @@ final class KafkaConsumerImpl<K, V> implements KafkaConsumer<K, V> {
     ConsumerCodecs codecs = new ConsumerCodecs(options);
     this.options = options;
     this.core = new ConsumerCore<>(cluster, options, codecs, assignors(options), keys, values);
+    this.ways = new RecordWays<>(shell, core, options);
     shell.onClose(
         () ->
             core.close(
@@ -149,33 +149,25 @@ final class KafkaConsumerImpl<K, V> implements KafkaConsumer<K, V> {
 
   @Override
   public KafkaConsumer<K, V> handler(Handler<ConsumerRecord<K, V>> handler) {
-    CallerContext caller = CallerContext.current();
-    StreamContext context = new StreamContext(caller);
-    stream = context;
-    Consumer<ConsumerRecord<K, V>> safe =
-        handler == null
-            ? null
-            : record -> {
-              try {
-                handler.handle(record);
-              } catch (Throwable failure) {
-                handlerFailed(caller, record, failure);
-              }
-            };
-    shell.run(() -> core.delivery().handler(safe, context));
+    ways.handler(handler);
     return this;
   }
 
-  private void handlerFailed(CallerContext caller, ConsumerRecord<K, V> record, Throwable failure) {
-    KafkaException named =
-        new KafkaException(
-            "the handler of records has failed at offset "
-                + record.offset()
-                + " of "
-                + record.topicPartition()
-                + "; the record counts as handled",
-            failure);
-    shell.run(() -> core.report(named, caller::report));
+  @Override
+  public KafkaConsumer<K, V> batchHandler(Handler<ConsumerRecords<K, V>> handler) {
+    ways.batchHandler(handler);
+    return this;
+  }
+
+  @Override
+  public KafkaConsumer<K, V> partitionsHandler(Handler<PartitionStream<K, V>> handler) {
+    ways.partitionsHandler(handler);
+    return this;
+  }
+
+  @Override
+  public RecordIterable<K, V> records(Duration timeout) {
+    return ways.records(timeout);
   }
 
   @Override
@@ -206,11 +198,7 @@ final class KafkaConsumerImpl<K, V> implements KafkaConsumer<K, V> {
 
   @Override
   public KafkaConsumer<K, V> pause() {
-    StreamContext current = stream;
-    if (current != null) {
-      current.pauseHere();
-    }
-    shell.run(() -> core.delivery().pause());
+    ways.stream().pause();
     return this;
   }
 
@@ -221,11 +209,13 @@ final class KafkaConsumerImpl<K, V> implements KafkaConsumer<K, V> {
 
   @Override
   public KafkaConsumer<K, V> fetch(long amount) {
-    if (amount < 0) {
-      throw new IllegalArgumentException("cannot fetch " + amount + " records");
-    }
-    shell.run(() -> core.delivery().fetch(amount));
+    ways.stream().fetch(amount);
     return this;
+  }
+
+  @Override
+  public Future<Long> demand() {
+    return ways.stream().demand();
   }
 
   @Override
@@ -318,25 +308,14 @@ final class KafkaConsumerImpl<K, V> implements KafkaConsumer<K, V> {
 
   @Override
   public Future<Long> position(TopicPartition partition) {
-    reportProgress();
+    ways.reportProgress();
     return shell.call(() -> core.position(partition));
   }
 
   @Override
   public Future<Map<TopicPartition, OffsetAndMetadata>> commit() {
-    reportProgress();
+    ways.reportProgress();
     return shell.call(core::commit);
-  }
-
-  /** On another thread the loop does not know which record the handler is at. */
-  private void reportProgress() {
-    StreamContext current = stream;
-    if (current != null) {
-      List<ConsumerRecord<K, V>> handed = current.progress();
-      if (!handed.isEmpty()) {
-        shell.run(() -> core.delivery().progress(handed));
-      }
-    }
   }
 
   @Override
@@ -396,7 +375,12 @@ final class KafkaConsumerImpl<K, V> implements KafkaConsumer<K, V> {
 
   @Override
   public Future<ConsumerRecords<K, V>> poll(Duration timeout) {
-    return shell.call(() -> core.poll(timeout.toNanos()));
+    return ways.poll(timeout, Integer.MAX_VALUE);
+  }
+
+  @Override
+  public Future<ConsumerRecords<K, V>> poll(Duration timeout, int max) {
+    return ways.poll(timeout, max);
   }
 
   @Override
@@ -406,7 +390,8 @@ final class KafkaConsumerImpl<K, V> implements KafkaConsumer<K, V> {
     if (processed == null) {
       processed = stream;
     }
-    shell.run(stream::start);
+    IllegalStateException taken = ways.refusal(RecordWays.Way.PROCESS);
+    shell.run(() -> stream.start(taken));
     return stream;
   }
 

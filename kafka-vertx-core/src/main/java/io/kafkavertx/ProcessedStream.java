@@ -50,9 +50,16 @@ final class ProcessedStream<K, V> implements Processing {
             : null;
   }
 
-  /** On the loop. */
-  void start() {
+  /**
+   * On the loop.
+   *
+   * @param taken why records cannot be had; null when they can
+   */
+  void start(IllegalStateException taken) {
     try {
+      if (taken != null) {
+        throw taken;
+      }
       place.open();
       core.processed().start(config, place, deadLetters);
     } catch (IllegalStateException e) {

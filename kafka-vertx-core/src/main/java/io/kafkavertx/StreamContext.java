@@ -4,7 +4,6 @@ import io.kafkavertx.internal.consumer.Chunk;
 import io.kafkavertx.internal.consumer.HandlerThread;
 import io.kafkavertx.internal.vertx.CallerContext;
 import java.util.List;
-import java.util.function.Consumer;
 
 /**
  * The context of a handler of records. On another thread than the consumer's it also knows the
@@ -31,12 +30,12 @@ final class StreamContext implements HandlerThread {
   }
 
   @Override
-  public <K, V> void hand(Chunk<K, V> chunk, Consumer<ConsumerRecord<K, V>> handler) {
+  public void hand(Chunk<?, ?> chunk) {
     context.execute(
         () -> {
           running = chunk;
           try {
-            chunk.emit(handler);
+            chunk.emit();
           } finally {
             running = null;
           }

@@ -54,8 +54,7 @@ public final class ConsumerCore<K, V> {
   private final ConsumerOptions options;
   private final long apiTimeout;
   private final RecordFetcher<K, V> fetcher;
-  private final RecordDelivery<K, V> delivery;
-  private final Polls<K, V> polls;
+  private final Outlets<K, V> outlets;
   private final ProcessedRecords<K, V> processed;
   private final RebalanceHandlers rebalanceHandlers = new RebalanceHandlers();
   private final GroupMember member;
@@ -96,31 +95,29 @@ public final class ConsumerCore<K, V> {
             values,
             grouped ? this::committedSoon : null,
             new Fetching());
-    this.delivery = new RecordDelivery<>(loop, fetcher);
+    this.outlets = new Outlets<>(loop, cluster.meters(), fetcher, options.getMaxPollRecords());
     this.lookups = new Lookups(cluster, fetcher, apiTimeout);
-    this.polls = new Polls<>(loop, cluster.meters(), fetcher, options.getMaxPollRecords());
     this.member = grouped ? new GroupMember(cluster, group, link, assignors, rebalances()) : null;
     this.commits = grouped ? commits(group, link) : null;
     this.subscription =
         new Subscription(
             cluster,
             fetcher,
-            delivery,
+            outlets,
             member,
             commits,
             subscribers,
             new RefusedTopics(cluster, this::report),
-            new HandedOut<>(loop, fetcher, delivery, polls),
             this::report,
             options);
     this.processed =
         new ProcessedRecords<>(
-            delivery,
+            outlets.delivery(),
             new Processor.Surroundings<>(
                 loop,
                 cluster.timers(),
                 fetcher,
-                delivery,
+                outlets.delivery(),
                 cluster.meters(),
                 this::commitHandled,
                 this::report));
@@ -136,7 +133,7 @@ public final class ConsumerCore<K, V> {
   private Rebalances<K, V> rebalances() {
     return new Rebalances<>(
         fetcher,
-        delivery,
+        outlets,
         rebalanceHandlers,
         subscribers,
         () -> commits.automatic(loop.nanoTime() + apiTimeout),
@@ -150,7 +147,7 @@ public final class ConsumerCore<K, V> {
     return new Commits(
         cluster,
         committer,
-        () -> !subscription.isByGroup() || member.canCommit() ? fetcher.handled() : Map.of(),
+        () -> !subscription.isByGroup() || member.canCommit() ? outlets.handled() : Map.of(),
         interval,
         apiTimeout);
   }
@@ -187,13 +184,24 @@ public final class ConsumerCore<K, V> {
   private final class Fetching implements FetchEvents {
     @Override
     public void recordsAvailable() {
-      delivery.pump();
-      polls.recordsAvailable();
+      outlets.recordsAvailable();
+    }
+
+    @Override
+    public void started(Collection<TopicPartition> partitions) {
+      outlets.streams().started(partitions);
+    }
+
+    @Override
+    public void removed(Collection<TopicPartition> partitions) {
+      outlets.streams().removed(partitions);
     }
 
     @Override
     public void failed(TopicPartition partition, Throwable cause) {
-      report(cause);
+      if (!outlets.streams().failed(partition, cause)) {
+        report(cause);
+      }
     }
 
     @Override
@@ -228,8 +236,14 @@ public final class ConsumerCore<K, V> {
     return rebalanceHandlers;
   }
 
+  /** The stream of the records of all partitions. */
   public RecordDelivery<K, V> delivery() {
-    return delivery;
+    return outlets.delivery();
+  }
+
+  /** All ways by which records can be had. */
+  public Outlets<K, V> outlets() {
+    return outlets;
   }
 
   /**
@@ -288,7 +302,7 @@ public final class ConsumerCore<K, V> {
     return unlessClosed(
         () -> {
           fetcher.pause(partitions, paused);
-          return paused ? delivery.recall() : Future.succeededFuture();
+          return paused ? outlets.recall(partitions) : Future.succeededFuture();
         });
   }
 
@@ -299,7 +313,7 @@ public final class ConsumerCore<K, V> {
             throw new IllegalArgumentException("offset " + position.offset() + " is negative");
           }
           fetcher.seek(partition, position);
-          return delivery.recall();
+          return outlets.recall(Set.of(partition));
         });
   }
 
@@ -308,18 +322,16 @@ public final class ConsumerCore<K, V> {
     return unlessClosed(
         () -> {
           fetcher.seek(partitions, timestamp);
-          return delivery.recall();
+          return outlets.recall(partitions.isEmpty() ? fetcher.assignment() : partitions);
         });
   }
 
   public Future<Long> position(TopicPartition partition) {
     return unlessClosed(
         () -> {
-          if (delivery.isRemote()) {
-            OffsetAndMetadata handled = fetcher.handled().get(partition);
-            if (handled != null) {
-              return Future.succeededFuture(handled.offset());
-            }
+          OffsetAndMetadata remote = outlets.remotePosition(partition);
+          if (remote != null) {
+            return Future.succeededFuture(remote.offset());
           }
           return cluster
               .timers()
@@ -334,8 +346,20 @@ public final class ConsumerCore<K, V> {
   }
 
   public Future<Map<TopicPartition, OffsetAndMetadata>> commit() {
+    return unlessClosed(() -> commit(outlets.positions()));
+  }
+
+  /** The position of one partition. */
+  public Future<Map<TopicPartition, OffsetAndMetadata>> commit(TopicPartition partition) {
     return unlessClosed(
-        () -> commit(delivery.isRemote() ? fetcher.handled() : fetcher.delivered()));
+        () -> {
+          OffsetAndMetadata position = outlets.positions().get(partition);
+          if (position == null) {
+            throw new IllegalStateException(
+                partition + " is not assigned to this consumer, or has no position yet");
+          }
+          return commit(Map.of(partition, position));
+        });
   }
 
   public Future<Map<TopicPartition, OffsetAndMetadata>> commit(
@@ -384,13 +408,20 @@ public final class ConsumerCore<K, V> {
   }
 
   public Future<ConsumerRecords<K, V>> poll(long timeoutNanos) {
+    return poll(timeoutNanos, Integer.MAX_VALUE);
+  }
+
+  /**
+   * @param max the most records, if that is less than the option says
+   */
+  public Future<ConsumerRecords<K, V>> poll(long timeoutNanos, int max) {
     return unlessClosing(
         () -> {
-          if (delivery.isTaken()) {
+          if (outlets.delivery().isTaken()) {
             throw new IllegalStateException(
                 "poll cannot be mixed with a handler of records or process");
           }
-          return polls.poll(timeoutNanos);
+          return outlets.polls().poll(timeoutNanos, max);
         });
   }
 
@@ -423,9 +454,8 @@ public final class ConsumerCore<K, V> {
     }
     closing = Promise.promise();
     long deadline = loop.nanoTime() + timeoutNanos;
-    delivery.close(deadline);
     ClientClosedException closed = new ClientClosedException("the consumer was closed");
-    polls.close(closed);
+    outlets.close(deadline, closed);
     subscribers.failed(closed);
     if (commits != null) {
       commits.stop();

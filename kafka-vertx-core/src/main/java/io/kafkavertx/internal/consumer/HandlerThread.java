@@ -1,8 +1,5 @@
 package io.kafkavertx.internal.consumer;
 
-import io.kafkavertx.ConsumerRecord;
-import java.util.function.Consumer;
-
 /** Where the application's handler of records runs. */
 public interface HandlerThread {
   /** True when that is the consumer's own event loop: records need not be handed over. */
@@ -12,7 +9,7 @@ public interface HandlerThread {
   void dispatch(Runnable burst);
 
   /** Lets a chunk emit its records there. From the loop. */
-  <K, V> void hand(Chunk<K, V> chunk, Consumer<ConsumerRecord<K, V>> handler);
+  void hand(Chunk<?, ?> chunk);
 
   /** Stops a chunk there. From the loop. */
   void stop(Chunk<?, ?> chunk);

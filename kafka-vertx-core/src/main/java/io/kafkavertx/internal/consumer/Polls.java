@@ -19,6 +19,7 @@ final class Polls<K, V> {
   private final RecordFetcher<K, V> fetcher;
   private final int maxRecords;
   private List<ConsumerRecord<K, V>> last = List.of();
+  private int wanted;
   private Promise<ConsumerRecords<K, V>> open;
   private EventLoop.Timer timer;
 
@@ -36,7 +37,10 @@ final class Polls<K, V> {
     this.maxRecords = maxRecords;
   }
 
-  Future<ConsumerRecords<K, V>> poll(long timeoutNanos) {
+  /**
+   * @param max the most records, no more than the option says
+   */
+  Future<ConsumerRecords<K, V>> poll(long timeoutNanos, int max) {
     if (open != null) {
       return Future.failedFuture(
           new IllegalStateException("poll was called before the last poll has completed"));
@@ -46,6 +50,7 @@ final class Polls<K, V> {
     polled();
     last.forEach(fetcher::handled);
     last = List.of();
+    wanted = Math.min(max, maxRecords);
     ConsumerRecords<K, V> ready = take();
     if (!ready.isEmpty() || timeoutNanos <= 0) {
       return Future.succeededFuture(ready);
@@ -84,7 +89,7 @@ final class Polls<K, V> {
 
   private ConsumerRecords<K, V> take() {
     List<ConsumerRecord<K, V>> records = new ArrayList<>();
-    fetcher.drain(maxRecords, records::add);
+    fetcher.drain(wanted, records::add);
     last = records;
     return new ConsumerRecords<>(records);
   }

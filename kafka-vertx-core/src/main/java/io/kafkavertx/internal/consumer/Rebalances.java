@@ -15,7 +15,7 @@ import java.util.function.Supplier;
  */
 final class Rebalances<K, V> implements GroupEvents {
   private final RecordFetcher<K, V> fetcher;
-  private final RecordDelivery<K, V> delivery;
+  private final Outlets<K, V> outlets;
   private final RebalanceHandlers handlers;
   private final Subscribers subscribers;
   private final Supplier<Future<Void>> commit;
@@ -29,14 +29,14 @@ final class Rebalances<K, V> implements GroupEvents {
    */
   Rebalances(
       RecordFetcher<K, V> fetcher,
-      RecordDelivery<K, V> delivery,
+      Outlets<K, V> outlets,
       RebalanceHandlers handlers,
       Subscribers subscribers,
       Supplier<Future<Void>> commit,
       Consumer<Set<TopicPartition>> dropCommits,
       Consumer<Throwable> report) {
     this.fetcher = fetcher;
-    this.delivery = delivery;
+    this.outlets = outlets;
     this.handlers = handlers;
     this.subscribers = subscribers;
     this.commit = commit;
@@ -47,7 +47,7 @@ final class Rebalances<K, V> implements GroupEvents {
   @Override
   public Future<Void> revoking(Set<TopicPartition> partitions) {
     fetcher.hold(partitions);
-    return delivery
+    return outlets
         .giveUp(partitions)
         .compose(
             back ->
@@ -60,13 +60,13 @@ final class Rebalances<K, V> implements GroupEvents {
   public void revoked(Set<TopicPartition> partitions) {
     dropCommits.accept(partitions);
     fetcher.remove(partitions);
-    delivery.forget();
+    outlets.forget();
   }
 
   @Override
   public Future<Void> lost(Set<TopicPartition> partitions) {
     revoked(partitions);
-    return delivery.recall().compose(back -> handlers.lost(partitions));
+    return outlets.recall(partitions).compose(back -> handlers.lost(partitions));
   }
 
   @Override

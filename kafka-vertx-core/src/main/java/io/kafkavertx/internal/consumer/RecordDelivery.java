@@ -8,17 +8,19 @@ import io.kafkavertx.internal.process.RecordTaker;
 import io.kafkavertx.spi.TopicPartition;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /**
- * The stream of records: hands them to the handler as long as it wants some. On the loop.
+ * A stream of records, of all partitions or of one: hands them to the handler as long as it wants
+ * some. On the loop.
  *
  * <p>A handler on the consumer's own event loop is called record by record, straight from the
- * decoder. One on another thread gets records in chunks, with one wake-up each.
+ * decoder. One on another thread gets records in chunks, with one wake-up each. A handler of
+ * batches gets what is ready of one partition at once.
  */
 public final class RecordDelivery<K, V> implements Demand {
   /** How many records go to another thread at once. */
@@ -32,13 +34,15 @@ public final class RecordDelivery<K, V> implements Demand {
 
   private final EventLoop loop;
   private final RecordFetcher<K, V> fetcher;
-  private final ArrayDeque<ConsumerRecord<K, V>> returned = new ArrayDeque<>();
-
-  /** Came back, but their partitions are paused or on their way to another member. */
-  private final ArrayDeque<ConsumerRecord<K, V>> parked = new ArrayDeque<>();
-
+  private final TopicPartition only;
+  private final Returned<K, V> returned;
   private final List<Promise<Void>> recalls = new ArrayList<>();
+
+  /** One of the two, or none. */
   private Consumer<ConsumerRecord<K, V>> handler;
+
+  private Consumer<List<ConsumerRecord<K, V>>> batchHandler;
+  private int maxBatch;
   private HandlerThread thread;
 
   /** Null unless somebody takes records in place of the handler. */
@@ -52,13 +56,18 @@ public final class RecordDelivery<K, V> implements Demand {
   private boolean scheduled;
   private boolean closed;
 
-  public RecordDelivery(EventLoop loop, RecordFetcher<K, V> fetcher) {
+  /**
+   * @param only the one partition whose records this delivers; null for those of all
+   */
+  RecordDelivery(EventLoop loop, RecordFetcher<K, V> fetcher, TopicPartition only) {
     this.loop = loop;
     this.fetcher = fetcher;
+    this.only = only;
+    this.returned = new Returned<>(fetcher);
   }
 
   /**
-   * Sets the handler.
+   * Sets the handler, in place of one of batches too.
    *
    * @param newHandler must not throw; null stops delivery
    */
@@ -69,8 +78,33 @@ public final class RecordDelivery<K, V> implements Demand {
     // What is out belongs to the old thread.
     recall();
     handler = newHandler;
-    thread = newThread;
-    schedule();
+    batchHandler = null;
+    changed(newThread);
+  }
+
+  /**
+   * Sets a handler of batches, in place of one of records too.
+   *
+   * @param newHandler must not throw; null stops delivery
+   * @param max the most records that it gets at once
+   */
+  public void batchHandler(
+      Consumer<List<ConsumerRecord<K, V>>> newHandler, int max, HandlerThread newThread) {
+    recall();
+    handler = null;
+    batchHandler = newHandler;
+    maxBatch = max;
+    changed(newThread);
+  }
+
+  private void changed(HandlerThread newThread) {
+    tellDemand();
+    if (hasHandler()) {
+      thread = newThread;
+      schedule();
+    } else if (out == null) {
+      returned.giveBack();
+    }
   }
 
   /**
@@ -94,7 +128,7 @@ public final class RecordDelivery<K, V> implements Demand {
 
   /** Whether records go to a handler, or to somebody in its place. */
   public boolean isTaken() {
-    return handler != null || taker != null;
+    return hasHandler() || taker != null;
   }
 
   @Override
@@ -109,15 +143,33 @@ public final class RecordDelivery<K, V> implements Demand {
     }
   }
 
+  private boolean hasHandler() {
+    return handler != null || batchHandler != null;
+  }
+
+  /** How many records are wanted still; {@link Long#MAX_VALUE} is without end. */
+  public long demand() {
+    return demand;
+  }
+
   public void pause() {
     demand = 0;
     refund = false;
+    tellDemand();
     recall();
   }
 
   public void fetch(long amount) {
     demand = demand + amount < 0 ? Long.MAX_VALUE : demand + amount;
+    tellDemand();
     schedule();
+  }
+
+  /** One partition that nobody wants is not to take the room of others. */
+  private void tellDemand() {
+    if (only != null) {
+      fetcher.stalled(only, !closed && (demand == 0 || !hasHandler()));
+    }
   }
 
   /** True when positions are those of handled records: what is out may come back undelivered. */
@@ -131,26 +183,40 @@ public final class RecordDelivery<K, V> implements Demand {
       taker.pump();
       return;
     }
-    if (pumping || closed || handler == null || demand == 0) {
+    if (pumping || closed || !hasHandler() || demand == 0) {
       return;
     }
-    unpark();
+    returned.unpark();
     if (!thread.isLoop()) {
       handOver();
       return;
     }
-    if (!fetcher.isReady() && returned.isEmpty()) {
+    if (!isReady()) {
       return;
     }
     pumping = true;
     try {
-      thread.dispatch(this::burst);
+      thread.dispatch(batchHandler == null ? this::burst : this::burstOfBatches);
     } finally {
       pumping = false;
     }
-    if (fetcher.isReady() || !returned.isEmpty()) {
+    tellDemand();
+    if (isReady()) {
       schedule();
     }
+  }
+
+  private boolean isReady() {
+    return !returned.isEmpty() || (only == null ? fetcher.isReady() : fetcher.isReady(only));
+  }
+
+  private int drain(int max, Predicate<ConsumerRecord<K, V>> sink) {
+    return only == null ? fetcher.drain(max, sink) : fetcher.drain(only, max, sink);
+  }
+
+  /** There may be records, to be delivered in a turn of its own. */
+  void wake() {
+    schedule();
   }
 
   /** Since when the handler's thread has had what it was handed last; {@code now} without. */
@@ -181,14 +247,14 @@ public final class RecordDelivery<K, V> implements Demand {
   private void burst() {
     long end = loop.nanoTime() + BURST_NANOS;
     ConsumerRecord<K, V> old;
-    while (demand > 0 && handler != null && (old = nextReturned()) != null) {
+    while (demand > 0 && handler != null && (old = returned.next()) != null) {
       emit(old);
     }
     if (demand == 0 || handler == null || closed) {
       return;
     }
     int[] count = {0};
-    fetcher.drain(
+    drain(
         BURST,
         record -> {
           emit(record);
@@ -200,36 +266,6 @@ public final class RecordDelivery<K, V> implements Demand {
         });
   }
 
-  /** The next record that came back and may still be delivered, null when there is none. */
-  private ConsumerRecord<K, V> nextReturned() {
-    ConsumerRecord<K, V> record;
-    while ((record = returned.poll()) != null) {
-      if (fetcher.isCurrent(record)) {
-        if (fetcher.isDeliverable(record)) {
-          return record;
-        }
-        parked.add(record);
-      }
-    }
-    return null;
-  }
-
-  /** Partitions may have been resumed, or may be gone. What came back is older than the rest. */
-  private void unpark() {
-    if (parked.isEmpty()) {
-      return;
-    }
-    List<ConsumerRecord<K, V>> all = new ArrayList<>(parked);
-    all.addAll(returned);
-    parked.clear();
-    returned.clear();
-    for (ConsumerRecord<K, V> record : all) {
-      if (fetcher.isCurrent(record)) {
-        (fetcher.isDeliverable(record) ? returned : parked).add(record);
-      }
-    }
-  }
-
   private void emit(ConsumerRecord<K, V> record) {
     if (demand != Long.MAX_VALUE) {
       demand--;
@@ -238,35 +274,78 @@ public final class RecordDelivery<K, V> implements Demand {
     fetcher.handled(record);
   }
 
+  private void burstOfBatches() {
+    long end = loop.nanoTime() + BURST_NANOS;
+    while (demand > 0 && batchHandler != null && !closed) {
+      List<ConsumerRecord<K, V>> batch = nextBatch();
+      if (batch.isEmpty()) {
+        return;
+      }
+      spend(batch.size());
+      batchHandler.accept(batch);
+      batch.forEach(fetcher::handled);
+      if (loop.nanoTime() >= end) {
+        return;
+      }
+    }
+  }
+
+  /** What is ready of one partition, cut off where the demand ends. */
+  private List<ConsumerRecord<K, V>> nextBatch() {
+    int wanted = (int) Math.min(maxBatch, demand);
+    List<ConsumerRecord<K, V>> batch = returned.nextOfOnePartition(wanted);
+    while (batch.isEmpty() && (only == null ? fetcher.isReady() : fetcher.isReady(only))) {
+      // A partition whose turn it is may have nothing for the application after all.
+      fetcher.drain(only, wanted, batch::add);
+    }
+    return batch;
+  }
+
+  private void spend(int records) {
+    if (demand != Long.MAX_VALUE) {
+      demand -= records;
+    }
+  }
+
   private void handOver() {
     if (out != null) {
       return;
     }
-    int wanted = (int) Math.min(CHUNK, demand);
-    List<ConsumerRecord<K, V>> records = new ArrayList<>();
-    ConsumerRecord<K, V> old;
-    while (records.size() < wanted && (old = nextReturned()) != null) {
-      records.add(old);
-    }
-    if (records.size() < wanted) {
-      pumping = true;
-      try {
-        fetcher.drain(wanted - records.size(), records::add);
-      } finally {
-        pumping = false;
-      }
+    pumping = true;
+    List<ConsumerRecord<K, V>> records;
+    try {
+      records = batchHandler == null ? nextChunk() : nextBatch();
+    } finally {
+      pumping = false;
     }
     if (records.isEmpty()) {
       return;
     }
-    if (demand != Long.MAX_VALUE) {
-      demand -= records.size();
-    }
-    Chunk<K, V> chunk = new Chunk<>(records, back -> loop.execute(() -> cameBack(back)));
-    out = chunk;
+    spend(records.size());
+    out =
+        new Chunk<>(
+            records,
+            handler,
+            batchHandler,
+            loop::nanoTime,
+            back -> loop.execute(() -> cameBack(back)));
     outAt = loop.nanoTime();
     refund = true;
-    thread.hand(chunk, handler);
+    tellDemand();
+    thread.hand(out);
+  }
+
+  private List<ConsumerRecord<K, V>> nextChunk() {
+    int wanted = (int) Math.min(CHUNK, demand);
+    List<ConsumerRecord<K, V>> records = new ArrayList<>();
+    ConsumerRecord<K, V> old;
+    while (records.size() < wanted && (old = returned.next()) != null) {
+      records.add(old);
+    }
+    if (records.size() < wanted) {
+      drain(wanted - records.size(), records::add);
+    }
+    return records;
   }
 
   private void cameBack(Chunk<K, V> chunk) {
@@ -276,14 +355,17 @@ public final class RecordDelivery<K, V> implements Demand {
     // Paid for, but not delivered; after a pause nothing is owed any more.
     if (refund && demand != Long.MAX_VALUE) {
       demand += rest.size();
+      tellDemand();
     }
-    for (int i = rest.size() - 1; i >= 0; i--) {
-      returned.addFirst(rest.get(i));
-    }
+    returned.add(rest);
     List<Promise<Void>> done = new ArrayList<>(recalls);
     recalls.clear();
     done.forEach(Promise::complete);
-    pump();
+    if (hasHandler()) {
+      pump();
+    } else {
+      returned.giveBack();
+    }
   }
 
   /** The application says what it has been handed, before it asks for a commit. */
@@ -329,6 +411,11 @@ public final class RecordDelivery<K, V> implements Demand {
     }
   }
 
+  /** No further record. */
+  void close() {
+    close(0);
+  }
+
   /**
    * No further record.
    *
@@ -336,6 +423,7 @@ public final class RecordDelivery<K, V> implements Demand {
    */
   public void close(long deadline) {
     closed = true;
+    tellDemand();
     if (taker != null) {
       taker.closing(deadline);
     }

@@ -34,7 +34,7 @@ final class Subscription {
   private final Cluster cluster;
   private final EventLoop loop;
   private final RecordFetcher<?, ?> fetcher;
-  private final RecordDelivery<?, ?> delivery;
+  private final Outlets<?, ?> outlets;
   private final GroupMember member;
   private final Commits commits;
   private final Subscribers subscribers;
@@ -60,31 +60,29 @@ final class Subscription {
   /**
    * @param member null without a group, and {@code commits} as well
    * @param subscribers who waits for the first assignment
-   * @param handedOut what the application has in its hands
-   * @param report told when it makes no progress with that
+   * @param report told when the application makes no progress with what it was handed
    */
   Subscription(
       Cluster cluster,
       RecordFetcher<?, ?> fetcher,
-      RecordDelivery<?, ?> delivery,
+      Outlets<?, ?> outlets,
       GroupMember member,
       Commits commits,
       Subscribers subscribers,
       RefusedTopics refused,
-      ProgressWatch.Work handedOut,
       Consumer<Throwable> report,
       ConsumerOptions options) {
     this.cluster = cluster;
     this.loop = cluster.loop();
     this.fetcher = fetcher;
-    this.delivery = delivery;
+    this.outlets = outlets;
     this.member = member;
     this.commits = commits;
     this.subscribers = subscribers;
     this.refused = refused;
     this.report = report;
     this.stepsAside = options.getOnNoProgress() == ConsumerOptions.NoProgressPolicy.LEAVE;
-    this.progress = new ProgressWatch(cluster, handedOut, this::stalled, this::goesOn, options);
+    this.progress = new ProgressWatch(cluster, outlets, this::stalled, this::goesOn, options);
     this.apiTimeout = options.getDefaultApiTimeout().toNanos();
     this.requestTimeout = options.getRequestTimeout().toNanos();
     this.pattern =
@@ -245,12 +243,12 @@ final class Subscription {
       commits.automatic(loop.nanoTime() + apiTimeout);
     }
     fetcher.remove(gone);
-    return delivery.recall();
+    return outlets.recall(gone);
   }
 
   /** Reads nothing any more, and leaves the group. */
   Future<Void> unsubscribe() {
-    long deadline = loop.nanoTime() + delivery.patience() + requestTimeout;
+    long deadline = loop.nanoTime() + outlets.patience() + requestTimeout;
     Mode old = mode;
     Future<Void> done;
     if (old == Mode.SUBSCRIBE) {
@@ -293,7 +291,7 @@ final class Subscription {
       return leaving.eventually(() -> member.leave(membership, deadline));
     }
     fetcher.hold(fetcher.assignment());
-    return delivery
+    return outlets
         .giveUp(fetcher.assignment())
         .compose(back -> commits == null ? Future.succeededFuture() : commits.automatic(deadline));
   }

@@ -2,6 +2,9 @@ package io.kafkavertx.internal.fetch;
 
 /** The fetches from one broker: one at a time. */
 final class FetchLane {
+  /** The first wait at the broker after nothing has come of a fetch that did not wait. */
+  private static final int SHORT_WAIT_MILLIS = 10;
+
   final int node;
   final FetchSession session = new FetchSession();
 
@@ -31,8 +34,26 @@ final class FetchLane {
    */
   private long need;
 
+  private int patience;
+
   FetchLane(int node) {
     this.node = node;
+  }
+
+  /**
+   * How long the next fetch may wait at the broker while some partitions have no room, in
+   * milliseconds. As soon as they have, they are to be fetched too, so it is short; and longer each
+   * time that nothing comes of it, because they may have none for hours.
+   *
+   * @param news whether the fetch asks for partitions that the one before did not ask for
+   */
+  int patience(boolean news, int most) {
+    if (news || !broughtNothing) {
+      patience = 0;
+    } else {
+      patience = Math.min(most, patience == 0 ? SHORT_WAIT_MILLIS : 2 * patience);
+    }
+    return patience;
   }
 
   /** How much to ask for. */

@@ -21,9 +21,9 @@ import java.util.Map;
  *
  * <p>When an answer is in, the next fetch leaves before the records are decoded, so that the broker
  * works while we do. A partition whose inbox is full is left out of the fetch. The others must then
- * not wait at the broker for data, or the partition that has just been emptied would wait with them
- * for the long poll to end: such a fetch does not wait, and when it brings nothing the next one is
- * held back until the partition has room, or the time of a long poll is over.
+ * not wait at the broker for long, or the partition that has just been emptied would wait with them
+ * for the long poll to end: such a fetch does not wait, and when it brings nothing the next ones
+ * wait longer and longer.
  *
  * <p>Each fetch asks for its broker's share of what may be buffered, and that much is set aside
  * until the answer is here. Half of the limit is shared out, so that every broker can have one
@@ -129,7 +129,7 @@ final class FetchLoop {
     }
   }
 
-  /** Returns false when there is no room for the answer. */
+  /** Returns false when there is no room for the answer although somebody wants it. */
   private boolean fetch(FetchLane lane, List<PartitionState> led, long share, long now) {
     if (lane.busy) {
       return true;
@@ -155,13 +155,6 @@ final class FetchLoop {
       wanted.sort(Comparator.comparingLong(state -> state.lastArrival));
     }
     boolean crowded = wanted.size() < led.size();
-    if (crowded && !news && lane.broughtNothing) {
-      long until = lane.answeredAt + config.maxWaitMillis() * 1_000_000L;
-      if (until > now) {
-        wakeUp(until);
-        return true;
-      }
-    }
     short version = cluster.version(lane.node, ApiKey.FETCH);
     if (version < 0) {
       connect(lane, now);
@@ -174,11 +167,12 @@ final class FetchLoop {
       }
     }
     long bytes = limit(wanted, version, lane.wanted(share));
-    if (!reserve(bytes)) {
-      return false;
+    if (!reserve(bytes, wanted)) {
+      return wanted.stream().allMatch(PartitionState::isIdle);
     }
     lane.reserved = bytes;
-    send(lane, wanted, version, crowded ? 0 : config.maxWaitMillis(), now);
+    int most = config.maxWaitMillis();
+    send(lane, wanted, version, crowded ? lane.patience(news, most) : most, now);
     return true;
   }
 
@@ -202,15 +196,23 @@ final class FetchLoop {
     return sum;
   }
 
-  /** Sets room aside, that of partitions which are not read now if need be. */
-  private boolean reserve(long bytes) {
+  /**
+   * Sets room aside: that of partitions which are not read now if need be, and if one of {@code
+   * wanted} has nothing to go on with, that of partitions whose records nobody wants now.
+   */
+  private boolean reserve(long bytes, List<PartitionState> wanted) {
     if (buffered.reserve(bytes)) {
       return true;
     }
+    boolean starving = false;
+    for (PartitionState state : wanted) {
+      starving |= state.inbox.isEmpty() && !state.isIdle();
+    }
     for (PartitionState state : partitions.all()) {
-      if (!state.inbox.isEmpty() && !state.isDeliverable()) {
+      boolean idle = !state.isFetchable() || starving && state.isIdle();
+      if (idle && !state.inbox.isEmpty()) {
         state.refetch();
-        state.evicted = state.full;
+        state.evicted = state.isIdle();
         if (buffered.reserve(bytes)) {
           return true;
         }

@@ -68,6 +68,9 @@ final class PartitionState {
   /** Not delivered for now, but fetched: whoever takes its records has enough of them. */
   boolean full;
 
+  /** The stream of its own that it has wants no records for now. */
+  boolean stalled;
+
   /** While it was full, others needed the room that its data took: fetched again when it is not. */
   boolean evicted;
 
@@ -161,6 +164,11 @@ final class PartitionState {
   /** True when it may be fetched. */
   boolean isFetchable() {
     return phase == Phase.READING && !paused && !held && !removed && !evicted;
+  }
+
+  /** True while nobody wants its records, for a time. */
+  boolean isIdle() {
+    return full || stalled;
   }
 
   /** True when records of it may be handed out. */

@@ -164,7 +164,13 @@ public final class RecordFetcher<K, V> {
     }
     finder.run();
     kick();
+    events.started(started);
     events.recordsAvailable();
+  }
+
+  /** The partitions that are not on their way in or out. */
+  public Set<TopicPartition> started() {
+    return namesWhere(state -> !state.held);
   }
 
   /** Stops fetching and delivery, but keeps positions: a rebalance handler is at work. */
@@ -180,6 +186,7 @@ public final class RecordFetcher<K, V> {
   /** Forgets partitions. */
   public void remove(Collection<TopicPartition> removed) {
     removed.forEach(partitions::remove);
+    events.removed(removed);
     // What they held is room for others.
     kick();
   }
@@ -322,13 +329,29 @@ public final class RecordFetcher<K, V> {
     if (run.isCurrent() && state.full != full) {
       state.full = full;
       if (!full) {
-        if (state.evicted) {
-          state.evicted = false;
-          kick();
-        }
-        source.offer(state);
+        wanted(state);
       }
     }
+  }
+
+  /** Says whether a partition's own stream wants no records for now. */
+  public void stalled(TopicPartition topicPartition, boolean stalled) {
+    PartitionState state = partitions.get(topicPartition);
+    if (state != null && state.stalled != stalled) {
+      state.stalled = stalled;
+      if (!stalled) {
+        wanted(state);
+      }
+    }
+  }
+
+  private void wanted(PartitionState state) {
+    state.evicted = false;
+    if (state.inbox.isEmpty()) {
+      // Others may have to make room for it now.
+      kick();
+    }
+    source.offer(state);
   }
 
   /** Has a partition stand still until somebody seeks. */
@@ -357,6 +380,37 @@ public final class RecordFetcher<K, V> {
    */
   public int drain(int max, Predicate<ConsumerRecord<K, V>> sink) {
     return source.drain(max, sink::test);
+  }
+
+  /** True when there may be records of one partition to hand out. */
+  public boolean isReady(TopicPartition topicPartition) {
+    PartitionState state = partitions.get(topicPartition);
+    return state != null && state.isDeliverable() && state.walk.hasMore();
+  }
+
+  /**
+   * Hands out up to {@code max} records of one partition; see {@link #drain(int, Predicate)}.
+   *
+   * @param topicPartition nothing comes of it when it is not assigned; null for the one whose turn
+   *     it is
+   */
+  public int drain(TopicPartition topicPartition, int max, Predicate<ConsumerRecord<K, V>> sink) {
+    PartitionState state = topicPartition == null ? null : partitions.get(topicPartition);
+    return state == null && topicPartition != null ? 0 : source.drainOne(state, max, sink::test);
+  }
+
+  /**
+   * The next partition that has something to hand out and was not given here since it was fetched,
+   * or resumed; null when there is none.
+   */
+  public TopicPartition takeReady() {
+    PartitionState state = source.takeReady();
+    return state == null ? null : state.topicPartition;
+  }
+
+  /** All partitions with something to hand out are to have their turn again. */
+  public void offerAll() {
+    partitions.all().forEach(source::offer);
   }
 
   /** The application is through with a record. */

@@ -104,6 +104,59 @@ final class RecordSource<K, V> {
     return count;
   }
 
+  /**
+   * Hands out up to {@code max} records of one partition.
+   *
+   * @param state null for the partition whose turn it is
+   * @return how many it were
+   */
+  int drainOne(PartitionState state, int max, Sink<K, V> sink) {
+    PartitionState one = state == null ? nextWithData() : state;
+    if (one == null) {
+      return 0;
+    }
+    int count = 0;
+    boolean wanted = true;
+    while (wanted && count < max && one.isDeliverable()) {
+      FetchedRecord<K, V> record = next(one);
+      if (record == null) {
+        break;
+      }
+      count++;
+      wanted = sink.accept(record);
+    }
+    handedOut += count;
+    one.meters.consumed(count);
+    if (one == ready.peek()) {
+      // The next batch is another partition's.
+      endTurn(one, true);
+    }
+    return count;
+  }
+
+  /**
+   * The first that has something to hand out, at the head of the queue; null when there is none.
+   */
+  private PartitionState nextWithData() {
+    PartitionState state;
+    while ((state = ready.peek()) != null) {
+      if (state.isDeliverable() && state.walk.hasMore()) {
+        return state;
+      }
+      endTurn(state, true);
+    }
+    return null;
+  }
+
+  /** Takes the next partition that has news out of the queue; null when there is none. */
+  PartitionState takeReady() {
+    PartitionState state = ready.poll();
+    if (state != null) {
+      state.queued = false;
+    }
+    return state;
+  }
+
   private void endTurn(PartitionState state, boolean overdue) {
     boolean more = state.isDeliverable() && state.walk.hasMore();
     if (more && !overdue) {

@@ -1,9 +1,7 @@
 package io.kafkavertx.tests.support;
 
-import io.kafkavertx.ConsumerRecord;
 import io.kafkavertx.internal.consumer.Chunk;
 import io.kafkavertx.internal.consumer.HandlerThread;
-import java.util.function.Consumer;
 
 /** The handler runs on the consumer's own loop, as in all simulations. */
 public final class OnLoop implements HandlerThread {
@@ -18,7 +16,7 @@ public final class OnLoop implements HandlerThread {
   }
 
   @Override
-  public <K, V> void hand(Chunk<K, V> chunk, Consumer<ConsumerRecord<K, V>> handler) {
+  public void hand(Chunk<?, ?> chunk) {
     throw new IllegalStateException("the handler is on the loop");
   }
 

@@ -1,10 +1,8 @@
 package io.kafkavertx.tests.support;
 
-import io.kafkavertx.ConsumerRecord;
 import io.kafkavertx.internal.consumer.Chunk;
 import io.kafkavertx.internal.consumer.HandlerThread;
 import io.kafkavertx.internal.net.EventLoop;
-import java.util.function.Consumer;
 
 /** The handler runs on a loop of its own, as on another context. */
 public final class OnOtherLoop implements HandlerThread {
@@ -26,11 +24,11 @@ public final class OnOtherLoop implements HandlerThread {
   }
 
   @Override
-  public <K, V> void hand(Chunk<K, V> chunk, Consumer<ConsumerRecord<K, V>> handler) {
+  public void hand(Chunk<?, ?> chunk) {
     loop.execute(
         () -> {
           running = chunk;
-          chunk.emit(handler);
+          chunk.emit();
           running = null;
         });
   }
