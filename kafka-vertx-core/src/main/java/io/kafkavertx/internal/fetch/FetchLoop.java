@@ -57,6 +57,10 @@ final class FetchLoop {
   private final boolean reusesFrames;
   private final Map<Integer, FetchLane> lanes = new HashMap<>();
   private long turns;
+
+  /** Some broker has nothing to do. */
+  private boolean isAnyIdle = true;
+
   private EventLoop.Timer wakeUp;
   private long wakeUpAt;
   private boolean closed;
@@ -90,11 +94,22 @@ final class FetchLoop {
     }
   }
 
-  /** Sends what can be sent. Cheap when there is nothing to do. */
+  /**
+   * Data has been read. Of use only when a broker waits for room: all others are looked at when
+   * their answers come.
+   */
+  void roomMade() {
+    if (isAnyIdle) {
+      kick();
+    }
+  }
+
+  /** Sends what can be sent. Looks at every partition. */
   void kick() {
     if (closed) {
       return;
     }
+    isAnyIdle = true;
     Map<Integer, List<PartitionState>> byNode = new HashMap<>();
     boolean leaderless = false;
     long now = loop.nanoTime();
@@ -127,6 +142,7 @@ final class FetchLoop {
         return;
       }
     }
+    isAnyIdle = turn.stream().anyMatch(lane -> !lane.busy);
   }
 
   /** Returns false when there is no room for the answer although somebody wants it. */

@@ -63,7 +63,7 @@ public final class RecordFetcher<K, V> {
             config.checkCrcs(),
             config.readCommitted(),
             buffered,
-            this::kick);
+            this::roomMade);
     this.metrics = new FetchMetrics(cluster.meters(), this::sample);
     this.partitions = new Partitions(buffered, metrics);
     this.source = new RecordSource<>(keys, values, config.onBadRecord(), events, this::kick);
@@ -89,6 +89,10 @@ public final class RecordFetcher<K, V> {
 
   private void kick() {
     loop.kick();
+  }
+
+  private void roomMade() {
+    loop.roomMade();
   }
 
   /** Tells how things stand. */
