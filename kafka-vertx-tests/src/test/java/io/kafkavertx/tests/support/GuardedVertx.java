@@ -83,6 +83,9 @@ public final class GuardedVertx implements BeforeEachCallback, AfterEachCallback
       return;
     }
     StackTraceElement[] stack = thread.getStackTrace();
+    if (stack.length == 0) {
+      return; // it has ended meanwhile
+    }
     long start = System.nanoTime() - event.duration();
     long cpu = THREADS.getThreadCpuTime(thread.getId());
     Turn seen = turns.get(thread);
