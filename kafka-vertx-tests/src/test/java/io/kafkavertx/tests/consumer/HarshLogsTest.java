@@ -398,7 +398,7 @@ final class HarshLogsTest {
   @Test
   void aThousandPartitionsOfBacklogStayWithinTheBoundWhileTheStreamIsPaused() throws Exception {
     int partitions = 1_000;
-    int count = 100_000;
+    int count = 50_000;
     long bound = 1 << 20;
     broker.createTopic(topic, partitions);
     produce(partitions, 0, count);
@@ -429,7 +429,7 @@ final class HarshLogsTest {
     consumer.resume();
     while (read.get() < count) {
       most = Math.max(most, buffered(consumer));
-      TimeUnit.MILLISECONDS.sleep(5);
+      TimeUnit.MILLISECONDS.sleep(20);
       assertThat(failures).isEmpty();
     }
     assertThat(most).isLessThanOrEqualTo(bound);
