@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.function.Function;
 
 /** Work on the consumer's loop, or on another loop of the simulation as on another context. */
-final class SimWorkPlace implements WorkPlace<String, String> {
+class SimWorkPlace implements WorkPlace<String, String> {
   private final EventLoop loop;
   private final EventLoop other;
   private final Function<ConsumerRecord<String, String>, Future<?>> work;
