@@ -217,10 +217,6 @@ public final class Processor<K, V> implements RecordTaker {
   }
 
   private void add(ConsumerRecord<K, V> record, long now) {
-    if (!record.headers().isEmpty()) {
-      // Decoded now they do not keep all the fetched data in memory.
-      record.headers().get(0);
-    }
     Lane<K, V> lane = lanes.of(record);
     lane.add(record, config.orderOf(record), now);
     enqueue(lane);

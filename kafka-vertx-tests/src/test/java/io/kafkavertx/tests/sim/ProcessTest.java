@@ -110,6 +110,33 @@ class ProcessTest {
   }
 
   @Test
+  void fetchedDataOfPartitionsThatHangMakesRoomForOthers() {
+    sim =
+        new ProcessSetting(
+            6,
+            ProcessSetting.consumer()
+                .setMaxPartitionFetchBytes(2000)
+                .setFetchMaxBytes(4000)
+                .setMaxBufferedBytes(8000));
+    sim.start(options(Ordering.PARTITION).setConcurrency(12));
+    String[] keys = new String[10];
+    Arrays.fill(keys, "k".repeat(100));
+    for (int i = 0; i < 50; i++) {
+      for (int p = 0; p < 6; p++) {
+        sim.produce(p, keys);
+      }
+    }
+    sim.work = record -> record.partition() < 5 ? null : Future.succeededFuture();
+    sim.untilStarted("5/499");
+    assertThat(sim.running).hasSize(5);
+    sim.work = record -> Future.succeededFuture();
+    sim.end("0/0", "1/0", "2/0", "3/0", "4/0");
+    sim.untilStarted("0/499", "1/499", "2/499", "3/499", "4/499");
+    sim.close();
+    assertThat(sim.started).hasSize(6 * 500).doesNotHaveDuplicates();
+  }
+
+  @Test
   void aPartitionRunsAheadOfItsFirstRecordOnlySoFar() {
     start(1, options(Ordering.NONE).setMaxUnfinished(20));
     String[] keys = new String[200];
