@@ -65,6 +65,9 @@ final class FetchLoop {
   private long wakeUpAt;
   private boolean closed;
 
+  /** There was no room for an answer, of whatever broker. */
+  private boolean starved;
+
   /**
    * @param reusesFrames whether nobody looks at a frame once its records have been deserialized
    */
@@ -104,12 +107,21 @@ final class FetchLoop {
     }
   }
 
+  /** The data of a partition is not wanted for now: others may need the room that it takes. */
+  void roomToTake() {
+    if (starved) {
+      // Not in the middle of handing out.
+      loop.execute(this::kick);
+    }
+  }
+
   /** Sends what can be sent. Looks at every partition. */
   void kick() {
     if (closed) {
       return;
     }
     isAnyIdle = true;
+    starved = false;
     Map<Integer, List<PartitionState>> byNode = new HashMap<>();
     boolean leaderless = false;
     long now = loop.nanoTime();
@@ -139,6 +151,7 @@ final class FetchLoop {
     for (FetchLane lane : turn) {
       if (!fetch(lane, byNode.get(lane.node), Math.min(config.maxBytes(), share), now)) {
         // The next room is for this one, or it would never be enough for a large batch.
+        starved = true;
         return;
       }
     }

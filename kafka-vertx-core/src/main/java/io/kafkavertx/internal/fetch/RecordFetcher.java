@@ -332,7 +332,9 @@ public final class RecordFetcher<K, V> {
     PartitionState state = ((BatchOrigin) run).state();
     if (run.isCurrent() && state.full != full) {
       state.full = full;
-      if (!full) {
+      if (full) {
+        loop.roomToTake();
+      } else {
         wanted(state);
       }
     }
@@ -343,7 +345,9 @@ public final class RecordFetcher<K, V> {
     PartitionState state = partitions.get(topicPartition);
     if (state != null && state.stalled != stalled) {
       state.stalled = stalled;
-      if (!stalled) {
+      if (stalled) {
+        loop.roomToTake();
+      } else {
         wanted(state);
       }
     }
@@ -363,6 +367,7 @@ public final class RecordFetcher<K, V> {
     PartitionState state = partitions.get(topicPartition);
     if (state != null) {
       state.stop(cause);
+      kick();
     }
   }
 

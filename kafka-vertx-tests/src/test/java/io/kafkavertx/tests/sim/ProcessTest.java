@@ -119,9 +119,10 @@ class ProcessTest {
                 .setFetchMaxBytes(4000)
                 .setMaxBufferedBytes(8000));
     sim.start(options(Ordering.PARTITION).setConcurrency(12));
-    String[] keys = new String[10];
+    // Batches of 5.7 kB.
+    String[] keys = new String[50];
     Arrays.fill(keys, "k".repeat(100));
-    for (int i = 0; i < 50; i++) {
+    for (int i = 0; i < 10; i++) {
       for (int p = 0; p < 6; p++) {
         sim.produce(p, keys);
       }
