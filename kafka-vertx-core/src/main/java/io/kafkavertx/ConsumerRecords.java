@@ -16,10 +16,34 @@ import java.util.Set;
  */
 public final class ConsumerRecords<K, V> implements Iterable<ConsumerRecord<K, V>> {
   private final List<ConsumerRecord<K, V>> records;
+  private final ConsumerGroupMetadata groupMetadata;
 
   /** Takes records that keep the order within each partition; the list must not change. */
   public ConsumerRecords(List<ConsumerRecord<K, V>> records) {
+    this(records, null);
+  }
+
+  /**
+   * As the other one.
+   *
+   * @param groupMetadata who the consumer was in its group when it gave these; may be null
+   */
+  public ConsumerRecords(List<ConsumerRecord<K, V>> records, ConsumerGroupMetadata groupMetadata) {
     this.records = List.copyOf(records);
+    this.groupMetadata = groupMetadata;
+  }
+
+  /**
+   * Who the consumer was in its group at the moment when {@link KafkaConsumer#poll} gave these. A
+   * transaction that commits their offsets on behalf of this member fails when the group has gone
+   * on since, and may have given the partitions to another: pass it to {@code
+   * sendOffsetsToTransaction}. What {@link KafkaConsumer#groupMetadata} tells later may be a new
+   * generation already, in which somebody else has processed the same records.
+   *
+   * @return null without a group, and for records that another way than poll gave
+   */
+  public ConsumerGroupMetadata groupMetadata() {
+    return groupMetadata;
   }
 
   /** How many there are, in all partitions. */

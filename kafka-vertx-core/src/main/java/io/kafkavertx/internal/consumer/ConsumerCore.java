@@ -95,7 +95,8 @@ public final class ConsumerCore<K, V> {
             values,
             grouped ? this::committedSoon : null,
             new Fetching());
-    this.outlets = new Outlets<>(loop, cluster.meters(), fetcher, options.getMaxPollRecords());
+    this.outlets =
+        new Outlets<>(loop, cluster.meters(), fetcher, options.getMaxPollRecords(), this::identity);
     this.lookups = new Lookups(cluster, fetcher, apiTimeout);
     this.member = grouped ? new GroupMember(cluster, group, link, assignors, rebalances()) : null;
     this.commits = grouped ? commits(group, link) : null;
@@ -153,6 +154,9 @@ public final class ConsumerCore<K, V> {
   }
 
   private ConsumerGroupMetadata identity() {
+    if (member == null) {
+      return null;
+    }
     return subscription.isByGroup()
         ? member.metadata()
         : new ConsumerGroupMetadata(options.getGroupId(), -1, "", null);

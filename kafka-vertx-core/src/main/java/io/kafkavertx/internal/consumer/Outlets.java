@@ -1,5 +1,6 @@
 package io.kafkavertx.internal.consumer;
 
+import io.kafkavertx.ConsumerGroupMetadata;
 import io.kafkavertx.OffsetAndMetadata;
 import io.kafkavertx.internal.fetch.RecordFetcher;
 import io.kafkavertx.internal.metrics.Meters;
@@ -9,6 +10,7 @@ import io.vertx.core.Future;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /**
  * The ways by which records leave a consumer. One buffer is behind all, and one of them is in use
@@ -22,11 +24,16 @@ public final class Outlets<K, V> implements ProgressWatch.Work {
   private final Pulls<K, V> pulls;
   private final PartitionStreams<K, V> streams;
 
-  Outlets(EventLoop loop, Meters meters, RecordFetcher<K, V> fetcher, int maxPollRecords) {
+  Outlets(
+      EventLoop loop,
+      Meters meters,
+      RecordFetcher<K, V> fetcher,
+      int maxPollRecords,
+      Supplier<ConsumerGroupMetadata> identity) {
     this.loop = loop;
     this.fetcher = fetcher;
     this.delivery = new RecordDelivery<>(loop, fetcher, null);
-    this.polls = new Polls<>(loop, meters, fetcher, maxPollRecords);
+    this.polls = new Polls<>(loop, meters, fetcher, maxPollRecords, identity);
     this.pulls = new Pulls<>(loop, fetcher, maxPollRecords);
     this.streams = new PartitionStreams<>(loop, fetcher);
   }

@@ -1,5 +1,6 @@
 package io.kafkavertx.internal.consumer;
 
+import io.kafkavertx.ConsumerGroupMetadata;
 import io.kafkavertx.ConsumerRecord;
 import io.kafkavertx.ConsumerRecords;
 import io.kafkavertx.internal.fetch.RecordFetcher;
@@ -11,6 +12,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 
 /** The poll style: records as answers instead of a stream. On the loop. */
 final class Polls<K, V> {
@@ -18,6 +20,7 @@ final class Polls<K, V> {
   private final Meters meters;
   private final RecordFetcher<K, V> fetcher;
   private final int maxRecords;
+  private final Supplier<ConsumerGroupMetadata> identity;
   private List<ConsumerRecord<K, V>> last = List.of();
   private int wanted;
   private Promise<ConsumerRecords<K, V>> open;
@@ -30,11 +33,20 @@ final class Polls<K, V> {
   private long polledAt;
   private long calls;
 
-  Polls(EventLoop loop, Meters meters, RecordFetcher<K, V> fetcher, int maxRecords) {
+  /**
+   * @param identity who the consumer is in its group now; null without one
+   */
+  Polls(
+      EventLoop loop,
+      Meters meters,
+      RecordFetcher<K, V> fetcher,
+      int maxRecords,
+      Supplier<ConsumerGroupMetadata> identity) {
     this.loop = loop;
     this.meters = meters;
     this.fetcher = fetcher;
     this.maxRecords = maxRecords;
+    this.identity = identity;
   }
 
   /**
@@ -91,7 +103,7 @@ final class Polls<K, V> {
     List<ConsumerRecord<K, V>> records = new ArrayList<>();
     fetcher.drain(wanted, records::add);
     last = records;
-    return new ConsumerRecords<>(records);
+    return new ConsumerRecords<>(records, identity.get());
   }
 
   /** There may be records. */

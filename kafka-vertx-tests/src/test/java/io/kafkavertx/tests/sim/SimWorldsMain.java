@@ -27,6 +27,8 @@ final class SimWorldsMain {
   private SimWorldsMain() {}
 
   /**
+   * Prints the order of sets here, then runs.
+   *
    * @param arguments the root of the compiled tests, the seeds in the order in which to run them
    */
   public static void main(String[] arguments) throws Exception {

@@ -102,10 +102,18 @@ final class ChainedEtlTest {
       long start = System.nanoTime();
       while (fed < RECORDS && !over.get()) {
         long due = (System.nanoTime() - start) * RECORDS / TimeUnit.SECONDS.toNanos(SECONDS);
-        for (; fed < Math.min(due, RECORDS); fed++) {
+        int next = fed;
+        for (; next < Math.min(due, RECORDS); next++) {
+          int number = next;
           producer.send(
-              new ProducerRecord<>(EtlPlan.topic(0), EtlPlan.partition(fed, 0), null, fed));
+              new ProducerRecord<>(EtlPlan.topic(0), EtlPlan.partition(number, 0), null, number),
+              (stored, failure) -> {
+                if (failure != null) {
+                  account.heard("input", "violation 0 " + number + " not sent: " + failure);
+                }
+              });
         }
+        fed = next;
         TimeUnit.MILLISECONDS.sleep(10);
       }
     } catch (InterruptedException e) {

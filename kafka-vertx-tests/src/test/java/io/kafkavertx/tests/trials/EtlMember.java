@@ -1,6 +1,5 @@
 package io.kafkavertx.tests.trials;
 
-import io.kafkavertx.ConsumerGroupMetadata;
 import io.kafkavertx.ConsumerRecord;
 import io.kafkavertx.ConsumerRecords;
 import io.kafkavertx.KafkaConsumer;
@@ -109,9 +108,7 @@ final class EtlMember {
       stopped.complete();
       return;
     }
-    Future<ConsumerGroupMetadata> before = consumer.groupMetadata();
-    Future<ConsumerRecords<byte[], Integer>> polled =
-        before.compose(metadata -> consumer.poll(Duration.ofMillis(200)));
+    Future<ConsumerRecords<byte[], Integer>> polled = consumer.poll(Duration.ofMillis(200));
     polled.onComplete(
         answer -> {
           if (answer.failed()) {
@@ -122,7 +119,7 @@ final class EtlMember {
           } else {
             ConsumerRecords<byte[], Integer> records = answer.result();
             check(records);
-            work = copy(records, before.result());
+            work = transactional ? transaction(records) : plain(records);
             work.onComplete(
                 done -> {
                   if (done.succeeded()) {
@@ -140,7 +137,7 @@ final class EtlMember {
       Long next = expected.get(record.topicPartition());
       boolean wrong =
           next != null
-              && (transactional && level > 1 ? record.offset() < next : record.offset() != next);
+              && ((transactional && level > 1) ? record.offset() < next : record.offset() != next);
       if (wrong) {
         say.accept("violation " + level + " came " + record + ", expected offset " + next);
       }
@@ -163,11 +160,6 @@ final class EtlMember {
     return sent;
   }
 
-  private Future<Void> copy(
-      ConsumerRecords<byte[], Integer> records, ConsumerGroupMetadata before) {
-    return transactional ? transaction(records, before) : plain(records);
-  }
-
   private Future<Void> plain(ConsumerRecords<byte[], Integer> records) {
     return Future.all(send(producer, records))
         .onFailure(cause -> say.accept("violation " + level + " not sent: " + cause))
@@ -176,19 +168,13 @@ final class EtlMember {
         .onFailure(cause -> say.accept("again " + level + " not committed: " + cause));
   }
 
-  private Future<Void> transaction(
-      ConsumerRecords<byte[], Integer> records, ConsumerGroupMetadata before) {
-    return consumer
-        .groupMetadata()
-        .compose(
-            now ->
-                now.equals(before)
-                    ? producer.inTransaction(
-                        tx -> {
-                          send(tx, records);
-                          return tx.sendOffsetsToTransaction(records.nextOffsets(), now);
-                        })
-                    : Future.failedFuture("the group has gone on since"))
+  private Future<Void> transaction(ConsumerRecords<byte[], Integer> records) {
+    return producer
+        .inTransaction(
+            tx -> {
+              send(tx, records);
+              return tx.sendOffsetsToTransaction(records.nextOffsets(), records.groupMetadata());
+            })
         .recover(
             cause ->
                 cause instanceof OutcomeUnknownException
@@ -233,8 +219,8 @@ final class EtlMember {
         .recover(
             cause ->
                 cause instanceof KafkaTimeoutException
-                        || cause instanceof OutcomeUnknownException unknown
-                            && !(unknown.getCause() instanceof ProducerFencedException)
+                        || (cause instanceof OutcomeUnknownException unknown
+                            && !(unknown.getCause() instanceof ProducerFencedException))
                     ? vertx.timer(100).compose(rested -> retried(call))
                     : Future.failedFuture(cause));
   }
