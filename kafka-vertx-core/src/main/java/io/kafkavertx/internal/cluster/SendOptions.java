@@ -22,7 +22,9 @@ public record SendOptions(long deadlineNanos, short minVersion, short maxVersion
     /** Long polls of a consumer. */
     FETCH,
     /** Group membership: join, sync, heartbeat, commit. */
-    COORDINATOR
+    COORDINATOR,
+    /** Joining again while an older join waits for an answer that nobody wants any more. */
+    REJOIN
   }
 
   public SendOptions(long deadlineNanos, short minVersion, short maxVersion) {

@@ -4,11 +4,15 @@ import io.kafkavertx.KafkaException;
 import io.kafkavertx.UnsupportedVersionException;
 import io.kafkavertx.internal.cluster.Cluster;
 import io.kafkavertx.internal.cluster.SendOptions;
+import io.kafkavertx.protocol.ApiKey;
 import io.kafkavertx.protocol.ApiRequest;
 import io.kafkavertx.protocol.ApiResponse;
+import io.kafkavertx.spi.Node;
 import io.vertx.core.Future;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 
 /**
@@ -19,9 +23,13 @@ import java.util.function.UnaryOperator;
  * through a rebalance must go on with heartbeats and commits.
  */
 public final class CoordinatorLink {
+  private static final int FIRST_VERSION_WITH_IDS = 4;
+
   private final Cluster cluster;
   private final String groupId;
-  private int waiting;
+
+  /** The connections on which an answer is waited for. */
+  private final Set<SendOptions.Lane> waiting = EnumSet.noneOf(SendOptions.Lane.class);
 
   public CoordinatorLink(Cluster cluster, String groupId) {
     this.cluster = cluster;
@@ -31,15 +39,40 @@ public final class CoordinatorLink {
   /** Sends once, for an answer that comes at once: no repetition. */
   <R extends ApiResponse> Future<R> send(
       ApiRequest<R> request, long deadline, UnaryOperator<SendOptions> options) {
-    SendOptions.Lane lane = waiting > 0 ? SendOptions.Lane.GENERAL : SendOptions.Lane.COORDINATOR;
+    SendOptions.Lane lane =
+        waiting.isEmpty() ? SendOptions.Lane.COORDINATOR : SendOptions.Lane.GENERAL;
     return send(request, options.apply(SendOptions.until(deadline).on(lane)));
   }
 
-  /** Sends once, for an answer that waits for other members. */
+  /**
+   * Sends once, for an answer that waits for other members. Not behind another such request: its
+   * connection may be dead.
+   */
   <R extends ApiResponse> Future<R> sendAndWait(ApiRequest<R> request, long deadline) {
-    waiting++;
-    return send(request, SendOptions.until(deadline).on(SendOptions.Lane.COORDINATOR))
-        .onComplete(answered -> waiting--);
+    SendOptions.Lane lane =
+        waiting.contains(SendOptions.Lane.COORDINATOR)
+            ? SendOptions.Lane.REJOIN
+            : SendOptions.Lane.COORDINATOR;
+    boolean first = waiting.add(lane);
+    return send(request, SendOptions.until(deadline).on(lane))
+        .onComplete(
+            answered -> {
+              if (first) {
+                waiting.remove(lane);
+              }
+            });
+  }
+
+  /** Whether the coordinator gives a new member its id before it lets it in (KIP-394). */
+  boolean givesIds() {
+    int lowest = -1;
+    for (Node node : cluster.metadata().nodes()) {
+      int version = cluster.version(node.id(), ApiKey.JOIN_GROUP);
+      if (version >= 0) {
+        lowest = lowest < 0 ? version : Math.min(lowest, version);
+      }
+    }
+    return lowest >= FIRST_VERSION_WITH_IDS;
   }
 
   private <R extends ApiResponse> Future<R> send(ApiRequest<R> request, SendOptions how) {

@@ -80,7 +80,10 @@ final class GroupRequests {
             .setProtocolType(ConsumerProtocol.TYPE)
             .setProtocols(protocols)
             .setReason(cut(reason));
-    return link.sendAndWait(request, longDeadline());
+    boolean isNew = identity.memberId.isEmpty() && config.instanceId() == null;
+    return link.sendAndWait(
+        request,
+        isNew && link.givesIds() ? loop.nanoTime() + config.requestTimeoutNanos() : longDeadline());
   }
 
   /** Answered when the leader has shared out the partitions. */

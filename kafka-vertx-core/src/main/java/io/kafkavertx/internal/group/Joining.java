@@ -14,6 +14,7 @@ import io.kafkavertx.spi.PartitionAssignor;
 import io.vertx.core.internal.logging.Logger;
 import io.vertx.core.internal.logging.LoggerFactory;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 
 /**
  * The way into a group: JoinGroup, the assignment when this member leads, SyncGroup, and again from
@@ -31,8 +32,11 @@ final class Joining {
   private final GroupRequests requests;
   private final GroupLeader leader;
   private final List<PartitionAssignor> assignors;
+  private final JoinWatch watch;
   private int failures;
   private boolean wasIn;
+  private int asked;
+  private int repeatedIn = -1;
 
   Joining(
       Cluster cluster,
@@ -50,26 +54,55 @@ final class Joining {
     this.requests = requests;
     this.leader = leader;
     this.assignors = List.copyOf(assignors);
+    this.watch = new JoinWatch(cluster, config, identity, requests);
   }
 
   /** Asks to be let in. */
   void join() {
     int mine = member.turn();
+    int question = ++asked;
+    BooleanSupplier waits = () -> member.turn() == mine && asked == question;
     String reason = member.takeRejoinReason();
     leader.resign();
+    watch.start(true, repeatedIn != mine, waits, this::waitsInVain);
     requests
         .join(identity, assignors, member.topics(), member.owned(), reason)
         .onComplete(
             answer -> {
-              if (member.turn() != mine) {
+              if (!waits.getAsBoolean()) {
                 return;
               }
+              // Nobody waits any more.
+              asked++;
               if (answer.failed()) {
                 noAnswer(answer.cause());
               } else {
                 joined(answer.result());
               }
             });
+  }
+
+  /** The group has gone on without this member. */
+  private void waitsInVain(ErrorCode error) {
+    LOG.info("Group " + config.groupId() + ": waits in vain, " + error + "; joining again");
+    int mine = member.turn();
+    asked++;
+    GroupAction action = GroupErrors.heartbeat(error);
+    if (action == GroupAction.REJOIN) {
+      // The group waits, perhaps for this member: its question may be lost. Once is harmless.
+      repeatedIn = mine;
+      join();
+      return;
+    }
+    member.lost(action == GroupAction.LOST_AND_NEW, error.name());
+    if (member.turn() != mine) {
+      // There was something to lose: it joins when the handlers are through.
+      return;
+    }
+    if (member.state() == MemberState.SYNCING) {
+      member.enter(MemberState.JOINING);
+    }
+    join();
   }
 
   private void noAnswer(Throwable cause) {
@@ -193,13 +226,17 @@ final class Joining {
   private void sync(
       PartitionAssignor assignor, List<SyncGroupRequest.SyncGroupRequestAssignment> shares) {
     int mine = member.turn();
+    int question = ++asked;
+    BooleanSupplier waits = () -> member.turn() == mine && asked == question;
+    watch.start(false, false, waits, this::waitsInVain);
     requests
         .sync(identity.memberId, identity.generation, assignor.name(), shares)
         .onComplete(
             answer -> {
-              if (member.turn() != mine) {
+              if (!waits.getAsBoolean()) {
                 return;
               }
+              asked++;
               if (answer.failed()) {
                 member.enter(MemberState.JOINING);
                 noAnswer(answer.cause());
