@@ -238,7 +238,7 @@ final class FetchLoop {
       starving |= state.inbox.isEmpty() && !state.isIdle();
     }
     for (PartitionState state : partitions.all()) {
-      boolean idle = !state.isFetchable() || starving && state.isIdle();
+      boolean idle = !state.isFetchable() || (starving && state.isIdle());
       if (idle && !state.inbox.isEmpty()) {
         state.refetch();
         state.evicted = state.isIdle();

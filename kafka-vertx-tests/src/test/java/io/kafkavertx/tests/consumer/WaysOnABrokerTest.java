@@ -264,12 +264,7 @@ final class WaysOnABrokerTest extends ConsumerTestBase {
     assertThat(offsets).isEqualTo(range(0, 100));
     KafkaConsumer<byte[], byte[]> consumer = await(made.future());
     Throwable refused =
-        failure(
-            onLoop(
-                () -> {
-                  consumer.records().iterator().hasNext();
-                  return Future.succeededFuture();
-                }));
+        failure(onLoop(() -> Future.succeededFuture(consumer.records().iterator().hasNext())));
     assertThat(refused)
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("event loop")
