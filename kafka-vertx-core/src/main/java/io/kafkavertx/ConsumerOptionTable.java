@@ -1,5 +1,6 @@
 package io.kafkavertx;
 
+import io.vertx.core.tracing.TracingPolicy;
 import java.util.List;
 
 /** The table of a consumer's own options. */
@@ -163,7 +164,13 @@ final class ConsumerOptionTable {
                   "consumer.timeout.ms",
                   OptionType.MILLIS,
                   ConsumerOptions::getConsumerTimeout,
-                  ConsumerOptions::setConsumerTimeout)));
+                  ConsumerOptions::setConsumerTimeout),
+              Option.of(
+                  "tracingPolicy",
+                  null,
+                  OptionType.oneOf(TracingPolicy.class),
+                  ConsumerOptions::getTracingPolicy,
+                  ConsumerOptions::setTracingPolicy)));
 
   private ConsumerOptionTable() {}
 }

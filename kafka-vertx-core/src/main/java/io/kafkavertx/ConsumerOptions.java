@@ -2,7 +2,9 @@ package io.kafkavertx;
 
 import io.kafkavertx.internal.fetch.ResetPolicy;
 import io.vertx.core.json.JsonObject;
+import io.vertx.core.tracing.TracingPolicy;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -64,6 +66,8 @@ public final class ConsumerOptions extends FetchOptions {
   private boolean excludeInternalTopics = true;
   private Duration defaultApiTimeout = Duration.ofSeconds(60);
   private Duration consumerTimeout;
+  private List<ConsumerInterceptor<?, ?>> interceptors = List.of();
+  private TracingPolicy tracingPolicy = TracingPolicy.PROPAGATE;
 
   public ConsumerOptions() {}
 
@@ -91,6 +95,8 @@ public final class ConsumerOptions extends FetchOptions {
     excludeInternalTopics = other.excludeInternalTopics;
     defaultApiTimeout = other.defaultApiTimeout;
     consumerTimeout = other.consumerTimeout;
+    interceptors = other.interceptors;
+    tracingPolicy = other.tracingPolicy;
   }
 
   /**
@@ -350,6 +356,37 @@ public final class ConsumerOptions extends FetchOptions {
   public ConsumerOptions setConsumerTimeout(Duration consumerTimeout) {
     this.consumerTimeout =
         consumerTimeout == null ? null : nonNegative("consumerTimeout", consumerTimeout);
+    return this;
+  }
+
+  /**
+   * Who sees every record before the application does, and every commit, in this order. Copies of
+   * the options share them. Default none; not in the JSON form; {@code interceptor.classes}.
+   */
+  public List<ConsumerInterceptor<?, ?>> getInterceptors() {
+    return interceptors;
+  }
+
+  /** Adds one to {@link #getInterceptors()}; its types must be those of the consumer. */
+  public ConsumerOptions addInterceptor(ConsumerInterceptor<?, ?> interceptor) {
+    List<ConsumerInterceptor<?, ?>> more = new ArrayList<>(interceptors);
+    more.add(Objects.requireNonNull(interceptor, "interceptor"));
+    interceptors = List.copyOf(more);
+    return this;
+  }
+
+  /**
+   * Which records get a span from Vert.x's tracer while they are handled: {@code PROPAGATE}, the
+   * default, those with a trace in their headers; {@code ALWAYS} all; {@code IGNORE} none. Without
+   * a tracer nothing is traced.
+   */
+  public TracingPolicy getTracingPolicy() {
+    return tracingPolicy;
+  }
+
+  /** See {@link #getTracingPolicy()}. */
+  public ConsumerOptions setTracingPolicy(TracingPolicy tracingPolicy) {
+    this.tracingPolicy = Objects.requireNonNull(tracingPolicy, "tracingPolicy");
     return this;
   }
 

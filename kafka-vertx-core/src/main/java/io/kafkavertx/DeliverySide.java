@@ -14,16 +14,22 @@ final class DeliverySide<K, V> {
   private final ClientShell shell;
   private final ConsumerCore<K, V> core;
   private final RecordDelivery<K, V> delivery;
+  private final RecordObservers<K, V> observers;
   private final int maxBatch;
 
   // Written where handlers are set, read on the handler's own context.
   private StreamContext stream;
 
   DeliverySide(
-      ClientShell shell, ConsumerCore<K, V> core, RecordDelivery<K, V> delivery, int maxBatch) {
+      ClientShell shell,
+      ConsumerCore<K, V> core,
+      RecordDelivery<K, V> delivery,
+      RecordObservers<K, V> observers,
+      int maxBatch) {
     this.shell = shell;
     this.core = core;
     this.delivery = delivery;
+    this.observers = observers;
     this.maxBatch = maxBatch;
   }
 
@@ -32,12 +38,13 @@ final class DeliverySide<K, V> {
     CallerContext caller = CallerContext.current();
     StreamContext context = new StreamContext(caller);
     stream = context;
+    Handler<ConsumerRecord<K, V>> observed = handler == null ? null : observers.around(handler);
     Consumer<ConsumerRecord<K, V>> safe =
         handler == null
             ? null
             : record -> {
               try {
-                handler.handle(record);
+                observed.handle(record);
               } catch (Throwable failure) {
                 handlerFailed(caller, record, record, failure);
               }
@@ -55,7 +62,7 @@ final class DeliverySide<K, V> {
             ? null
             : records -> {
               try {
-                handler.handle(new ConsumerRecords<>(records));
+                handler.handle(observers.seen(new ConsumerRecords<>(records)));
               } catch (Throwable failure) {
                 handlerFailed(caller, records.get(0), records.get(records.size() - 1), failure);
               }

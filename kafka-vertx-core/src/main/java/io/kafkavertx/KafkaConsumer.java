@@ -347,6 +347,23 @@ public interface KafkaConsumer<K, V> extends ReadStream<ConsumerRecord<K, V>> {
   Future<Map<TopicPartition, Long>> lag();
 
   /**
+   * The offset after the last record of each assigned partition that replicas have, as of the last
+   * fetch; partitions of which nothing is known yet are left out. Costs no request.
+   */
+  Future<Map<TopicPartition, Long>> highWatermarks();
+
+  /** All topics that this client may see, with their partitions; Kafka's own included. */
+  Future<Map<String, List<PartitionInfo>>> listTopics();
+
+  /**
+   * How this consumer is, for health checks: no broker is asked. From any thread; the future
+   * completes as soon as the consumer's event loop gets to it, so a check with a time limit also
+   * notices a loop that is blocked. Fails with {@link ClientClosedException} when it is closed. See
+   * {@code docs/consumer.md} for what liveness, readiness and start-up can look at.
+   */
+  Future<ConsumerState> state();
+
+  /**
    * Everything that is measured, as it is now; {@code docs/metrics.md} lists it. A distribution is
    * there as its {@code .count}, {@code .sum} and {@code .max}; durations are in nanoseconds.
    * Without a metrics reporter topics and partitions are not told apart.

@@ -364,6 +364,21 @@ final class KafkaConsumerImpl<K, V> implements KafkaConsumer<K, V> {
   }
 
   @Override
+  public Future<Map<TopicPartition, Long>> highWatermarks() {
+    return shell.call(core::highWatermarks);
+  }
+
+  @Override
+  public Future<Map<String, List<PartitionInfo>>> listTopics() {
+    return shell.call(core::listTopics);
+  }
+
+  @Override
+  public Future<ConsumerState> state() {
+    return shell.call(() -> core.state(meters.values()));
+  }
+
+  @Override
   public Future<Map<MetricName, Double>> metrics() {
     return shell.call(() -> Future.succeededFuture(meters.values()));
   }
@@ -386,7 +401,12 @@ final class KafkaConsumerImpl<K, V> implements KafkaConsumer<K, V> {
   @Override
   public Processing process(ProcessOptions how, Function<ConsumerRecord<K, V>, Future<?>> work) {
     ProcessedStream<K, V> stream =
-        new ProcessedStream<>(shell, core, options, new ProcessOptions(how), work);
+        new ProcessedStream<>(
+            shell,
+            core,
+            options,
+            new ProcessOptions(how),
+            ways.observers().around(Objects.requireNonNull(work, "work")));
     if (processed == null) {
       processed = stream;
     }

@@ -17,11 +17,15 @@ final class PartitionStreamImpl<K, V> implements PartitionStream<K, V> {
   private final DeliverySide<K, V> side;
 
   PartitionStreamImpl(
-      ClientShell shell, ConsumerCore<K, V> core, PartitionOutlet<K, V> outlet, int maxBatch) {
+      ClientShell shell,
+      ConsumerCore<K, V> core,
+      PartitionOutlet<K, V> outlet,
+      RecordObservers<K, V> observers,
+      int maxBatch) {
     this.shell = shell;
     this.core = core;
     this.outlet = outlet;
-    this.side = new DeliverySide<>(shell, core, outlet.delivery(), maxBatch);
+    this.side = new DeliverySide<>(shell, core, outlet.delivery(), observers, maxBatch);
   }
 
   @Override

@@ -18,6 +18,7 @@ final class RecordIteration<K, V> implements RecordIterable<K, V>, Iterator<Cons
   private final ClientShell shell;
   private final Pulls<K, V> pulls;
   private final long timeoutNanos;
+  private final RecordObservers<K, V> observers;
   private final Runnable release;
 
   // Of the thread that iterates.
@@ -29,9 +30,15 @@ final class RecordIteration<K, V> implements RecordIterable<K, V>, Iterator<Cons
    * @param timeoutNanos how long to wait for a record; {@link Long#MAX_VALUE} is for ever
    * @param release called when the iteration is closed
    */
-  RecordIteration(ClientShell shell, Pulls<K, V> pulls, long timeoutNanos, Runnable release) {
+  RecordIteration(
+      ClientShell shell,
+      Pulls<K, V> pulls,
+      RecordObservers<K, V> observers,
+      long timeoutNanos,
+      Runnable release) {
     this.shell = shell;
     this.pulls = pulls;
+    this.observers = observers;
     this.timeoutNanos = timeoutNanos;
     this.release = release;
   }
@@ -70,7 +77,7 @@ final class RecordIteration<K, V> implements RecordIterable<K, V>, Iterator<Cons
     }
     ConsumerRecord<K, V> record = next;
     next = null;
-    return record;
+    return observers.seen(record);
   }
 
   /** The next handful; null when there is none in time. */

@@ -37,6 +37,7 @@ final class RecordWays<K, V> {
   private final ConsumerCore<K, V> core;
   private final int maxBatch;
   private final Duration iterationTimeout;
+  private final RecordObservers<K, V> observers;
   private final DeliverySide<K, V> stream;
   private final Claim<Way> inUse = new Claim<>();
 
@@ -48,7 +49,16 @@ final class RecordWays<K, V> {
     this.core = core;
     this.maxBatch = options.getMaxPollRecords();
     this.iterationTimeout = options.getConsumerTimeout();
-    this.stream = new DeliverySide<>(shell, core, core.delivery(), maxBatch);
+    this.observers = new RecordObservers<>(shell, options);
+    this.stream = new DeliverySide<>(shell, core, core.delivery(), observers, maxBatch);
+    if (!observers.interceptors().isEmpty()) {
+      shell.run(() -> core.commitListener(observers.interceptors()::onCommit));
+    }
+  }
+
+  /** Who watches the records. */
+  RecordObservers<K, V> observers() {
+    return observers;
   }
 
   /** The stream of the records of all partitions. */
@@ -117,7 +127,7 @@ final class RecordWays<K, V> {
                   .handler(
                       outlet ->
                           caller.emit(
-                              new PartitionStreamImpl<>(shell, core, outlet, maxBatch),
+                              new PartitionStreamImpl<>(shell, core, outlet, observers, maxBatch),
                               opened -> opened(caller, handler, opened))));
     } else if (release(Way.PARTITIONS)) {
       shell.run(() -> core.outlets().streams().handler(null));
@@ -143,6 +153,7 @@ final class RecordWays<K, V> {
         new RecordIteration<>(
             shell,
             core.outlets().pulls(),
+            observers,
             wait == null ? Long.MAX_VALUE : wait.toNanos(),
             () -> {
               if (release(Way.RECORDS)) {
@@ -158,7 +169,7 @@ final class RecordWays<K, V> {
     }
     Way holder = inUse.holder();
     return holder == null
-        ? shell.call(() -> core.poll(timeout.toNanos(), max))
+        ? shell.call(() -> core.poll(timeout.toNanos(), max)).map(observers::seen)
         : shell.call(() -> Future.failedFuture(taken("poll", holder)));
   }
 

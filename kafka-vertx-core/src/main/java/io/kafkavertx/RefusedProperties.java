@@ -38,8 +38,8 @@ final class RefusedProperties {
               "max.block.ms", "nothing blocks here; futures are bounded by the delivery timeout"),
           Map.entry(
               "interceptor.classes",
-              "interceptors are objects, not names of classes: use addInterceptor of ProducerOptions, and"
-                  + " wrap the handler of a consumer"),
+              "interceptors are objects, not names of classes: use addInterceptor of ProducerOptions and"
+                  + " ConsumerOptions"),
           Map.entry("metric.reporters", "reporters are chosen by name: use setMetricsReporters"),
           Map.entry("metrics.num.samples", SAMPLES),
           Map.entry("metrics.sample.window.ms", SAMPLES),

@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /** Commits, by hand and automatic. On the loop. */
@@ -29,6 +30,7 @@ final class Commits {
   private final long intervalNanos;
   private final long timeoutNanos;
   private final Map<TopicPartition, Long> known = new HashMap<>();
+  private Consumer<Map<TopicPartition, OffsetAndMetadata>> listener = committed -> {};
   private EventLoop.Timer timer;
 
   /**
@@ -70,6 +72,11 @@ final class Commits {
               + group
               + " any more; its records are read again after the last commit");
     }
+  }
+
+  /** Told of each commit that has succeeded; must not throw. */
+  void listener(Consumer<Map<TopicPartition, OffsetAndMetadata>> newListener) {
+    listener = newListener;
   }
 
   /** Starts automatic commits. */
@@ -132,8 +139,10 @@ final class Commits {
     return committer
         .commit(offsets, deadline)
         .onSuccess(
-            committed ->
-                committed.forEach((partition, offset) -> known.put(partition, offset.offset())));
+            committed -> {
+              committed.forEach((partition, offset) -> known.put(partition, offset.offset()));
+              listener.accept(committed);
+            });
   }
 
   /** Partitions belong to somebody else now. */

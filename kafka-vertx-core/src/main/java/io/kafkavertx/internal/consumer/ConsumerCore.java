@@ -6,6 +6,7 @@ import io.kafkavertx.ConfigException;
 import io.kafkavertx.ConsumerGroupMetadata;
 import io.kafkavertx.ConsumerOptions;
 import io.kafkavertx.ConsumerRecords;
+import io.kafkavertx.ConsumerState;
 import io.kafkavertx.KafkaException;
 import io.kafkavertx.KafkaTimeoutException;
 import io.kafkavertx.OffsetAndMetadata;
@@ -24,9 +25,9 @@ import io.kafkavertx.internal.group.GroupMember;
 import io.kafkavertx.internal.group.OffsetCommitter;
 import io.kafkavertx.internal.net.EventLoop;
 import io.kafkavertx.internal.process.Processor;
-import io.kafkavertx.protocol.ErrorCode;
 import io.kafkavertx.protocol.record.CodecLookup;
 import io.kafkavertx.spi.Deserializer;
+import io.kafkavertx.spi.MetricName;
 import io.kafkavertx.spi.PartitionAssignor;
 import io.kafkavertx.spi.PartitionInfo;
 import io.kafkavertx.spi.TopicPartition;
@@ -143,7 +144,8 @@ public final class ConsumerCore<K, V> {
   }
 
   private Commits commits(GroupConfig group, CoordinatorLink link) {
-    OffsetCommitter committer = new OffsetCommitter(cluster, group, link, new Committing());
+    OffsetCommitter committer =
+        new OffsetCommitter(cluster, group, link, new Committing(member, this::identity));
     long interval = options.isEnableAutoCommit() ? options.getAutoCommitInterval().toNanos() : 0;
     return new Commits(
         cluster,
@@ -160,24 +162,6 @@ public final class ConsumerCore<K, V> {
     return subscription.isByGroup()
         ? member.metadata()
         : new ConsumerGroupMetadata(options.getGroupId(), -1, "", null);
-  }
-
-  /** On whose behalf commits are. */
-  private final class Committing implements OffsetCommitter.Membership {
-    @Override
-    public ConsumerGroupMetadata identity() {
-      return ConsumerCore.this.identity();
-    }
-
-    @Override
-    public boolean isPast(int generation) {
-      return member.isPast(generation);
-    }
-
-    @Override
-    public void refused(ErrorCode error, int generation) {
-      member.commitRefused(error, generation);
-    }
   }
 
   private Future<Map<TopicPartition, OffsetAndMetadata>> committedSoon(Set<TopicPartition> of) {
@@ -357,12 +341,7 @@ public final class ConsumerCore<K, V> {
   public Future<Map<TopicPartition, OffsetAndMetadata>> commit(TopicPartition partition) {
     return unlessClosed(
         () -> {
-          OffsetAndMetadata position = outlets.positions().get(partition);
-          if (position == null) {
-            throw new IllegalStateException(
-                partition + " is not assigned to this consumer, or has no position yet");
-          }
-          return commit(Map.of(partition, position));
+          return commit(outlets.position(partition));
         });
   }
 
@@ -405,6 +384,33 @@ public final class ConsumerCore<K, V> {
 
   public Future<Map<TopicPartition, Long>> lag() {
     return unlessClosed(() -> Future.succeededFuture(fetcher.lag()));
+  }
+
+  public Future<Map<TopicPartition, Long>> highWatermarks() {
+    return unlessClosed(() -> Future.succeededFuture(fetcher.highWatermarks()));
+  }
+
+  public Future<Map<String, List<PartitionInfo>>> listTopics() {
+    return unlessClosed(() -> lookups.listTopics(subscription::isByPattern));
+  }
+
+  /** How it is, as far as measurements do not tell. */
+  public Future<ConsumerState> state(Map<MetricName, Double> measured) {
+    boolean joined =
+        subscription.isByGroup() ? member.canCommit() : !fetcher.assignment().isEmpty();
+    long oldest = Math.max(outlets.oldestAge(), processed.oldestAge());
+    return unlessClosed(
+        () ->
+            Future.succeededFuture(
+                Health.state(
+                    measured, joined, fetcher.lag(), oldest, fetcher.assignment().size())));
+  }
+
+  /** Told of each commit that has succeeded; must not throw. */
+  public void commitListener(Consumer<Map<TopicPartition, OffsetAndMetadata>> listener) {
+    if (commits != null) {
+      commits.listener(listener);
+    }
   }
 
   public Future<List<PartitionInfo>> partitionsFor(String topic) {

@@ -12,7 +12,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /** Questions about topics that need not be assigned. On the loop. */
@@ -53,6 +55,27 @@ final class Lookups {
         Set.of(topic),
         cluster.loop().nanoTime() + timeoutNanos,
         () -> Future.succeededFuture(cluster.metadata().partitions(topic)));
+  }
+
+  /**
+   * @param byPattern whether all topics are looked at for another reason too
+   */
+  Future<Map<String, List<PartitionInfo>>> listTopics(BooleanSupplier byPattern) {
+    cluster.retainAllTopics(true);
+    return cluster
+        .refresh(cluster.loop().nanoTime() + timeoutNanos)
+        .map(
+            metadata -> {
+              Map<String, List<PartitionInfo>> topics = new TreeMap<>();
+              metadata.topics().forEach(name -> topics.put(name, metadata.partitions(name)));
+              return topics;
+            })
+        .onComplete(
+            done -> {
+              if (!byPattern.getAsBoolean()) {
+                cluster.retainAllTopics(false);
+              }
+            });
   }
 
   private <T> Future<T> withTopics(Set<String> names, long deadline, Supplier<Future<T>> work) {

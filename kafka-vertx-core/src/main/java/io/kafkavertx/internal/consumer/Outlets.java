@@ -123,6 +123,20 @@ public final class Outlets<K, V> implements ProgressWatch.Work {
     return positions;
   }
 
+  /**
+   * {@link #positions} of one partition.
+   *
+   * @throws IllegalStateException when there is none
+   */
+  Map<TopicPartition, OffsetAndMetadata> position(TopicPartition partition) {
+    OffsetAndMetadata position = positions().get(partition);
+    if (position == null) {
+      throw new IllegalStateException(
+          partition + " is not assigned to this consumer, or has no position yet");
+    }
+    return Map.of(partition, position);
+  }
+
   /** Where the application is with one partition; null when the fetcher's position is it. */
   OffsetAndMetadata remotePosition(TopicPartition partition) {
     return delivery.isRemote() || pulls.isOut() || streams.isRemote(partition)

@@ -95,6 +95,11 @@ final class Subscription {
     return mode == Mode.SUBSCRIBE;
   }
 
+  /** Whether a pattern decides on the topics. */
+  boolean isByPattern() {
+    return pattern.isSet();
+  }
+
   Set<String> topics() {
     return OrderedCopy.of(topics);
   }

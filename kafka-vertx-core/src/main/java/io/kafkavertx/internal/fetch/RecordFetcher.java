@@ -276,6 +276,11 @@ public final class RecordFetcher<K, V> {
     return collect(this::lag);
   }
 
+  /** The high watermarks, where they are known. */
+  public Map<TopicPartition, Long> highWatermarks() {
+    return collect(state -> state.highWatermark < 0 ? null : state.highWatermark);
+  }
+
   private Long lag(PartitionState state) {
     long end = config.readCommitted() ? state.stableEnd() : state.highWatermark;
     return end < 0 || !state.hasPosition() ? null : Math.max(0, end - state.position);

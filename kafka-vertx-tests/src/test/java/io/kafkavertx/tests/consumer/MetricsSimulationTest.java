@@ -197,7 +197,7 @@ final class MetricsSimulationTest {
     assertThat(values(member).keySet())
         .extracting(MetricName::name)
         .doesNotContain("kafka.consumer.poll.age");
-    sim.run(member, "poll", LIMIT, () -> member.core.poll(Duration.ofSeconds(5).toNanos()));
+    sim.run(member, "poll", LIMIT, () -> member.core.poll(Duration.ofSeconds(5).toNanos(), 500));
     world.runFor(Duration.ofSeconds(7));
     assertThat(sum(values(member), "kafka.consumer.poll.age"))
         .isBetween(7_000 * MILLI, 7_001 * MILLI);
