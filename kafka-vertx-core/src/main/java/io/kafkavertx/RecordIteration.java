@@ -10,7 +10,7 @@ import java.util.NoSuchElementException;
 import java.util.concurrent.RejectedExecutionException;
 
 /** Iterates over records on a thread that may block. */
-final class RecordIteration<K, V> implements RecordIterable<K, V>, Iterator<ConsumerRecord<K, V>> {
+final class RecordIteration<K, V> implements RecordIterable<K, V> {
   private static final String NOT_HERE =
       "iterating over records blocks, and this is an event loop: set a handler, or iterate in a"
           + " virtual thread, a worker or a thread of your own";
@@ -45,11 +45,20 @@ final class RecordIteration<K, V> implements RecordIterable<K, V>, Iterator<Cons
 
   @Override
   public Iterator<ConsumerRecord<K, V>> iterator() {
-    return this;
+    return new Iterator<>() {
+      @Override
+      public boolean hasNext() {
+        return RecordIteration.this.hasNext();
+      }
+
+      @Override
+      public ConsumerRecord<K, V> next() {
+        return RecordIteration.this.next();
+      }
+    };
   }
 
-  @Override
-  public boolean hasNext() {
+  private boolean hasNext() {
     BlockingWait.check(NOT_HERE);
     if (next != null) {
       return true;
@@ -70,8 +79,7 @@ final class RecordIteration<K, V> implements RecordIterable<K, V>, Iterator<Cons
     return true;
   }
 
-  @Override
-  public ConsumerRecord<K, V> next() {
+  private ConsumerRecord<K, V> next() {
     if (!hasNext()) {
       throw new NoSuchElementException("no record in time, or the consumer is closed");
     }

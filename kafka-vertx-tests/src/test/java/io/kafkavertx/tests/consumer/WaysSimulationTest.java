@@ -90,7 +90,6 @@ final class WaysSimulationTest {
     sim.produce(1, 10);
     SimConsumers.Member member = idle(sim, 100);
     SimEventLoop other = sim.world.loop("handler");
-    List<Future<?>> commits = new ArrayList<>();
     List<Long> handledInside = new ArrayList<>();
     member.loop.execute(
         () ->
@@ -100,12 +99,10 @@ final class WaysSimulationTest {
                 .batchHandler(
                     batch -> {
                       // Explicit commits cover the batch at hand, on the consumer's own loop.
-                      commits.add(
-                          member
-                              .core
-                              .commit()
-                              .onSuccess(
-                                  c -> c.values().forEach(o -> handledInside.add(o.offset()))));
+                      member
+                          .core
+                          .commit()
+                          .onSuccess(c -> c.values().forEach(o -> handledInside.add(o.offset())));
                     },
                     100,
                     new OnLoop()));
@@ -156,7 +153,7 @@ final class WaysSimulationTest {
         "the records of the three others");
     for (int more = 1; more <= 5; more++) {
       int all = 2000 + more;
-      sim.world.runFor(Duration.ofMillis(150 * more));
+      sim.world.runFor(Duration.ofMillis(150L * more));
       sim.produce(4, 1);
       // Much less than a long poll takes.
       sim.world.runUntil(
