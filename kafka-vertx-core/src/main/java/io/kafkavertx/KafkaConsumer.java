@@ -341,6 +341,14 @@ public interface KafkaConsumer<K, V> extends ReadStream<ConsumerRecord<K, V>> {
       Map<TopicPartition, Long> timestamps);
 
   /**
+   * The record with the largest timestamp of each partition; partitions without records are left
+   * out. Brokers from 3.0 on know it (KIP-734); with an older one it fails with {@link
+   * UnsupportedVersionException}.
+   */
+  Future<Map<TopicPartition, OffsetAndTimestamp>> maxTimestampOffsets(
+      Collection<TopicPartition> partitions);
+
+  /**
    * How many records each assigned partition still holds for this consumer, as of the last fetch;
    * partitions of which nothing is known yet are left out. Costs no request.
    */

@@ -345,6 +345,14 @@ final class KafkaConsumerImpl<K, V> implements KafkaConsumer<K, V> {
   }
 
   @Override
+  public Future<Map<TopicPartition, OffsetAndTimestamp>> maxTimestampOffsets(
+      Collection<TopicPartition> partitions) {
+    Map<TopicPartition, Long> wanted = new HashMap<>();
+    partitions.forEach(partition -> wanted.put(partition, ResetPolicy.MAX_TIMESTAMP));
+    return shell.call(() -> core.offsets(wanted));
+  }
+
+  @Override
   public Future<Map<TopicPartition, OffsetAndTimestamp>> offsetsForTimes(
       Map<TopicPartition, Long> timestamps) {
     Map<TopicPartition, Long> copy = new HashMap<>(timestamps);

@@ -3,8 +3,10 @@ package io.kafkavertx.internal.fetch;
 import io.kafkavertx.BrokerErrorException;
 import io.kafkavertx.ClientClosedException;
 import io.kafkavertx.ClusterMetadata;
+import io.kafkavertx.KafkaException;
 import io.kafkavertx.KafkaTimeoutException;
 import io.kafkavertx.OffsetAndTimestamp;
+import io.kafkavertx.UnsupportedVersionException;
 import io.kafkavertx.internal.cluster.Cluster;
 import io.kafkavertx.internal.cluster.SendOptions;
 import io.kafkavertx.internal.net.EventLoop;
@@ -26,6 +28,12 @@ import java.util.Map;
  * repeated until all have answered or the time is over.
  */
 final class OffsetLookup {
+  /** The version from which a broker can leave out records of open transactions. */
+  private static final int ISOLATION_VERSION = 2;
+
+  /** The version from which a broker can look for the largest timestamp (KIP-734). */
+  private static final int MAX_TIMESTAMP_VERSION = 7;
+
   private final Cluster cluster;
   private final EventLoop loop;
   private final FetchConfig config;
@@ -50,9 +58,10 @@ final class OffsetLookup {
   /**
    * Asks.
    *
-   * @param wanted what to look for: a time in milliseconds since 1970, {@link ResetPolicy#EARLIEST}
-   *     or {@link ResetPolicy#LATEST}
-   * @return what was found; partitions that have no such record are left out
+   * @param wanted what to look for: a time in milliseconds since 1970, {@link ResetPolicy#EARLIEST},
+   *     {@link ResetPolicy#LATEST} or {@link ResetPolicy#MAX_TIMESTAMP}
+   * @return what was found; partitions that have no such record are left out. Fails at once when a
+   *     broker is too old for the question
    */
   static Future<Map<TopicPartition, OffsetAndTimestamp>> find(
       Cluster cluster, FetchConfig config, Map<TopicPartition, Long> wanted, long deadline) {
@@ -128,7 +137,7 @@ final class OffsetLookup {
             .setTopics(new ArrayList<>(topics.values()));
     pending++;
     cluster
-        .send(leader, request, SendOptions.until(timeout).atLeast(config.readCommitted() ? 2 : 0))
+        .send(leader, request, SendOptions.until(timeout).atLeast(leastVersion(partitions)))
         .onComplete(
             answer -> {
               if (answer.failed()) {
@@ -139,6 +148,13 @@ final class OffsetLookup {
               }
               answered();
             });
+  }
+
+  private int leastVersion(List<TopicPartition> partitions) {
+    if (partitions.stream().anyMatch(tp -> open.get(tp) == ResetPolicy.MAX_TIMESTAMP)) {
+      return MAX_TIMESTAMP_VERSION;
+    }
+    return config.readCommitted() ? ISOLATION_VERSION : 0;
   }
 
   private void take(int leader, ListOffsetsResponse response) {
@@ -202,8 +218,8 @@ final class OffsetLookup {
 
   private void failed(Throwable cause) {
     lastProblem = cause.getMessage();
-    if (cause instanceof ClientClosedException closed) {
-      fail(closed);
+    if (cause instanceof ClientClosedException || cause instanceof UnsupportedVersionException) {
+      fail((KafkaException) cause);
     }
   }
 

@@ -12,6 +12,9 @@ public final class ResetPolicy {
 
   public static final long EARLIEST = -2;
 
+  /** The record with the largest timestamp; no policy, but asked for in the same way. */
+  public static final long MAX_TIMESTAMP = -3;
+
   private static final String BY_DURATION = "by_duration:";
 
   private final String text;

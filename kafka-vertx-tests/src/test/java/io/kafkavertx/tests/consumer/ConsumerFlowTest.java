@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -255,6 +256,22 @@ final class ConsumerFlowTest extends ConsumerTestBase {
     assertThat(await(consumer.position(partition(1)))).isZero();
     await(consumer.close());
     assertThat(failure(consumer.assignment())).isInstanceOf(ClientClosedException.class);
+    await(consumer.close());
+  }
+
+  @Test
+  void theRecordWithTheLargestTimestampIsFound() throws Exception {
+    createTopic(2);
+    try (var producer = TestRecords.producer(Map.of())) {
+      for (int n : new int[] {10, 50, 20}) {
+        producer.send(new ProducerRecord<>(topic, 0, TestRecords.timestamp(n), null, new byte[1]));
+      }
+    }
+    KafkaConsumer<byte[], byte[]> consumer = consumer(options());
+    var found = await(consumer.maxTimestampOffsets(partitions(2)));
+    assertThat(found).containsOnlyKeys(partition(0));
+    assertThat(found.get(partition(0)).offset()).isEqualTo(1);
+    assertThat(found.get(partition(0)).timestamp()).isEqualTo(TestRecords.timestamp(50));
     await(consumer.close());
   }
 

@@ -6,9 +6,12 @@ import io.kafkavertx.KafkaTimeoutException;
 import io.kafkavertx.NoOffsetException;
 import io.kafkavertx.OffsetAndMetadata;
 import io.kafkavertx.OffsetReset;
+import io.kafkavertx.UnsupportedVersionException;
+import io.kafkavertx.internal.fetch.ResetPolicy;
 import io.kafkavertx.protocol.ApiKey;
 import io.kafkavertx.protocol.ErrorCode;
 import io.kafkavertx.spi.TopicPartition;
+import io.kafkavertx.testkit.scripted.ApiVersionTable;
 import io.kafkavertx.testkit.scripted.Reaction;
 import io.kafkavertx.testkit.scripted.ScriptedGroup;
 import io.kafkavertx.testkit.sim.SimWorld;
@@ -69,6 +72,21 @@ final class OffsetsSimulationTest {
                     () -> member.core.committed(List.of(ZERO, ONE, never)))
                 .result())
         .isEqualTo(offsets);
+  }
+
+  @Test
+  void aBrokerThatDoesNotKnowTheLargestTimestampIsNamedAtOnce() {
+    sim.brokers.versions(ApiVersionTable.kafka44().highest(ApiKey.LIST_OFFSETS, 6));
+    SimConsumers.Member member = sim.member("m", sim.options());
+    Future<?> asked =
+        sim.run(
+            member,
+            "offsets",
+            Duration.ofSeconds(5),
+            () -> member.core.offsets(Map.of(ZERO, ResetPolicy.MAX_TIMESTAMP)));
+    assertThat(asked.cause())
+        .isInstanceOf(UnsupportedVersionException.class)
+        .hasMessageContaining("LIST_OFFSETS");
   }
 
   @Test
