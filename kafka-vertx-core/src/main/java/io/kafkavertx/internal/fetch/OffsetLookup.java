@@ -58,8 +58,8 @@ final class OffsetLookup {
   /**
    * Asks.
    *
-   * @param wanted what to look for: a time in milliseconds since 1970, {@link ResetPolicy#EARLIEST},
-   *     {@link ResetPolicy#LATEST} or {@link ResetPolicy#MAX_TIMESTAMP}
+   * @param wanted what to look for: a time in milliseconds since 1970, {@link
+   *     ResetPolicy#EARLIEST}, {@link ResetPolicy#LATEST} or {@link ResetPolicy#MAX_TIMESTAMP}
    * @return what was found; partitions that have no such record are left out. Fails at once when a
    *     broker is too old for the question
    */
