@@ -144,13 +144,13 @@ final class DefaultCursor extends RecordCursor {
       int first = array[at];
       if (first >= 0) {
         position = at + 1;
-        return (first >>> 1) ^ -(first & 1);
+        return (first >>> 1) ^ -((long) first & 1);
       }
       int second = array[at + 1];
       if (second >= 0) {
         position = at + 2;
         int raw = (first & 0x7F) | (second << 7);
-        return (raw >>> 1) ^ -(raw & 1);
+        return (raw >>> 1) ^ -((long) raw & 1);
       }
     }
     return readLongVarlong();
