@@ -139,24 +139,6 @@ final class DefaultCursor extends RecordCursor {
   }
 
   private long readVarlong() {
-    int at = position;
-    if (at + 1 < limit) {
-      int first = array[at];
-      if (first >= 0) {
-        position = at + 1;
-        return (first >>> 1) ^ -((long) first & 1);
-      }
-      int second = array[at + 1];
-      if (second >= 0) {
-        position = at + 2;
-        int raw = (first & 0x7F) | (second << 7);
-        return (raw >>> 1) ^ -((long) raw & 1);
-      }
-    }
-    return readLongVarlong();
-  }
-
-  private long readLongVarlong() {
     long raw = 0;
     for (int shift = 0; shift < 70; shift += 7) {
       byte next = readByte();
