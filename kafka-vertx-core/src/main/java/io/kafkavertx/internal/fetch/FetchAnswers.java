@@ -30,9 +30,12 @@ final class FetchAnswers {
 
   private final TruncatedLogs truncatedLogs;
 
-  /** The answer at hand: from whom, its memory (null to keep none of it), what it has brought. */
+  /**
+   * The answer at hand: from whom, when, its memory (null to keep none of it), what it has brought.
+   */
   private int node;
 
+  private long now;
   private AnswerBytes answer;
   private int bytes;
 
@@ -96,6 +99,7 @@ final class FetchAnswers {
     boolean records = false;
     bytes = 0;
     node = from;
+    now = cluster.loop().nanoTime();
     answer = memory;
     for (FetchResponse.FetchableTopicResponse topic : response.responses()) {
       String name = session.topic(topic);
@@ -127,7 +131,6 @@ final class FetchAnswers {
       metrics.failed(error.name());
     }
     boolean records = data.records() != null && data.records().length() > 0;
-    long now = cluster.loop().nanoTime();
     if (!records && state.replica.node(state.leaderId, now) != node) {
       // It has moved since. Records are records; what else this broker says counts no more.
       return false;
@@ -174,7 +177,7 @@ final class FetchAnswers {
   private void replicaFailed(PartitionState state, ErrorCode error) {
     LOG.debug(
         "Fetch of " + state.topicPartition + " from replica " + node + ": " + error + ", leader");
-    state.replica.rest(cluster.loop().nanoTime());
+    state.replica.rest(now);
     if (FetchOutcome.of(error) == FetchOutcome.REFRESH) {
       cluster.requestUpdate();
     }
@@ -182,7 +185,6 @@ final class FetchAnswers {
 
   /** The leader names a replica that is nearer. */
   private void prefer(PartitionState state, int replica) {
-    long now = cluster.loop().nanoTime();
     if (cluster.metadata().node(replica) == null) {
       state.replica.rest(now);
       cluster.requestUpdate();
@@ -253,7 +255,7 @@ final class FetchAnswers {
             records, config.readCommitted() && aborted != null ? aborted : List.of(), answer),
         next,
         epoch);
-    state.lastArrival = cluster.loop().nanoTime();
+    state.lastArrival = now;
     arrived.accept(state);
     return true;
   }

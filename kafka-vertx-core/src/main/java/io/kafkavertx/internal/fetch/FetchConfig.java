@@ -2,6 +2,7 @@ package io.kafkavertx.internal.fetch;
 
 import io.kafkavertx.ConsumerOptions;
 import io.kafkavertx.protocol.record.UnpackLimits;
+import java.util.random.RandomGenerator;
 
 /**
  * What fetching needs to know of the options.
@@ -62,10 +63,11 @@ public record FetchConfig(
     return (byte) (readCommitted ? 1 : 0);
   }
 
-  /** How long to wait after {@code failures} failures in a row, before jitter. */
-  long backoff(int failures) {
+  /** How long to wait after {@code failures} failures in a row, give or take 20 %. */
+  long backoff(int failures, RandomGenerator random) {
     int doublings = Math.min(Math.max(0, failures - 1), 30);
-    return Math.min(backoffMaxNanos, backoffNanos << doublings);
+    double jitter = 0.8 + 0.4 * random.nextDouble();
+    return (long) (Math.min(backoffMaxNanos, backoffNanos << doublings) * jitter);
   }
 
   /**

@@ -386,16 +386,12 @@ final class FetchLoop {
   private void backOff(FetchLane lane) {
     lane.failures++;
     long now = loop.nanoTime();
-    lane.notBefore = now + jitter(config.backoff(lane.failures));
+    lane.notBefore = now + config.backoff(lane.failures, loop.random());
     for (PartitionState state : partitions.all()) {
       if (state.replica.named() == lane.node) {
         state.replica.rest(now);
       }
     }
-  }
-
-  private long jitter(long nanos) {
-    return (long) (nanos * (0.8 + 0.4 * loop.random().nextDouble()));
   }
 
   /** Looks again at that time. */

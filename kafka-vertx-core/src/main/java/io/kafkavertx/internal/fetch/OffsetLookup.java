@@ -201,8 +201,7 @@ final class OffsetLookup {
       attempt();
       return;
     }
-    double jitter = 0.8 + 0.4 * loop.random().nextDouble();
-    long wait = (long) (config.backoff(attempts) * jitter);
+    long wait = config.backoff(attempts, loop.random());
     // An attempt with no time left would take the connection down with it.
     if (loop.nanoTime() + wait >= deadline) {
       fail(late());

@@ -255,8 +255,7 @@ final class PartitionState {
   /** Waits for a while before the next request. */
   void backOff(EventLoop loop, FetchConfig config) {
     failures++;
-    double jitter = 0.8 + 0.4 * loop.random().nextDouble();
-    retryAtNanos = loop.nanoTime() + (long) (config.backoff(failures) * jitter);
+    retryAtNanos = loop.nanoTime() + config.backoff(failures, loop.random());
   }
 
   private void newRun() {
