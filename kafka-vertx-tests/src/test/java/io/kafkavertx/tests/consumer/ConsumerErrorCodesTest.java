@@ -139,20 +139,27 @@ final class ConsumerErrorCodesTest {
       start(seed + code.code());
       sim.brokers.next(times, api, Reaction.refuse(code));
       Future<Void> joined = subscribe();
-      if (code.isRetriable()
-          || OF_MEMBERS.contains(code)
-          || api == ApiKey.JOIN_GROUP && code == ErrorCode.MEMBER_ID_REQUIRED) {
-        assertThat(joined.cause()).isNull();
-        assertThat(member.errors).isEmpty();
-      } else {
-        names(joined.cause(), code);
-        onlyProblem(code);
-        sim.brokers.clearIntercepts();
-        assertThat(subscribe().cause()).isNull();
-      }
-      readAll("all records");
-      goesOn();
+      boolean passes =
+          code.isRetriable()
+              || OF_MEMBERS.contains(code)
+              || api == ApiKey.JOIN_GROUP && code == ErrorCode.MEMBER_ID_REQUIRED;
+      joinedOrTold(joined, passes, code);
     }
+  }
+
+  /** The member has joined, or has been told why not and joins when it tries again. */
+  private void joinedOrTold(Future<Void> joined, boolean passes, ErrorCode code) {
+    if (passes) {
+      assertThat(joined.cause()).isNull();
+      assertThat(member.errors).isEmpty();
+    } else {
+      names(joined.cause(), code);
+      onlyProblem(code);
+      sim.brokers.clearIntercepts();
+      assertThat(subscribe().cause()).isNull();
+    }
+    readAll("all records");
+    goesOn();
   }
 
   @ParameterizedTest
@@ -290,17 +297,7 @@ final class ConsumerErrorCodesTest {
       start(7000 + code.code());
       sim.brokers.next(times, ApiKey.FIND_COORDINATOR, Reaction.refuse(code));
       Future<Void> joined = subscribe();
-      if (passes(code)) {
-        assertThat(joined.cause()).isNull();
-        assertThat(member.errors).isEmpty();
-      } else {
-        names(joined.cause(), code);
-        onlyProblem(code);
-        sim.brokers.clearIntercepts();
-        assertThat(subscribe().cause()).isNull();
-      }
-      readAll("all records");
-      goesOn();
+      joinedOrTold(joined, passes(code), code);
     }
   }
 

@@ -141,25 +141,19 @@ final class GroupRun {
   }
 
   private ConsumerOptions options() {
-    return new ConsumerOptions()
-        .setBootstrapServers(brokers.bootstrapServers())
-        .setClientId("sim")
-        .setGroupId("billing")
-        .setAutoOffsetReset("earliest")
-        .setEnableAutoCommit(autoCommit)
-        .setAutoCommitInterval(Duration.ofMillis(50 + random.nextInt(900)))
-        .setSessionTimeout(Duration.ofMillis(2000 + random.nextInt(2000)))
-        .setHeartbeatInterval(Duration.ofMillis(100 + random.nextInt(500)))
-        .setRebalanceTimeout(Duration.ofMillis(2000 + random.nextInt(3000)))
-        .setFetchMaxWait(Duration.ofMillis(100 + random.nextInt(900)))
-        .setMaxPartitionFetchBytes(300 + random.nextInt(2000))
-        .setReconnectBackoff(Duration.ofMillis(10 + random.nextInt(90)))
-        .setReconnectBackoffMax(Duration.ofMillis(500))
-        .setRetryBackoff(Duration.ofMillis(1 + random.nextInt(100)))
-        .setRetryBackoffMax(Duration.ofMillis(500))
-        .setConnectionSetupTimeout(Duration.ofMillis(500 + random.nextInt(2000)))
-        .setRequestTimeout(Duration.ofMillis(1500 + random.nextInt(2000)))
-        .setDefaultApiTimeout(Duration.ofSeconds(8));
+    return SimSetting.hasty(
+        new ConsumerOptions()
+            .setBootstrapServers(brokers.bootstrapServers())
+            .setClientId("sim")
+            .setGroupId("billing")
+            .setAutoOffsetReset("earliest")
+            .setEnableAutoCommit(autoCommit)
+            .setAutoCommitInterval(Duration.ofMillis(50 + random.nextInt(900)))
+            .setSessionTimeout(Duration.ofMillis(2000 + random.nextInt(2000)))
+            .setHeartbeatInterval(Duration.ofMillis(100 + random.nextInt(500)))
+            .setRebalanceTimeout(Duration.ofMillis(2000 + random.nextInt(3000)))
+            .setFetchMaxWait(Duration.ofMillis(100 + random.nextInt(900))),
+        random);
   }
 
   private void join() {

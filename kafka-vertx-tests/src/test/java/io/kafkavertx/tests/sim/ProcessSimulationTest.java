@@ -111,24 +111,18 @@ class ProcessSimulationTest {
 
     private void join() {
       ConsumerOptions consumer =
-          new ConsumerOptions()
-              .setBootstrapServers(brokers.bootstrapServers())
-              .setClientId("sim")
-              .setGroupId("billing")
-              .setAutoOffsetReset("earliest")
-              .setAutoCommitInterval(Duration.ofMillis(50 + random.nextInt(500)))
-              .setSessionTimeout(Duration.ofMillis(2000 + random.nextInt(2000)))
-              .setHeartbeatInterval(Duration.ofMillis(100 + random.nextInt(300)))
-              .setRebalanceTimeout(Duration.ofMillis(2000 + random.nextInt(3000)))
-              .setFetchMaxWait(Duration.ofMillis(20 + random.nextInt(480)))
-              .setMaxPartitionFetchBytes(300 + random.nextInt(2000))
-              .setReconnectBackoff(Duration.ofMillis(10 + random.nextInt(90)))
-              .setReconnectBackoffMax(Duration.ofMillis(500))
-              .setRetryBackoff(Duration.ofMillis(1 + random.nextInt(100)))
-              .setRetryBackoffMax(Duration.ofMillis(500))
-              .setConnectionSetupTimeout(Duration.ofMillis(500 + random.nextInt(2000)))
-              .setRequestTimeout(Duration.ofMillis(1500 + random.nextInt(2000)))
-              .setDefaultApiTimeout(Duration.ofSeconds(8));
+          SimSetting.hasty(
+              new ConsumerOptions()
+                  .setBootstrapServers(brokers.bootstrapServers())
+                  .setClientId("sim")
+                  .setGroupId("billing")
+                  .setAutoOffsetReset("earliest")
+                  .setAutoCommitInterval(Duration.ofMillis(50 + random.nextInt(500)))
+                  .setSessionTimeout(Duration.ofMillis(2000 + random.nextInt(2000)))
+                  .setHeartbeatInterval(Duration.ofMillis(100 + random.nextInt(300)))
+                  .setRebalanceTimeout(Duration.ofMillis(2000 + random.nextInt(3000)))
+                  .setFetchMaxWait(Duration.ofMillis(20 + random.nextInt(480))),
+              random);
       ProcessOptions.OnFailure[] policies = ProcessOptions.OnFailure.values();
       ProcessOptions options =
           new ProcessOptions()

@@ -1,5 +1,6 @@
 package io.kafkavertx.tests.sim;
 
+import io.kafkavertx.ConsumerOptions;
 import io.kafkavertx.internal.cluster.Cluster;
 import io.kafkavertx.testkit.sim.LinkConditions;
 import io.kafkavertx.testkit.sim.SimEventLoop;
@@ -25,6 +26,19 @@ final class SimSetting {
     world
         .network()
         .conditions(random.nextInt(3) == 0 ? base.chunks(20 + random.nextInt(400)) : base);
+  }
+
+  /** Small fetches and short waits, of different lengths, so that much happens in little time. */
+  static ConsumerOptions hasty(ConsumerOptions options, RandomGenerator random) {
+    return options
+        .setMaxPartitionFetchBytes(300 + random.nextInt(2000))
+        .setReconnectBackoff(Duration.ofMillis(10 + random.nextInt(90)))
+        .setReconnectBackoffMax(Duration.ofMillis(500))
+        .setRetryBackoff(Duration.ofMillis(1 + random.nextInt(100)))
+        .setRetryBackoffMax(Duration.ofMillis(500))
+        .setConnectionSetupTimeout(Duration.ofMillis(500 + random.nextInt(2000)))
+        .setRequestTimeout(Duration.ofMillis(1500 + random.nextInt(2000)))
+        .setDefaultApiTimeout(Duration.ofSeconds(8));
   }
 
   /** Runs the world until what was started on the loop has ended. */
