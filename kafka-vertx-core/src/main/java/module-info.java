@@ -13,6 +13,7 @@ module io.kafkavertx {
   requires io.netty.transport;
 
   exports io.kafkavertx;
+  exports io.kafkavertx.admin;
   exports io.kafkavertx.eventbus;
   exports io.kafkavertx.internal.cluster to
       io.kafkavertx.testkit;

@@ -1,8 +1,8 @@
 package io.kafkavertx;
 
 /**
- * A record was sent, and nobody can tell whether the broker stored it. Sending it again may
- * duplicate it.
+ * A record or a change was sent, and nobody can tell whether the broker stored or made it. Sending
+ * a record again may duplicate it.
  */
 public final class OutcomeUnknownException extends KafkaException {
   private static final long serialVersionUID = 1L;

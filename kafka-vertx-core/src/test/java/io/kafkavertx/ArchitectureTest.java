@@ -33,7 +33,8 @@ final class ArchitectureTest {
     "io.kafkavertx.internal.fetch..",
     "io.kafkavertx.internal.group..",
     "io.kafkavertx.internal.process..",
-    "io.kafkavertx.internal.consumer.."
+    "io.kafkavertx.internal.consumer..",
+    "io.kafkavertx.internal.admin.."
   };
 
   @ArchTest
@@ -56,22 +57,34 @@ final class ArchitectureTest {
           .definedBy("io.kafkavertx.internal.process..")
           .layer("consumer")
           .definedBy("io.kafkavertx.internal.consumer..")
+          .layer("admin")
+          .definedBy("io.kafkavertx.internal.admin..")
           .layer("shell")
           .definedBy(SHELL)
           .whereLayer("metrics")
           .mayOnlyBeAccessedByLayers(
-              "net", "cluster", "produce", "fetch", "group", "process", "consumer", "shell")
+              "net",
+              "cluster",
+              "produce",
+              "fetch",
+              "group",
+              "process",
+              "consumer",
+              "admin",
+              "shell")
           .whereLayer("net")
           .mayOnlyBeAccessedByLayers(
-              "cluster", "produce", "fetch", "group", "process", "consumer", "shell")
+              "cluster", "produce", "fetch", "group", "process", "consumer", "admin", "shell")
           .whereLayer("cluster")
-          .mayOnlyBeAccessedByLayers("produce", "fetch", "group", "consumer", "shell")
+          .mayOnlyBeAccessedByLayers("produce", "fetch", "group", "consumer", "admin", "shell")
           .whereLayer("produce")
           .mayOnlyBeAccessedByLayers("shell")
           .whereLayer("fetch")
           .mayOnlyBeAccessedByLayers("process", "consumer")
           .whereLayer("group")
           .mayOnlyBeAccessedByLayers("consumer")
+          .whereLayer("admin")
+          .mayNotBeAccessedByAnyLayer()
           .whereLayer("process")
           .mayOnlyBeAccessedByLayers("consumer", "shell")
           .allowEmptyShould(true);
@@ -217,7 +230,10 @@ final class ArchitectureTest {
 
   private static DescribedPredicate<JavaClass> entryPoint() {
     return named(
-        "io.kafkavertx.KafkaProducer", "io.kafkavertx.KafkaConsumer", "io.kafkavertx.KafkaClient");
+        "io.kafkavertx.KafkaProducer",
+        "io.kafkavertx.KafkaConsumer",
+        "io.kafkavertx.KafkaClient",
+        "io.kafkavertx.admin.KafkaAdmin");
   }
 
   /** Futures, buffers, JSON, handlers and logging carry no thread and no socket. */

@@ -30,6 +30,7 @@ class JavaPropertiesTest {
 
   @Test
   void everyPropertyOfTheJavaAdminIsTakenOrRefusedWithAReason() {
+    assertThat(unknown(AdminClientConfig.configDef(), KafkaAdminOptions::fromProperties)).isEmpty();
     assertThat(unknown(AdminClientConfig.configDef(), KafkaClientOptions::fromProperties))
         .isEmpty();
   }

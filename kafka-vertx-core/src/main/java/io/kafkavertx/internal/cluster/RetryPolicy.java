@@ -106,7 +106,7 @@ public final class RetryPolicy {
   }
 
   /** Whether processing the request twice does no harm. */
-  static boolean isRead(ApiRequest<?> request) {
+  public static boolean isRead(ApiRequest<?> request) {
     if (request instanceof InitProducerIdRequest init) {
       // Without a transactional id the broker only hands out a number.
       return init.transactionalId() == null;

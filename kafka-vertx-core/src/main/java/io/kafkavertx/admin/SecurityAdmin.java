@@ -1,0 +1,7 @@
+package io.kafkavertx.admin;
+
+/**
+ * Access control lists, quotas, SCRAM credentials and delegation tokens. Part of {@link
+ * KafkaAdmin}.
+ */
+public interface SecurityAdmin {}

@@ -1,0 +1,4 @@
+package io.kafkavertx.admin;
+
+/** {@link TransactionAdmin}. */
+abstract class TransactionCalls extends GroupCalls implements TransactionAdmin {}

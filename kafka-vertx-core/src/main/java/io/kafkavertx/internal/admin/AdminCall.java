@@ -1,0 +1,89 @@
+package io.kafkavertx.internal.admin;
+
+import io.kafkavertx.Target;
+import io.kafkavertx.internal.cluster.BrokerProbe;
+import io.kafkavertx.internal.cluster.Cluster;
+import io.kafkavertx.internal.cluster.SendOptions;
+import io.kafkavertx.internal.net.Backoff;
+import io.kafkavertx.internal.net.EventLoop;
+import io.kafkavertx.protocol.ApiRequest;
+import io.kafkavertx.protocol.ApiResponse;
+import io.kafkavertx.spi.Node;
+import io.vertx.core.Future;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** One call of a method of the admin client: its deadline, and the ways to the brokers. */
+public final class AdminCall {
+  private final AdminContext context;
+  private final long started;
+  private final long deadline;
+
+  AdminCall(AdminContext context, long timeoutNanos) {
+    this.context = context;
+    this.started = context.cluster().loop().nanoTime();
+    this.deadline = started + timeoutNanos;
+  }
+
+  Cluster cluster() {
+    return context.cluster();
+  }
+
+  EventLoop loop() {
+    return context.cluster().loop();
+  }
+
+  BrokerProbe probe() {
+    return context.probe();
+  }
+
+  long deadline() {
+    return deadline;
+  }
+
+  /** How long the call has been under way, for messages. */
+  String elapsed() {
+    return TimeUnit.NANOSECONDS.toMillis(loop().nanoTime() - started) + " ms";
+  }
+
+  /** When a request that is sent now must be answered. */
+  long requestDeadline() {
+    long now = loop().nanoTime();
+    return now + Math.min(deadline - now, context.requestTimeout());
+  }
+
+  /** How long a broker may take for a request that is sent now; leaves time for the way back. */
+  int brokerTimeoutMs() {
+    long left = TimeUnit.NANOSECONDS.toMillis(requestDeadline() - loop().nanoTime());
+    return (int) Math.max(1, left - Math.min(left / 10, 1000));
+  }
+
+  Sending sending(int nodeId) {
+    return new Sending(nodeId, brokerTimeoutMs(), context.controllers());
+  }
+
+  /** How long to wait before the next attempt, after so many failures. */
+  long backoff(int failures) {
+    return Backoff.nanos(
+        loop().random(), context.retryBackoff(), context.retryBackoffMax(), failures);
+  }
+
+  /**
+   * Any broker; the active controller when the client was given controllers to start from
+   * (KIP-919).
+   */
+  Target anyOrActiveController() {
+    return context.controllers() ? Target.controller() : Target.anyNode();
+  }
+
+  /** Sends what only reads, and is not about items, to any broker. */
+  <R extends ApiResponse> Future<R> any(ApiRequest<R> request, int leastVersion, int mostVersion) {
+    return cluster()
+        .sendAny(request, SendOptions.until(deadline).atLeast(leastVersion).atMost(mostVersion));
+  }
+
+  /** Every broker of the cluster, as they are now. */
+  Future<List<Node>> brokers() {
+    return cluster().refresh(deadline).map(view -> view.nodes());
+  }
+}
