@@ -3,7 +3,9 @@ package io.kafkavertx.admin;
 import io.kafkavertx.spi.TopicPartition;
 import io.vertx.core.Future;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 
 /** Topics, their partitions and offsets. Part of {@link KafkaAdmin}. */
 public interface TopicAdmin {
@@ -33,4 +35,64 @@ public interface TopicAdmin {
    */
   Future<Results<TopicPartition, ListedOffset>> listOffsets(
       Map<TopicPartition, OffsetSpec> partitions, ListOffsetsOptions options);
+
+  /** Deletes topics; see {@link #deleteTopics(Collection, DeleteTopicsOptions)}. */
+  default Future<Results<String, Void>> deleteTopics(Collection<String> names) {
+    return deleteTopics(names, DeleteTopicsOptions.defaults());
+  }
+
+  /** Deletes topics by name. Brokers from 0.10.1 on. */
+  Future<Results<String, Void>> deleteTopics(Collection<String> names, DeleteTopicsOptions options);
+
+  /** Deletes topics by id: not another one that has their name by now. Brokers from 2.8 on. */
+  Future<Results<UUID, Void>> deleteTopicsById(Collection<UUID> ids, DeleteTopicsOptions options);
+
+  /** All topics that the client may see, without Kafka's own. Brokers of any release. */
+  default Future<List<TopicListing>> listTopics() {
+    return listTopics(false);
+  }
+
+  /**
+   * All topics that the client may see.
+   *
+   * @param internal also Kafka's own, such as {@code __consumer_offsets}
+   */
+  Future<List<TopicListing>> listTopics(boolean internal);
+
+  /** Describes topics; see {@link #describeTopics(Collection, DescribeTopicsOptions)}. */
+  default Future<Results<String, TopicDescription>> describeTopics(Collection<String> names) {
+    return describeTopics(names, DescribeTopicsOptions.defaults());
+  }
+
+  /** Describes topics by name. Creates none. Brokers of any release. */
+  Future<Results<String, TopicDescription>> describeTopics(
+      Collection<String> names, DescribeTopicsOptions options);
+
+  /** Describes topics by id. Brokers from 3.1 on. */
+  Future<Results<UUID, TopicDescription>> describeTopicsById(
+      Collection<UUID> ids, DescribeTopicsOptions options);
+
+  /**
+   * Completes when every broker knows the topic and a leader of each of its partitions, with its
+   * description; fails at the time-out with what was missing. Creates nothing. Brokers from 0.11
+   * on.
+   */
+  Future<TopicDescription> waitForTopic(String name);
+
+  /** Adds partitions; see {@link #createPartitions(Map, CreatePartitionsOptions)}. */
+  default Future<Results<String, Void>> createPartitions(Map<String, NewPartitions> topics) {
+    return createPartitions(topics, CreatePartitionsOptions.defaults());
+  }
+
+  /** Adds partitions to topics. Brokers from 1.0 on. */
+  Future<Results<String, Void>> createPartitions(
+      Map<String, NewPartitions> topics, CreatePartitionsOptions options);
+
+  /**
+   * Deletes the records before an offset. Brokers from 0.11 on.
+   *
+   * @param before the first offset to keep; -1 deletes all there are
+   * @return the first offset that there is then
+   */
+  Future<Results<TopicPartition, Long>> deleteRecords(Map<TopicPartition, Long> before);
 }

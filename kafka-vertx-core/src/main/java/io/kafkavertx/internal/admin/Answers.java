@@ -1,9 +1,11 @@
 package io.kafkavertx.internal.admin;
 
 import io.kafkavertx.BrokerErrorException;
+import io.kafkavertx.ClusterMetadata;
 import io.kafkavertx.KafkaException;
 import io.kafkavertx.OutcomeUnknownException;
 import io.kafkavertx.protocol.ErrorCode;
+import io.kafkavertx.spi.Node;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -17,33 +19,45 @@ final class Answers<K, V> {
   static final int FEW = 4;
 
   private final Operation<K, V, ?> operation;
-  private final int nodeId;
-  private final boolean reads;
-  private final boolean byLeader;
-  private final int failuresSoFar;
+  private final Setting setting;
   private final Set<K> open;
+  private final List<K> more = new ArrayList<>();
   private final Map<K, V> values = new LinkedHashMap<>();
   private final Map<K, KafkaException> failures = new LinkedHashMap<>();
   private final Map<K, ErrorCode> again = new LinkedHashMap<>();
 
-  Answers(
-      Operation<K, V, ?> operation,
-      List<K> asked,
-      int nodeId,
-      boolean reads,
-      boolean byLeader,
-      int failuresSoFar) {
+  Answers(Operation<K, V, ?> operation, List<K> asked, Setting setting) {
     this.operation = operation;
-    this.nodeId = nodeId;
-    this.reads = reads;
-    this.byLeader = byLeader;
-    this.failuresSoFar = failuresSoFar;
+    this.setting = setting;
     this.open = new LinkedHashSet<>(asked);
   }
 
+  /**
+   * What is known of the request.
+   *
+   * @param nodeId where it went; -1 when any broker had it
+   * @param repeatable whether doing it again does no harm
+   * @param byLeader whether leaders of partitions are asked
+   * @param soFar how many attempts have failed
+   * @param cluster the brokers
+   */
+  record Setting(
+      int nodeId, boolean repeatable, boolean byLeader, int soFar, ClusterMetadata cluster) {}
+
   /** The broker that answered; -1 when any was asked. */
   int nodeId() {
-    return nodeId;
+    return setting.nodeId();
+  }
+
+  /** The broker with that id; one without a host when it is not up. */
+  Node node(int id) {
+    Node known = setting.cluster().node(id);
+    return known == null ? new Node(id, "", -1, null) : known;
+  }
+
+  /** The brokers with these ids. */
+  List<Node> nodes(List<Integer> ids) {
+    return ids.stream().map(this::node).toList();
   }
 
   /** What was asked for and has no answer yet. */
@@ -78,11 +92,11 @@ final class Answers<K, V> {
     if (!open.remove(item)) {
       return true;
     }
-    switch (operation.verdict(error, reads, byLeader)) {
+    switch (operation.verdict(error, setting.repeatable(), setting.byLeader())) {
       case FAIL -> failures.put(item, refused(item, error, message));
       case RETRY -> again.put(item, error);
       case RETRY_FEW -> {
-        if (failuresSoFar < FEW) {
+        if (setting.soFar() < FEW) {
           again.put(item, error);
         } else {
           failures.put(item, refused(item, error, message));
@@ -121,7 +135,18 @@ final class Answers<K, V> {
   }
 
   private String where() {
-    return nodeId < 0 ? "" : " at broker " + nodeId;
+    return nodeId() < 0 ? "" : " at broker " + nodeId();
+  }
+
+  /** An item has only part of its answer: the rest is asked for at once. */
+  void more(K item) {
+    if (open.remove(item)) {
+      more.add(item);
+    }
+  }
+
+  List<K> more() {
+    return more;
   }
 
   /** What the response did not mention. */

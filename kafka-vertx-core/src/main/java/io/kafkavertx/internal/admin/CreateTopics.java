@@ -97,10 +97,10 @@ public final class CreateTopics extends Operation<String, TopicCreated, CreateTo
   }
 
   @Override
-  Verdict verdict(ErrorCode code, boolean reads, boolean byLeader) {
+  Verdict verdict(ErrorCode code, boolean repeatable, boolean byLeader) {
     return code == ErrorCode.THROTTLING_QUOTA_EXCEEDED && !options.retryOnQuotaViolation()
         ? Verdict.FAIL
-        : super.verdict(code, reads, byLeader);
+        : super.verdict(code, repeatable, byLeader);
   }
 
   @Override

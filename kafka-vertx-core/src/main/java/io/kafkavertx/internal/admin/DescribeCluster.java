@@ -4,6 +4,7 @@ import io.kafkavertx.Target;
 import io.kafkavertx.admin.AclOperation;
 import io.kafkavertx.admin.ClusterDescription;
 import io.kafkavertx.admin.DescribeClusterOptions;
+import io.kafkavertx.admin.Results;
 import io.kafkavertx.protocol.ApiRequest;
 import io.kafkavertx.protocol.message.DescribeClusterRequest;
 import io.kafkavertx.protocol.message.DescribeClusterResponse;
@@ -83,7 +84,7 @@ public final class DescribeCluster
   }
 
   @Override
-  Operation<String, ClusterDescription, ?> fallback(List<String> asked) {
+  AdminQuery<Results<String, ClusterDescription>> fallback(List<String> asked) {
     return options.includeFencedBrokers() ? null : new ByMetadata(options);
   }
 

@@ -192,9 +192,14 @@ final class Items<K, V> {
     answer
         .onSuccess(
             response -> {
-              boolean reads = RetryPolicy.isRead(request);
+              boolean repeatable = RetryPolicy.isRead(request) || operation.harmlessTwice();
               boolean byLeader = operation.target(items.get(0), call) instanceof Target.Leader;
-              Answers<K, V> answers = new Answers<>(operation, items, node, reads, byLeader, soFar);
+              Answers<K, V> answers =
+                  new Answers<>(
+                      operation,
+                      items,
+                      new Answers.Setting(
+                          node, repeatable, byLeader, soFar, call.cluster().metadata()));
               try {
                 operation.read(response, answers);
               } catch (RuntimeException e) {
@@ -227,6 +232,9 @@ final class Items<K, V> {
     if (!again.isEmpty()) {
       again(operation, again, soFar);
     }
+    if (!answers.more().isEmpty()) {
+      attempt(operation, List.copyOf(answers.more()), 0);
+    }
     endIfDone();
   }
 
@@ -238,7 +246,7 @@ final class Items<K, V> {
       Throwable failure,
       int soFar) {
     if (failure instanceof UnsupportedVersionException) {
-      Operation<K, V, ?> other = operation.fallback(items);
+      AdminQuery<Results<K, V>> other = operation.fallback(items);
       Map<Need, List<K>> needs = new LinkedHashMap<>();
       items.forEach(
           item ->
@@ -246,7 +254,7 @@ final class Items<K, V> {
                   .computeIfAbsent(operation.need(List.of(item)), need -> new ArrayList<>())
                   .add(item));
       if (other != null) {
-        attempt(other, items, 0);
+        instead(operation, other, items);
       } else if (needs.size() > 1) {
         // Some of them may be possible.
         needs.values().forEach(part -> attempt(operation, part, 0));
@@ -272,6 +280,19 @@ final class Items<K, V> {
     } else {
       fail(items, item -> told(operation, item, failure));
     }
+  }
+
+  private void instead(
+      Operation<K, V, ?> operation, AdminQuery<Results<K, V>> other, List<K> items) {
+    other
+        .run(call)
+        .onSuccess(
+            results -> {
+              values.putAll(results.values());
+              failures.putAll(results.failures());
+              endIfDone();
+            })
+        .onFailure(failure -> fail(items, item -> told(operation, item, failure)));
   }
 
   private void tooOld(

@@ -11,7 +11,6 @@ import io.kafkavertx.protocol.message.ListOffsetsRequest.ListOffsetsTopic;
 import io.kafkavertx.protocol.message.ListOffsetsResponse;
 import io.kafkavertx.protocol.message.ListOffsetsResponse.ListOffsetsPartitionResponse;
 import io.kafkavertx.spi.TopicPartition;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,23 +37,19 @@ public final class ListOffsets
 
   @Override
   ApiRequest<ListOffsetsResponse> request(List<TopicPartition> asked, Sending sending) {
-    Map<String, ListOffsetsTopic> topics = new LinkedHashMap<>();
-    for (TopicPartition partition : asked) {
-      topics
-          .computeIfAbsent(
-              partition.topic(),
-              name -> new ListOffsetsTopic().setName(name).setPartitions(new ArrayList<>()))
-          .partitions()
-          .add(
-              new ListOffsetsPartition()
-                  .setPartitionIndex(partition.partition())
-                  .setTimestamp(number(wanted.get(partition))));
-    }
     return new ListOffsetsRequest()
         .setReplicaId(-1)
         .setIsolationLevel((byte) (options.readCommitted() ? 1 : 0))
         .setTimeoutMs(sending.timeoutMs())
-        .setTopics(new ArrayList<>(topics.values()));
+        .setTopics(
+            ByTopic.of(
+                asked,
+                partition ->
+                    new ListOffsetsPartition()
+                        .setPartitionIndex(partition.partition())
+                        .setTimestamp(number(wanted.get(partition))),
+                (name, partitions) ->
+                    new ListOffsetsTopic().setName(name).setPartitions(partitions)));
   }
 
   private static long number(OffsetSpec spec) {

@@ -56,8 +56,8 @@ abstract class Operation<K, V, R extends ApiResponse> implements AdminQuery<Resu
   abstract Need need(List<K> asked);
 
   /** What an error code of an item means. */
-  Verdict verdict(ErrorCode code, boolean reads, boolean byLeader) {
-    return Verdict.of(code, reads, byLeader);
+  Verdict verdict(ErrorCode code, boolean repeatable, boolean byLeader) {
+    return Verdict.of(code, repeatable, byLeader);
   }
 
   /**
@@ -68,8 +68,8 @@ abstract class Operation<K, V, R extends ApiResponse> implements AdminQuery<Resu
     return false;
   }
 
-  /** What to try with brokers that are too old; null when there is nothing. */
-  Operation<K, V, ?> fallback(List<K> asked) {
+  /** What to try when brokers are too old; null when there is nothing. */
+  AdminQuery<Results<K, V>> fallback(List<K> asked) {
     return null;
   }
 

@@ -17,10 +17,10 @@ enum Verdict {
   /**
    * The usual meaning.
    *
-   * @param reads whether the request changes nothing at the broker
+   * @param repeatable whether doing it again does no harm: it only reads, for example
    * @param byLeader whether partition leaders are asked, which have to be found
    */
-  static Verdict of(ErrorCode code, boolean reads, boolean byLeader) {
+  static Verdict of(ErrorCode code, boolean repeatable, boolean byLeader) {
     return switch (code) {
       case NOT_CONTROLLER,
           NOT_COORDINATOR,
@@ -34,8 +34,8 @@ enum Verdict {
           REBOOTSTRAP_REQUIRED ->
           RETRY;
       case UNKNOWN_TOPIC_OR_PARTITION, UNKNOWN_TOPIC_ID -> byLeader ? RETRY_FEW : FAIL;
-      case REQUEST_TIMED_OUT -> reads ? RETRY : UNKNOWN;
-      default -> reads && RetryPolicy.of(code) != RetryPolicy.Action.FAIL ? RETRY : FAIL;
+      case REQUEST_TIMED_OUT -> repeatable ? RETRY : UNKNOWN;
+      default -> repeatable && RetryPolicy.of(code) != RetryPolicy.Action.FAIL ? RETRY : FAIL;
     };
   }
 }
