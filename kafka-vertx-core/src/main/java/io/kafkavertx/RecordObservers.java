@@ -2,10 +2,12 @@ package io.kafkavertx;
 
 import io.kafkavertx.internal.vertx.ClientShell;
 import io.kafkavertx.internal.vertx.ReceiveTracer;
+import io.kafkavertx.spi.TopicPartition;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 
 /**
@@ -13,18 +15,38 @@ import java.util.function.Function;
  * put around stays what it is.
  */
 final class RecordObservers<K, V> {
-  private final ConsumerInterceptors<K, V> interceptors;
+  private final Interceptors<ConsumerInterceptor<K, V>, ConsumerRecord<K, V>> interceptors;
   private final ReceiveTracer tracer;
 
   RecordObservers(ClientShell shell, ConsumerOptions options) {
-    interceptors = new ConsumerInterceptors<>(options.getInterceptors());
+    interceptors =
+        new Interceptors<>(
+            typed(options.getInterceptors()),
+            ConsumerInterceptor::onConsume,
+            RecordObservers::where);
     tracer =
         ReceiveTracer.of(
             shell, options.getTracingPolicy(), options.getClientId(), options.getGroupId());
   }
 
-  ConsumerInterceptors<K, V> interceptors() {
-    return interceptors;
+  @SuppressWarnings("unchecked") // Options do not know the types of the consumer that is made.
+  private static <K, V> List<ConsumerInterceptor<K, V>> typed(
+      List<ConsumerInterceptor<?, ?>> interceptors) {
+    return interceptors.stream().map(one -> (ConsumerInterceptor<K, V>) one).toList();
+  }
+
+  /** Not the record's own text: it may be somebody else's class, and show what is secret. */
+  private static String where(ConsumerRecord<?, ?> record) {
+    return "the record at offset " + record.offset() + " of " + record.topicPartition();
+  }
+
+  /** Whether there is an interceptor to be told of commits. */
+  boolean wantCommits() {
+    return !interceptors.isEmpty();
+  }
+
+  void committed(Map<TopicPartition, OffsetAndMetadata> offsets) {
+    interceptors.tell(one -> one.onCommit(offsets), () -> "a commit");
   }
 
   Handler<ConsumerRecord<K, V>> around(Handler<ConsumerRecord<K, V>> handler) {
@@ -32,13 +54,13 @@ final class RecordObservers<K, V> {
         tracer == null ? handler : record -> tracer.handle(record, handler);
     return interceptors.isEmpty()
         ? traced
-        : record -> traced.handle(interceptors.onConsume(record));
+        : record -> traced.handle(interceptors.pass(record));
   }
 
   Function<ConsumerRecord<K, V>, Future<?>> around(Function<ConsumerRecord<K, V>, Future<?>> work) {
     Function<ConsumerRecord<K, V>, Future<?>> traced =
         tracer == null ? work : record -> tracer.process(record, work);
-    return interceptors.isEmpty() ? traced : record -> traced.apply(interceptors.onConsume(record));
+    return interceptors.isEmpty() ? traced : record -> traced.apply(interceptors.pass(record));
   }
 
   /** Several at once have no span of their own. */
@@ -47,11 +69,11 @@ final class RecordObservers<K, V> {
       return records;
     }
     List<ConsumerRecord<K, V>> seen = new ArrayList<>(records.size());
-    records.forEach(record -> seen.add(interceptors.onConsume(record)));
+    records.forEach(record -> seen.add(interceptors.pass(record)));
     return new ConsumerRecords<>(seen, records.groupMetadata());
   }
 
   ConsumerRecord<K, V> seen(ConsumerRecord<K, V> record) {
-    return interceptors.isEmpty() ? record : interceptors.onConsume(record);
+    return interceptors.isEmpty() ? record : interceptors.pass(record);
   }
 }

@@ -51,8 +51,8 @@ final class RecordWays<K, V> {
     this.iterationTimeout = options.getConsumerTimeout();
     this.observers = new RecordObservers<>(shell, options);
     this.stream = new DeliverySide<>(shell, core, core.delivery(), observers, maxBatch);
-    if (!observers.interceptors().isEmpty()) {
-      shell.run(() -> core.commitListener(observers.interceptors()::onCommit));
+    if (observers.wantCommits()) {
+      shell.run(() -> core.commitListener(observers::committed));
     }
   }
 

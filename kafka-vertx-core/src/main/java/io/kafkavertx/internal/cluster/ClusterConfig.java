@@ -45,8 +45,8 @@ record ClusterConfig(
     return nodes;
   }
 
-  /** How long to wait after so many failures in a row, at least one. */
+  /** How long to wait after so many failures in a row; without any as after the first. */
   long backoff(EventLoop loop, int failures) {
-    return Backoff.nanos(loop.random(), retryBackoff, retryBackoffMax, Math.max(1, failures));
+    return Backoff.nanos(loop.random(), retryBackoff, retryBackoffMax, failures);
   }
 }

@@ -1,6 +1,7 @@
 package io.kafkavertx.internal.fetch;
 
 import io.kafkavertx.ConsumerOptions;
+import io.kafkavertx.internal.net.Backoff;
 import io.kafkavertx.protocol.record.UnpackLimits;
 import java.util.random.RandomGenerator;
 
@@ -65,9 +66,7 @@ public record FetchConfig(
 
   /** How long to wait after {@code failures} failures in a row, give or take 20 %. */
   long backoff(int failures, RandomGenerator random) {
-    int doublings = Math.min(Math.max(0, failures - 1), 30);
-    double jitter = 0.8 + 0.4 * random.nextDouble();
-    return (long) (Math.min(backoffMaxNanos, backoffNanos << doublings) * jitter);
+    return Backoff.nanos(random, backoffNanos, backoffMaxNanos, failures);
   }
 
   /**

@@ -167,8 +167,7 @@ public final class CommittedOffsets {
 
     private void again(String problem) {
       failures++;
-      double jitter = 0.8 + 0.4 * loop.random().nextDouble();
-      long wait = (long) (config.backoff(failures) * jitter);
+      long wait = config.backoff(failures, loop.random());
       // An attempt with no time left would take the connection down with it.
       if (loop.nanoTime() + wait >= deadline) {
         promise.tryFail(

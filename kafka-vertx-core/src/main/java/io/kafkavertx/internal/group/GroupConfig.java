@@ -1,6 +1,8 @@
 package io.kafkavertx.internal.group;
 
 import io.kafkavertx.ConsumerOptions;
+import io.kafkavertx.internal.net.Backoff;
+import java.util.random.RandomGenerator;
 
 /**
  * What group membership needs to know of the options.
@@ -41,9 +43,9 @@ public record GroupConfig(
         options.getRetryBackoffMax().toNanos());
   }
 
-  /** How long to wait after {@code failures} failures in a row, before jitter. */
-  long backoff(int failures) {
-    return Math.min(backoffMaxNanos, backoffNanos << Math.min(Math.max(0, failures - 1), 30));
+  /** How long to wait after {@code failures} failures in a row, give or take 20 %. */
+  long backoff(int failures, RandomGenerator random) {
+    return Backoff.nanos(random, backoffNanos, backoffMaxNanos, failures);
   }
 
   static int millis(long nanos) {

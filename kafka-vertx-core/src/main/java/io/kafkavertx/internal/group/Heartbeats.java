@@ -103,6 +103,6 @@ final class Heartbeats {
 
   private void soon() {
     failures++;
-    schedule(Math.min(config.heartbeatNanos(), config.backoff(failures)));
+    schedule(Math.min(config.heartbeatNanos(), config.backoff(failures, loop.random())));
   }
 }

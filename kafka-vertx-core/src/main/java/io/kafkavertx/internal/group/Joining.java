@@ -118,15 +118,10 @@ final class Joining {
   private void retryJoin(Throwable cause) {
     failures++;
     LOG.debug("Group " + config.groupId() + ": cannot join yet: " + cause);
-    joinAfter(config.backoff(failures));
-  }
-
-  private void joinAfter(long nanos) {
     int mine = member.turn();
-    double jitter = 0.8 + 0.4 * loop.random().nextDouble();
     cluster
         .timers()
-        .pause((long) (nanos * jitter))
+        .pause(config.backoff(failures, loop.random()))
         .onSuccess(
             waited -> {
               if (member.turn() == mine) {

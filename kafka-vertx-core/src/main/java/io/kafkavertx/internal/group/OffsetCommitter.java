@@ -319,9 +319,8 @@ public final class OffsetCommitter {
     waiting = all;
     failures++;
     busy = true;
-    double jitter = 0.8 + 0.4 * loop.random().nextDouble();
     timers
-        .pause((long) (config.backoff(failures) * jitter))
+        .pause(config.backoff(failures, loop.random()))
         .onSuccess(
             waited -> {
               busy = false;

@@ -15,10 +15,10 @@ public final class Backoff {
    *
    * @param initial the wait after the first failure
    * @param max the longest wait, jitter included
-   * @param failures how many failures in a row, at least 1
+   * @param failures how many failures in a row; without any as after the first
    */
   public static long nanos(RandomGenerator random, long initial, long max, int failures) {
-    double doubled = initial * Math.pow(2, Math.min(failures - 1, 62));
+    double doubled = initial * Math.pow(2, Math.min(Math.max(0, failures - 1), 62));
     double jitter = 1 - JITTER + 2 * JITTER * random.nextDouble();
     return (long) Math.min(Math.min(doubled, (double) max) * jitter, (double) max);
   }

@@ -201,7 +201,7 @@ final class Drain {
     watch(node);
     node.pause =
         loop.schedule(
-            Backoff.delay(config, 1, loop.random()),
+            config.backoff(1, loop.random()),
             () -> {
               node.pause = null;
               node.waiting = false;

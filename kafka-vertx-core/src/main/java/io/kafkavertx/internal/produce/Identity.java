@@ -156,7 +156,7 @@ final class Identity {
 
   private void again(String why) {
     state = new Absent();
-    long delay = Backoff.delay(config, ++failures, loop.random());
+    long delay = config.backoff(++failures, loop.random());
     LOG.debug("no producer id yet (" + why + "), asking again in " + delay / 1_000_000 + " ms");
     retry =
         loop.schedule(

@@ -1,7 +1,9 @@
 package io.kafkavertx.internal.produce;
 
 import io.kafkavertx.ProducerOptions;
+import io.kafkavertx.internal.net.Backoff;
 import io.kafkavertx.spi.CompressionCodec;
+import java.util.random.RandomGenerator;
 
 /**
  * What the producer's inside needs to know of the options, in the units it works with.
@@ -56,6 +58,11 @@ public record ProduceConfig(
         options.getMetadataMaxIdle().toNanos(),
         options.getClientRack().isEmpty() ? null : options.getClientRack(),
         codec);
+  }
+
+  /** How long to wait after {@code failures} failures in a row, give or take 20 %. */
+  long backoff(int failures, RandomGenerator random) {
+    return Backoff.nanos(random, retryBackoffNanos, retryBackoffMaxNanos, failures);
   }
 
   private static short acks(String acks) {

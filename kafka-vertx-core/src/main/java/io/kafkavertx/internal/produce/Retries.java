@@ -47,7 +47,7 @@ final class Retries {
     queue.backoffEndsWithNewLeader = untilNewLeader;
     queue.backoff =
         loop.schedule(
-            Backoff.delay(config, batch.attempts, loop.random()),
+            config.backoff(batch.attempts, loop.random()),
             () -> {
               queue.backoff = null;
               offer.accept(queue);

@@ -167,7 +167,7 @@ final class Topics {
     }
     if (first != null) {
       // Not before a moment has passed, whatever made the question fail so soon.
-      later(topic, Backoff.delay(config, 1, loop.random()), () -> askAgain(topic));
+      later(topic, config.backoff(1, loop.random()), () -> askAgain(topic));
     }
   }
 
