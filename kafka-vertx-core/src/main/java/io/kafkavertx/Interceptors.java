@@ -53,8 +53,7 @@ final class Interceptors<I, R> {
       LOG.warn(
           name(one) + " returned null for " + naming.apply(record) + ", which goes on as it was");
     } catch (RuntimeException e) {
-      LOG.warn(
-          name(one) + " failed for " + naming.apply(record) + ", which goes on as it was", e);
+      LOG.warn(name(one) + " failed for " + naming.apply(record) + ", which goes on as it was", e);
     }
     return record;
   }

@@ -2,7 +2,6 @@ package io.kafkavertx;
 
 import io.kafkavertx.spi.Deserializer;
 import io.kafkavertx.spi.MetricName;
-import io.kafkavertx.spi.PartitionInfo;
 import io.kafkavertx.spi.TopicPartition;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
@@ -10,7 +9,6 @@ import io.vertx.core.Vertx;
 import io.vertx.core.streams.ReadStream;
 import java.time.Duration;
 import java.util.Collection;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
@@ -45,7 +43,7 @@ import java.util.regex.Pattern;
  * @param <K> the type of the keys
  * @param <V> the type of the values
  */
-public interface KafkaConsumer<K, V> extends ReadStream<ConsumerRecord<K, V>> {
+public interface KafkaConsumer<K, V> extends ReadStream<ConsumerRecord<K, V>>, ConsumerCalls {
   /**
    * Makes a consumer. It connects to nothing before it is asked for something.
    *
@@ -296,57 +294,12 @@ public interface KafkaConsumer<K, V> extends ReadStream<ConsumerRecord<K, V>> {
   Future<Void> seekToEnd(Collection<TopicPartition> partitions);
 
   /**
-   * The offset of the next record to be handed out.
+   * The calls that ask brokers, each within a time of its own in place of {@code
+   * default.api.timeout}.
    *
-   * @return completes when it is known; fails when the partition is not assigned, or at {@code
-   *     default.api.timeout}
+   * @param timeout for each call, repetitions included; more than zero
    */
-  Future<Long> position(TopicPartition partition);
-
-  /**
-   * Commits the positions of all assigned partitions.
-   *
-   * @return what was committed; see {@link #commit(Map)} for failures
-   */
-  Future<Map<TopicPartition, OffsetAndMetadata>> commit();
-
-  /**
-   * Commits these offsets: the offsets of the <em>next</em> records to read. Commits are sent in
-   * the order of the calls, one at a time; those that wait are sent together.
-   *
-   * @return what was committed. Fails with {@link CommitFailedException} when the group has gone on
-   *     without this member, with {@link KafkaTimeoutException} when there was no answer within
-   *     {@code default.api.timeout}: the commit may then have been stored, or not
-   */
-  Future<Map<TopicPartition, OffsetAndMetadata>> commit(
-      Map<TopicPartition, OffsetAndMetadata> offsets);
-
-  /** What the group has committed; partitions without a committed offset are left out. */
-  Future<Map<TopicPartition, OffsetAndMetadata>> committed(Collection<TopicPartition> partitions);
-
-  /** The first offset of each partition. */
-  Future<Map<TopicPartition, Long>> beginningOffsets(Collection<TopicPartition> partitions);
-
-  /**
-   * The offset after the last record of each partition that this consumer could read: with {@code
-   * read_committed}, the last stable offset.
-   */
-  Future<Map<TopicPartition, Long>> endOffsets(Collection<TopicPartition> partitions);
-
-  /**
-   * The first record at or after a time in milliseconds since 1970; partitions without one are left
-   * out.
-   */
-  Future<Map<TopicPartition, OffsetAndTimestamp>> offsetsForTimes(
-      Map<TopicPartition, Long> timestamps);
-
-  /**
-   * The record with the largest timestamp of each partition; partitions without records are left
-   * out. Brokers from 3.0 on know it (KIP-734); with an older one it fails with {@link
-   * UnsupportedVersionException}.
-   */
-  Future<Map<TopicPartition, OffsetAndTimestamp>> maxTimestampOffsets(
-      Collection<TopicPartition> partitions);
+  ConsumerCalls withTimeout(Duration timeout);
 
   /**
    * How many records each assigned partition still holds for this consumer, as of the last fetch;
@@ -359,9 +312,6 @@ public interface KafkaConsumer<K, V> extends ReadStream<ConsumerRecord<K, V>> {
    * fetch; partitions of which nothing is known yet are left out. Costs no request.
    */
   Future<Map<TopicPartition, Long>> highWatermarks();
-
-  /** All topics that this client may see, with their partitions; Kafka's own included. */
-  Future<Map<String, List<PartitionInfo>>> listTopics();
 
   /**
    * How this consumer is, for health checks: no broker is asked. From any thread; the future
@@ -377,9 +327,6 @@ public interface KafkaConsumer<K, V> extends ReadStream<ConsumerRecord<K, V>> {
    * Without a metrics reporter topics and partitions are not told apart.
    */
   Future<Map<MetricName, Double>> metrics();
-
-  /** The partitions of a topic; fails when it does not exist. */
-  Future<List<PartitionInfo>> partitionsFor(String topic);
 
   /**
    * Takes records that have been fetched, up to {@code max.poll.records}; when there are none,

@@ -21,7 +21,6 @@ import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -40,6 +39,7 @@ final class KafkaConsumerImpl<K, V> implements KafkaConsumer<K, V> {
   private final Meters meters;
   private final ConsumerOptions options;
   private final RecordWays<K, V> ways;
+  private final ConsumerCalls calls;
 
   // Of the loop.
   private CloseOptions closeOptions = new CloseOptions();
@@ -60,6 +60,7 @@ final class KafkaConsumerImpl<K, V> implements KafkaConsumer<K, V> {
     this.options = options;
     this.core = new ConsumerCore<>(cluster, options, codecs, assignors(options), keys, values);
     this.ways = new RecordWays<>(shell, core, options);
+    this.calls = new TimedCalls(shell, core.calls(), ways::reportProgress);
     shell.onClose(
         () ->
             core.close(
@@ -307,63 +308,55 @@ final class KafkaConsumerImpl<K, V> implements KafkaConsumer<K, V> {
   }
 
   @Override
+  public ConsumerCalls withTimeout(Duration timeout) {
+    if (timeout.isZero() || timeout.isNegative()) {
+      throw new IllegalArgumentException("the timeout must be more than zero, but is " + timeout);
+    }
+    return new TimedCalls(shell, core.calls().within(timeout.toNanos()), ways::reportProgress);
+  }
+
+  @Override
   public Future<Long> position(TopicPartition partition) {
-    ways.reportProgress();
-    return shell.call(() -> core.position(partition));
+    return calls.position(partition);
   }
 
   @Override
   public Future<Map<TopicPartition, OffsetAndMetadata>> commit() {
-    ways.reportProgress();
-    return shell.call(core::commit);
+    return calls.commit();
   }
 
   @Override
   public Future<Map<TopicPartition, OffsetAndMetadata>> commit(
       Map<TopicPartition, OffsetAndMetadata> offsets) {
-    Map<TopicPartition, OffsetAndMetadata> copy = OrderedCopy.of(offsets);
-    return shell.call(() -> core.commit(copy));
+    return calls.commit(offsets);
   }
 
   @Override
   public Future<Map<TopicPartition, OffsetAndMetadata>> committed(
       Collection<TopicPartition> partitions) {
-    Set<TopicPartition> copy = OrderedCopy.of(partitions);
-    return shell.call(() -> core.committed(copy));
+    return calls.committed(partitions);
   }
 
   @Override
   public Future<Map<TopicPartition, Long>> beginningOffsets(Collection<TopicPartition> partitions) {
-    Set<TopicPartition> copy = OrderedCopy.of(partitions);
-    return shell.call(() -> core.endpoints(copy, ResetPolicy.EARLIEST));
+    return calls.beginningOffsets(partitions);
   }
 
   @Override
   public Future<Map<TopicPartition, Long>> endOffsets(Collection<TopicPartition> partitions) {
-    Set<TopicPartition> copy = OrderedCopy.of(partitions);
-    return shell.call(() -> core.endpoints(copy, ResetPolicy.LATEST));
+    return calls.endOffsets(partitions);
   }
 
   @Override
   public Future<Map<TopicPartition, OffsetAndTimestamp>> maxTimestampOffsets(
       Collection<TopicPartition> partitions) {
-    Map<TopicPartition, Long> wanted = new HashMap<>();
-    partitions.forEach(partition -> wanted.put(partition, ResetPolicy.MAX_TIMESTAMP));
-    return shell.call(() -> core.offsets(wanted));
+    return calls.maxTimestampOffsets(partitions);
   }
 
   @Override
   public Future<Map<TopicPartition, OffsetAndTimestamp>> offsetsForTimes(
       Map<TopicPartition, Long> timestamps) {
-    Map<TopicPartition, Long> copy = new HashMap<>(timestamps);
-    copy.forEach(
-        (partition, time) -> {
-          if (time < 0) {
-            throw new IllegalArgumentException(
-                "time " + time + " for " + partition + " is negative");
-          }
-        });
-    return shell.call(() -> core.offsets(copy));
+    return calls.offsetsForTimes(timestamps);
   }
 
   @Override
@@ -378,7 +371,7 @@ final class KafkaConsumerImpl<K, V> implements KafkaConsumer<K, V> {
 
   @Override
   public Future<Map<String, List<PartitionInfo>>> listTopics() {
-    return shell.call(core::listTopics);
+    return calls.listTopics();
   }
 
   @Override
@@ -393,7 +386,7 @@ final class KafkaConsumerImpl<K, V> implements KafkaConsumer<K, V> {
 
   @Override
   public Future<List<PartitionInfo>> partitionsFor(String topic) {
-    return shell.call(() -> core.partitionsFor(topic));
+    return calls.partitionsFor(topic);
   }
 
   @Override

@@ -88,7 +88,9 @@ final class PartitionStreamImpl<K, V> implements PartitionStream<K, V> {
   public Future<OffsetAndMetadata> commit() {
     side.reportProgress();
     TopicPartition partition = topicPartition();
-    return shell.call(() -> core.commit(partition)).map(committed -> committed.get(partition));
+    return shell
+        .call(() -> core.calls().commit(partition))
+        .map(committed -> committed.get(partition));
   }
 
   @Override

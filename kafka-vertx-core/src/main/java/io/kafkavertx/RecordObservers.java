@@ -52,9 +52,7 @@ final class RecordObservers<K, V> {
   Handler<ConsumerRecord<K, V>> around(Handler<ConsumerRecord<K, V>> handler) {
     Handler<ConsumerRecord<K, V>> traced =
         tracer == null ? handler : record -> tracer.handle(record, handler);
-    return interceptors.isEmpty()
-        ? traced
-        : record -> traced.handle(interceptors.pass(record));
+    return interceptors.isEmpty() ? traced : record -> traced.handle(interceptors.pass(record));
   }
 
   Function<ConsumerRecord<K, V>, Future<?>> around(Function<ConsumerRecord<K, V>, Future<?>> work) {

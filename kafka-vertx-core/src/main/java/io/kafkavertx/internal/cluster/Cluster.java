@@ -2,6 +2,7 @@ package io.kafkavertx.internal.cluster;
 
 import io.kafkavertx.ClientOptions;
 import io.kafkavertx.ClusterMetadata;
+import io.kafkavertx.KafkaTimeoutException;
 import io.kafkavertx.internal.metrics.Meters;
 import io.kafkavertx.internal.net.BrokerPool;
 import io.kafkavertx.internal.net.BrokerVersions;
@@ -118,6 +119,30 @@ public interface Cluster {
    * answer: its future completes with an empty response once the request has been written.
    */
   <R extends ApiResponse> Future<R> send(int nodeId, ApiRequest<R> request, SendOptions options);
+
+  /**
+   * Sends as {@link #send} does, for somebody who waits no longer than until {@code untilNanos}:
+   * the request keeps the time that {@code options} give it, so that impatience does not cost the
+   * connection.
+   */
+  default <R extends ApiResponse> Future<R> sendUntil(
+      long untilNanos, int nodeId, ApiRequest<R> request, SendOptions options) {
+    Future<R> answer = send(nodeId, request, options);
+    return options.deadlineNanos() <= untilNanos
+        ? answer
+        : timers()
+            .within(
+                untilNanos - loop().nanoTime(),
+                answer,
+                () ->
+                    Future.failedFuture(
+                        new KafkaTimeoutException(
+                            "broker "
+                                + nodeId
+                                + " has not answered "
+                                + request.apiKey()
+                                + " yet")));
+  }
 
   /** Sends a request to any broker; tries others while the request was surely not processed. */
   <R extends ApiResponse> Future<R> sendAny(ApiRequest<R> request, SendOptions options);

@@ -24,7 +24,8 @@ import java.util.function.Consumer;
 
 /**
  * Which broker coordinates which group or transaction. Whoever asks for the same one at the same
- * time shares one look-up, which goes on until somebody's deadline is left and it has an answer.
+ * time shares one look-up, which goes on as long as somebody's deadline is left and it has no
+ * answer.
  */
 final class Coordinators {
   private static final int FIRST_VERSION_WITH_TYPES = 1;
@@ -102,8 +103,8 @@ final class Coordinators {
   private final class LookUp {
     private final Key key;
     private final Map<Promise<Integer>, EventLoop.Timer> waiting = new LinkedHashMap<>();
-    private final Map<Promise<Integer>, Long> deadlines = new HashMap<>();
     private EventLoop.Timer retry;
+    private boolean asking;
     private Throwable last;
     private int failures;
 
@@ -113,7 +114,6 @@ final class Coordinators {
 
     Future<Integer> join(long deadline) {
       Promise<Integer> promise = Promise.promise();
-      deadlines.put(promise, deadline);
       waiting.put(
           promise, loop.schedule(Math.max(0, deadline - loop.nanoTime()), () -> late(promise)));
       return promise.future();
@@ -121,8 +121,8 @@ final class Coordinators {
 
     private void late(Promise<Integer> promise) {
       waiting.remove(promise);
-      deadlines.remove(promise);
-      if (waiting.isEmpty()) {
+      // The answer to a question that has left is of use to the next one who asks.
+      if (waiting.isEmpty() && !asking) {
         end();
       }
       String why = last == null ? "no broker answered" : last.getMessage();
@@ -142,16 +142,17 @@ final class Coordinators {
     void ask() {
       retry = null;
       if (waiting.isEmpty()) {
+        end();
         return;
       }
-      long now = loop.nanoTime();
-      long latest = deadlines.values().stream().mapToLong(at -> at - now).max().orElse(0) + now;
-      SendOptions options =
-          SendOptions.until(Math.min(latest - now, config.requestTimeout()) + now);
+      // Not cut short for those who wait: a request that runs out of time ends its connection.
+      SendOptions options = SendOptions.until(loop.nanoTime() + config.requestTimeout());
+      asking = true;
       boolean asList = !oneAtATime || key.type == CoordinatorType.SHARE;
       (asList ? askForList(options) : askForOne(options))
           .onComplete(
               answer -> {
+                asking = false;
                 if (answer.succeeded()) {
                   answered(answer.result());
                 } else if (asList && answer.cause() instanceof UnsupportedVersionException) {
@@ -236,9 +237,6 @@ final class Coordinators {
                     + told.port()));
         return;
       }
-      if (waiting.isEmpty()) {
-        return;
-      }
       found.accept(new Node(told.nodeId(), told.host(), told.port(), null));
       known.put(key, told.nodeId());
       List<Promise<Integer>> served = release();
@@ -248,7 +246,9 @@ final class Coordinators {
     private void again(Throwable cause) {
       last = cause;
       failures++;
-      if (!waiting.isEmpty()) {
+      if (waiting.isEmpty()) {
+        end();
+      } else {
         retry = loop.schedule(config.backoff(loop, failures), this::ask);
       }
     }
@@ -261,7 +261,6 @@ final class Coordinators {
       waiting.values().forEach(EventLoop.Timer::cancel);
       List<Promise<Integer>> promises = new ArrayList<>(waiting.keySet());
       waiting.clear();
-      deadlines.clear();
       end();
       return promises;
     }

@@ -36,7 +36,7 @@ final class Commits {
   /**
    * @param handled what the application is through with
    * @param intervalNanos the time between automatic commits, 0 for none
-   * @param timeoutNanos how long a commit may take
+   * @param timeoutNanos how long an automatic commit may take at least
    */
   Commits(
       Cluster cluster,
@@ -130,11 +130,6 @@ final class Commits {
   }
 
   Future<Map<TopicPartition, OffsetAndMetadata>> commit(
-      Map<TopicPartition, OffsetAndMetadata> offsets) {
-    return commit(offsets, loop.nanoTime() + timeoutNanos);
-  }
-
-  private Future<Map<TopicPartition, OffsetAndMetadata>> commit(
       Map<TopicPartition, OffsetAndMetadata> offsets, long deadline) {
     return committer
         .commit(offsets, deadline)

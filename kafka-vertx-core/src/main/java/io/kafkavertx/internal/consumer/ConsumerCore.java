@@ -7,13 +7,9 @@ import io.kafkavertx.ConsumerGroupMetadata;
 import io.kafkavertx.ConsumerOptions;
 import io.kafkavertx.ConsumerRecords;
 import io.kafkavertx.ConsumerState;
-import io.kafkavertx.KafkaException;
-import io.kafkavertx.KafkaTimeoutException;
 import io.kafkavertx.OffsetAndMetadata;
-import io.kafkavertx.OffsetAndTimestamp;
 import io.kafkavertx.OffsetReset;
 import io.kafkavertx.internal.cluster.Cluster;
-import io.kafkavertx.internal.collect.OrderedCopy;
 import io.kafkavertx.internal.fetch.FetchConfig;
 import io.kafkavertx.internal.fetch.FetchEvents;
 import io.kafkavertx.internal.fetch.RecordFetcher;
@@ -29,7 +25,6 @@ import io.kafkavertx.protocol.record.CodecLookup;
 import io.kafkavertx.spi.Deserializer;
 import io.kafkavertx.spi.MetricName;
 import io.kafkavertx.spi.PartitionAssignor;
-import io.kafkavertx.spi.PartitionInfo;
 import io.kafkavertx.spi.TopicPartition;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -40,7 +35,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
 /**
@@ -63,11 +57,11 @@ public final class ConsumerCore<K, V> {
   private final CommittedOffsets committedOffsets;
   private final Subscribers subscribers = new Subscribers();
   private final Subscription subscription;
-  private final Lookups lookups;
+  private final Calls calls;
+  private final Life life = new Life();
   private Consumer<Throwable> exceptionHandler;
   private Consumer<OffsetReset> resetHandler;
   private Promise<Void> closing;
-  private boolean down;
 
   /**
    * @param assignors the ways to share partitions that this member offers; empty without a group
@@ -98,7 +92,6 @@ public final class ConsumerCore<K, V> {
             new Fetching());
     this.outlets =
         new Outlets<>(loop, cluster.meters(), fetcher, options.getMaxPollRecords(), this::identity);
-    this.lookups = new Lookups(cluster, fetcher, apiTimeout);
     this.member = grouped ? new GroupMember(cluster, group, link, assignors, rebalances()) : null;
     this.commits = grouped ? commits(group, link) : null;
     this.subscription =
@@ -112,6 +105,18 @@ public final class ConsumerCore<K, V> {
             new RefusedTopics(cluster, this::report),
             this::report,
             options);
+    this.calls =
+        new Calls(
+            new Calls.Parts(
+                life,
+                cluster,
+                fetcher,
+                outlets,
+                new Lookups(cluster, fetcher, subscription::isByPattern),
+                this::checkOwner,
+                commits,
+                committedOffsets),
+            apiTimeout);
     this.processed =
         new ProcessedRecords<>(
             outlets.delivery(),
@@ -153,6 +158,13 @@ public final class ConsumerCore<K, V> {
         () -> !subscription.isByGroup() || member.canCommit() ? outlets.handled() : Map.of(),
         interval,
         apiTimeout);
+  }
+
+  private void checkOwner(Set<TopicPartition> partitions) {
+    if (subscription.isByGroup()) {
+      Commits.checkOwner(
+          options.getGroupId(), partitions, fetcher.assignment(), member.canCommit());
+    }
   }
 
   private ConsumerGroupMetadata identity() {
@@ -234,60 +246,41 @@ public final class ConsumerCore<K, V> {
     return outlets;
   }
 
-  /**
-   * For what starts something; while the consumer closes, rebalance handlers may still look and
-   * commit.
-   */
-  private <T> Future<T> unlessClosing(Supplier<Future<T>> work) {
-    return closing != null ? unlessClosed(null) : unlessClosed(work);
-  }
-
-  private <T> Future<T> unlessClosed(Supplier<Future<T>> work) {
-    if (down || work == null) {
-      return Future.failedFuture(new ClientClosedException("the consumer is closed"));
-    }
-    try {
-      return work.get();
-    } catch (IllegalStateException | IllegalArgumentException | KafkaException e) {
-      return Future.failedFuture(e);
-    }
-  }
-
   public Future<Void> subscribe(Set<String> wanted) {
-    return unlessClosing(() -> subscription.subscribe(wanted));
+    return life.unlessClosing(() -> subscription.subscribe(wanted));
   }
 
   /** To the topics that match, now and later. */
   public Future<Void> subscribe(Pattern wanted) {
-    return unlessClosing(() -> subscription.subscribe(wanted));
+    return life.unlessClosing(() -> subscription.subscribe(wanted));
   }
 
   public Future<Void> assign(Collection<TopicPartition> wanted) {
-    return unlessClosing(() -> subscription.assign(wanted));
+    return life.unlessClosing(() -> subscription.assign(wanted));
   }
 
   public Future<Void> unsubscribe() {
-    return unlessClosing(subscription::unsubscribe);
+    return life.unlessClosing(subscription::unsubscribe);
   }
 
   public Future<Void> enforceRebalance(String reason) {
-    return unlessClosing(() -> subscription.enforceRebalance(reason));
+    return life.unlessClosing(() -> subscription.enforceRebalance(reason));
   }
 
   public Future<Set<String>> subscription() {
-    return unlessClosed(() -> Future.succeededFuture(subscription.topics()));
+    return life.unlessClosed(() -> Future.succeededFuture(subscription.topics()));
   }
 
   public Future<Set<TopicPartition>> assignment() {
-    return unlessClosed(() -> Future.succeededFuture(fetcher.assignment()));
+    return life.unlessClosed(() -> Future.succeededFuture(fetcher.assignment()));
   }
 
   public Future<Set<TopicPartition>> paused() {
-    return unlessClosed(() -> Future.succeededFuture(fetcher.paused()));
+    return life.unlessClosed(() -> Future.succeededFuture(fetcher.paused()));
   }
 
   public Future<Void> pause(Collection<TopicPartition> partitions, boolean paused) {
-    return unlessClosed(
+    return life.unlessClosed(
         () -> {
           fetcher.pause(partitions, paused);
           return paused ? outlets.recall(partitions) : Future.succeededFuture();
@@ -295,7 +288,7 @@ public final class ConsumerCore<K, V> {
   }
 
   public Future<Void> seek(TopicPartition partition, OffsetAndMetadata position) {
-    return unlessClosed(
+    return life.unlessClosed(
         () -> {
           if (position.offset() < 0) {
             throw new IllegalArgumentException("offset " + position.offset() + " is negative");
@@ -307,91 +300,24 @@ public final class ConsumerCore<K, V> {
 
   /** To {@link ResetPolicy#EARLIEST} or {@link ResetPolicy#LATEST}. */
   public Future<Void> seek(Collection<TopicPartition> partitions, long timestamp) {
-    return unlessClosed(
+    return life.unlessClosed(
         () -> {
           fetcher.seek(partitions, timestamp);
           return outlets.recall(partitions.isEmpty() ? fetcher.assignment() : partitions);
         });
   }
 
-  public Future<Long> position(TopicPartition partition) {
-    return unlessClosed(
-        () -> {
-          OffsetAndMetadata remote = outlets.remotePosition(partition);
-          if (remote != null) {
-            return Future.succeededFuture(remote.offset());
-          }
-          return cluster
-              .timers()
-              .within(
-                  apiTimeout,
-                  fetcher.position(partition),
-                  () ->
-                      Future.failedFuture(
-                          new KafkaTimeoutException(
-                              "the position of " + partition + " was not found in time")));
-        });
-  }
-
-  public Future<Map<TopicPartition, OffsetAndMetadata>> commit() {
-    return unlessClosed(() -> commit(outlets.positions()));
-  }
-
-  /** The position of one partition. */
-  public Future<Map<TopicPartition, OffsetAndMetadata>> commit(TopicPartition partition) {
-    return unlessClosed(
-        () -> {
-          return commit(outlets.position(partition));
-        });
-  }
-
-  public Future<Map<TopicPartition, OffsetAndMetadata>> commit(
-      Map<TopicPartition, OffsetAndMetadata> offsets) {
-    return unlessClosed(
-        () -> {
-          if (commits == null) {
-            throw new ConfigException("commit needs a groupId");
-          }
-          if (subscription.isByGroup()) {
-            Commits.checkOwner(
-                options.getGroupId(), offsets.keySet(), fetcher.assignment(), member.canCommit());
-          }
-          return commits.commit(offsets);
-        });
-  }
-
-  public Future<Map<TopicPartition, OffsetAndMetadata>> committed(
-      Collection<TopicPartition> partitions) {
-    return unlessClosed(
-        () -> {
-          if (committedOffsets == null) {
-            throw new ConfigException("committed needs a groupId");
-          }
-          return committedSoon(OrderedCopy.of(partitions));
-        });
-  }
-
-  /** The offsets at {@link ResetPolicy#EARLIEST} or {@link ResetPolicy#LATEST}. */
-  public Future<Map<TopicPartition, Long>> endpoints(
-      Collection<TopicPartition> partitions, long timestamp) {
-    return unlessClosed(() -> lookups.endpoints(partitions, timestamp));
-  }
-
-  /** By time in milliseconds since 1970. */
-  public Future<Map<TopicPartition, OffsetAndTimestamp>> offsets(Map<TopicPartition, Long> wanted) {
-    return unlessClosed(() -> lookups.offsets(wanted));
+  /** What brokers are asked for, each call within {@code default.api.timeout}. */
+  public Calls calls() {
+    return calls;
   }
 
   public Future<Map<TopicPartition, Long>> lag() {
-    return unlessClosed(() -> Future.succeededFuture(fetcher.lag()));
+    return life.unlessClosed(() -> Future.succeededFuture(fetcher.lag()));
   }
 
   public Future<Map<TopicPartition, Long>> highWatermarks() {
-    return unlessClosed(() -> Future.succeededFuture(fetcher.highWatermarks()));
-  }
-
-  public Future<Map<String, List<PartitionInfo>>> listTopics() {
-    return unlessClosed(() -> lookups.listTopics(subscription::isByPattern));
+    return life.unlessClosed(() -> Future.succeededFuture(fetcher.highWatermarks()));
   }
 
   /** How it is, as far as measurements do not tell. */
@@ -399,7 +325,7 @@ public final class ConsumerCore<K, V> {
     boolean joined =
         subscription.isByGroup() ? member.canCommit() : !fetcher.assignment().isEmpty();
     long oldest = Math.max(outlets.oldestAge(), processed.oldestAge());
-    return unlessClosed(
+    return life.unlessClosed(
         () ->
             Future.succeededFuture(
                 Health.state(
@@ -413,10 +339,6 @@ public final class ConsumerCore<K, V> {
     }
   }
 
-  public Future<List<PartitionInfo>> partitionsFor(String topic) {
-    return unlessClosed(() -> lookups.partitionsFor(topic));
-  }
-
   public Future<ConsumerRecords<K, V>> poll(long timeoutNanos) {
     return poll(timeoutNanos, Integer.MAX_VALUE);
   }
@@ -425,7 +347,7 @@ public final class ConsumerCore<K, V> {
    * @param max the most records, if that is less than the option says
    */
   public Future<ConsumerRecords<K, V>> poll(long timeoutNanos, int max) {
-    return unlessClosing(
+    return life.unlessClosing(
         () -> {
           if (outlets.delivery().isTaken()) {
             throw new IllegalStateException(
@@ -441,7 +363,7 @@ public final class ConsumerCore<K, V> {
   }
 
   public Future<ConsumerGroupMetadata> groupMetadata() {
-    return unlessClosed(
+    return life.unlessClosed(
         () -> {
           if (member == null) {
             throw new ConfigException("groupMetadata needs a groupId");
@@ -463,6 +385,7 @@ public final class ConsumerCore<K, V> {
       return closing.future();
     }
     closing = Promise.promise();
+    life.closing();
     long deadline = loop.nanoTime() + timeoutNanos;
     ClientClosedException closed = new ClientClosedException("the consumer was closed");
     outlets.close(deadline, closed);
@@ -487,7 +410,7 @@ public final class ConsumerCore<K, V> {
   }
 
   private void shutDown() {
-    down = true;
+    life.down();
     if (member != null) {
       member.close();
       commits.close();

@@ -21,20 +21,24 @@ import java.util.function.Supplier;
 final class Lookups {
   private final Cluster cluster;
   private final RecordFetcher<?, ?> fetcher;
-  private final long timeoutNanos;
+  private final BooleanSupplier byPattern;
+  private int listing;
 
-  Lookups(Cluster cluster, RecordFetcher<?, ?> fetcher, long timeoutNanos) {
+  /**
+   * @param byPattern whether all topics are looked at for another reason too
+   */
+  Lookups(Cluster cluster, RecordFetcher<?, ?> fetcher, BooleanSupplier byPattern) {
     this.cluster = cluster;
     this.fetcher = fetcher;
-    this.timeoutNanos = timeoutNanos;
+    this.byPattern = byPattern;
   }
 
   /** The first or the last offset of each. */
   Future<Map<TopicPartition, Long>> endpoints(
-      Collection<TopicPartition> partitions, long timestamp) {
+      Collection<TopicPartition> partitions, long timestamp, long deadline) {
     Map<TopicPartition, Long> wanted = new HashMap<>();
     partitions.forEach(partition -> wanted.put(partition, timestamp));
-    return offsets(wanted)
+    return offsets(wanted, deadline)
         .map(
             found -> {
               Map<TopicPartition, Long> offsets = new HashMap<>();
@@ -43,27 +47,25 @@ final class Lookups {
             });
   }
 
-  Future<Map<TopicPartition, OffsetAndTimestamp>> offsets(Map<TopicPartition, Long> wanted) {
+  Future<Map<TopicPartition, OffsetAndTimestamp>> offsets(
+      Map<TopicPartition, Long> wanted, long deadline) {
     Set<String> names = new TreeSet<>();
     wanted.keySet().forEach(partition -> names.add(partition.topic()));
-    long deadline = cluster.loop().nanoTime() + timeoutNanos;
     return withTopics(names, deadline, () -> fetcher.offsets(wanted, deadline));
   }
 
-  Future<List<PartitionInfo>> partitionsFor(String topic) {
+  Future<List<PartitionInfo>> partitionsFor(String topic, long deadline) {
     return withTopics(
         Set.of(topic),
-        cluster.loop().nanoTime() + timeoutNanos,
+        deadline,
         () -> Future.succeededFuture(cluster.metadata().partitions(topic)));
   }
 
-  /**
-   * @param byPattern whether all topics are looked at for another reason too
-   */
-  Future<Map<String, List<PartitionInfo>>> listTopics(BooleanSupplier byPattern) {
+  Future<Map<String, List<PartitionInfo>>> listTopics(long deadline) {
+    listing++;
     cluster.retainAllTopics(true);
     return cluster
-        .refresh(cluster.loop().nanoTime() + timeoutNanos)
+        .refresh(deadline)
         .map(
             metadata -> {
               Map<String, List<PartitionInfo>> topics = new TreeMap<>();
@@ -72,7 +74,8 @@ final class Lookups {
             })
         .onComplete(
             done -> {
-              if (!byPattern.getAsBoolean()) {
+              listing--;
+              if (listing == 0 && !byPattern.getAsBoolean()) {
                 cluster.retainAllTopics(false);
               }
             });

@@ -128,16 +128,18 @@ final class OffsetLookup {
                   .setCurrentLeaderEpoch(metadata.partition(tp).leaderEpoch())
                   .setTimestamp(open.get(tp)));
     }
-    long timeout = Math.min(deadline, loop.nanoTime() + config.requestTimeoutNanos());
+    long timeout = loop.nanoTime() + config.requestTimeoutNanos();
+    long brokersTime = Math.min(deadline, timeout) - loop.nanoTime();
     ListOffsetsRequest request =
         new ListOffsetsRequest()
             .setReplicaId(-1)
             .setIsolationLevel(config.isolation())
-            .setTimeoutMs((int) Math.max(1, (timeout - loop.nanoTime()) / 1_000_000))
+            .setTimeoutMs((int) Math.max(1, brokersTime / 1_000_000))
             .setTopics(new ArrayList<>(topics.values()));
     pending++;
     cluster
-        .send(leader, request, SendOptions.until(timeout).atLeast(leastVersion(partitions)))
+        .sendUntil(
+            deadline, leader, request, SendOptions.until(timeout).atLeast(leastVersion(partitions)))
         .onComplete(
             answer -> {
               if (answer.failed()) {
@@ -202,7 +204,6 @@ final class OffsetLookup {
       return;
     }
     long wait = config.backoff(attempts, loop.random());
-    // An attempt with no time left would take the connection down with it.
     if (loop.nanoTime() + wait >= deadline) {
       fail(late());
       return;

@@ -74,8 +74,7 @@ public final class CommittedOffsets {
     }
 
     void attempt() {
-      long timeout = Math.min(deadline, loop.nanoTime() + config.requestTimeoutNanos());
-      link.send(request(), timeout, versions())
+      link.sendUntil(deadline, request(), config.requestTimeoutNanos(), versions())
           .onComplete(
               answer -> {
                 if (answer.succeeded()) {
@@ -168,7 +167,6 @@ public final class CommittedOffsets {
     private void again(String problem) {
       failures++;
       long wait = config.backoff(failures, loop.random());
-      // An attempt with no time left would take the connection down with it.
       if (loop.nanoTime() + wait >= deadline) {
         promise.tryFail(
             new KafkaTimeoutException(

@@ -1,6 +1,7 @@
 package io.kafkavertx.internal.group;
 
 import io.kafkavertx.KafkaException;
+import io.kafkavertx.KafkaTimeoutException;
 import io.kafkavertx.UnsupportedVersionException;
 import io.kafkavertx.internal.cluster.Cluster;
 import io.kafkavertx.internal.cluster.SendOptions;
@@ -39,9 +40,33 @@ public final class CoordinatorLink {
   /** Sends once, for an answer that comes at once: no repetition. */
   <R extends ApiResponse> Future<R> send(
       ApiRequest<R> request, long deadline, UnaryOperator<SendOptions> options) {
-    SendOptions.Lane lane =
-        waiting.isEmpty() ? SendOptions.Lane.COORDINATOR : SendOptions.Lane.GENERAL;
-    return send(request, options.apply(SendOptions.until(deadline).on(lane)));
+    return send(request, options.apply(SendOptions.until(deadline).on(promptLane())));
+  }
+
+  private SendOptions.Lane promptLane() {
+    return waiting.isEmpty() ? SendOptions.Lane.COORDINATOR : SendOptions.Lane.GENERAL;
+  }
+
+  /**
+   * Sends once, for somebody who waits no longer than until {@code until}; the request itself has
+   * {@code requestTimeoutNanos}.
+   */
+  <R extends ApiResponse> Future<R> sendUntil(
+      long until,
+      ApiRequest<R> request,
+      long requestTimeoutNanos,
+      UnaryOperator<SendOptions> options) {
+    long deadline = cluster.loop().nanoTime() + requestTimeoutNanos;
+    return cluster
+        .coordinator(Cluster.CoordinatorType.GROUP, groupId, Math.min(until, deadline))
+        .compose(
+            node ->
+                cluster.sendUntil(
+                    until,
+                    node,
+                    request,
+                    options.apply(SendOptions.until(deadline).on(promptLane()))))
+        .onFailure(this::forgetAfter);
   }
 
   /**
@@ -79,12 +104,14 @@ public final class CoordinatorLink {
     return cluster
         .coordinator(Cluster.CoordinatorType.GROUP, groupId, how.deadlineNanos())
         .compose(node -> cluster.send(node, request, how))
-        .onFailure(
-            cause -> {
-              if (!(cause instanceof UnsupportedVersionException)) {
-                forget();
-              }
-            });
+        .onFailure(this::forgetAfter);
+  }
+
+  private void forgetAfter(Throwable cause) {
+    // Somebody's patience says nothing about the coordinator.
+    if (!(cause instanceof UnsupportedVersionException || cause instanceof KafkaTimeoutException)) {
+      forget();
+    }
   }
 
   /**

@@ -235,7 +235,11 @@ final class ConsumerErrorCodesTest {
               member,
               "commit",
               LONG,
-              () -> member.core.commit(Map.of(partition, new OffsetAndMetadata(7, -1, "mine"))));
+              () ->
+                  member
+                      .core
+                      .calls()
+                      .commit(Map.of(partition, new OffsetAndMetadata(7, -1, "mine"))));
       if (code.isRetriable() || code == ErrorCode.REBALANCE_IN_PROGRESS) {
         assertThat(commit.cause()).isNull();
         assertThat(sim.brokers.groups().group("g").offsets().get(partition).offset()).isEqualTo(7);
@@ -308,7 +312,7 @@ final class ConsumerErrorCodesTest {
     TopicPartition partition = SimConsumers.partition(0);
     sim.brokers.next(1, ApiKey.FIND_COORDINATOR, Reaction.refuse(code));
     Future<?> committed =
-        sim.run(member, "committed", LONG, () -> member.core.committed(Set.of(partition)));
+        sim.run(member, "committed", LONG, () -> member.core.calls().committed(Set.of(partition)));
     sim.brokers.clearIntercepts();
     member.loop.execute(() -> member.core.assign(List.of(partition)));
     sim.world.runUntil(() -> member.records.size() == RECORDS, LONG, "all records");
@@ -321,7 +325,7 @@ final class ConsumerErrorCodesTest {
             member,
             "commit",
             LONG,
-            () -> member.core.commit(Map.of(partition, new OffsetAndMetadata(3))));
+            () -> member.core.calls().commit(Map.of(partition, new OffsetAndMetadata(3))));
     if (passes(code)) {
       assertThat(committed.cause()).isNull();
       assertThat(commit.cause()).isNull();

@@ -61,7 +61,11 @@ final class ConsumerSimulationTest {
           first,
           "commit",
           LONG,
-          () -> first.core.commit(Map.of(SimConsumers.partition(0), new OffsetAndMetadata(5))));
+          () ->
+              first
+                  .core
+                  .calls()
+                  .commit(Map.of(SimConsumers.partition(0), new OffsetAndMetadata(5))));
       sim.brokers.next(2, ApiKey.OFFSET_FETCH, Reaction.refuse(code));
       SimConsumers.Member second = sim.member("second", sim.options().setAutoOffsetReset("latest"));
       sim.run(second, "assign", LONG, () -> second.core.assign(List.of(SimConsumers.partition(0))));
@@ -102,7 +106,11 @@ final class ConsumerSimulationTest {
     sim.world.runFor(Duration.ofSeconds(10));
     assertThat(offsets(member)).endsWith(18L, 19L).hasSize(7);
     assertThat(
-            sim.run(member, "position", LONG, () -> member.core.position(SimConsumers.partition(0)))
+            sim.run(
+                    member,
+                    "position",
+                    LONG,
+                    () -> member.core.calls().position(SimConsumers.partition(0)))
                 .result())
         .isEqualTo(20);
     sim.close();
@@ -125,19 +133,20 @@ final class ConsumerSimulationTest {
                     .core
                     .seek(first, new OffsetAndMetadata(5))
                     .compose(sought -> member.core.seek(second, new OffsetAndMetadata(15)))
-                    .compose(sought -> member.core.position(second))
+                    .compose(sought -> member.core.calls().position(second))
                     .onSuccess(positions::add)
                     .mapEmpty());
     sim.run(member, "subscribe", LONG, () -> member.core.subscribe(Set.of(SimConsumers.TOPIC)));
     sim.world.runUntil(() -> member.records.size() == 20, LONG, "what was sought");
     assertThat(positions).containsExactly(15L);
     assertThat(member.errors).isEmpty();
-    sim.run(member, "commit", LONG, () -> member.core.commit());
+    sim.run(member, "commit", LONG, () -> member.core.calls().commit());
     sim.run(member, "unsubscribe", LONG, () -> member.core.unsubscribe());
     member
         .core
         .rebalanceHandlers()
-        .onAssigned(assigned -> member.core.position(first).onSuccess(positions::add).mapEmpty());
+        .onAssigned(
+            assigned -> member.core.calls().position(first).onSuccess(positions::add).mapEmpty());
     sim.run(member, "subscribe", LONG, () -> member.core.subscribe(Set.of(SimConsumers.TOPIC)));
     assertThat(positions).containsExactly(15L, 20L);
     sim.close();
@@ -317,7 +326,7 @@ final class ConsumerSimulationTest {
     String oldId = sim.brokers.groups().group("g").memberIds().get(0);
     sim.brokers.groups().group("g").expel(oldId);
     // Before the next heartbeat: the commit must notice.
-    Future<?> commit = sim.run(member, "commit", LONG, () -> member.core.commit());
+    Future<?> commit = sim.run(member, "commit", LONG, () -> member.core.calls().commit());
     assertThat(commit.cause()).isInstanceOf(CommitFailedException.class);
     sim.world.runUntil(
         () ->
@@ -378,8 +387,10 @@ final class ConsumerSimulationTest {
             commits.add(
                 sim.ledger.track(
                     "commit " + offset,
-                    member.core.commit(
-                        Map.of(SimConsumers.partition(0), new OffsetAndMetadata(offset)))));
+                    member
+                        .core
+                        .calls()
+                        .commit(Map.of(SimConsumers.partition(0), new OffsetAndMetadata(offset)))));
           }
         });
     sim.world.runUntil(

@@ -73,7 +73,10 @@ final class LostJoinSimulationTest {
     SimConsumers.Member member = sim.member("m", options());
     // The brokers' versions are known.
     sim.run(
-        member, "committed", LONG, () -> member.core.committed(List.of(SimConsumers.partition(0))));
+        member,
+        "committed",
+        LONG,
+        () -> member.core.calls().committed(List.of(SimConsumers.partition(0))));
     sim.brokers.next(1, ApiKey.JOIN_GROUP, Reaction.ignore());
     subscribe(member, Duration.ofSeconds(10));
   }

@@ -162,14 +162,14 @@ final class MetricsSimulationTest {
     SimConsumers.Member member = sim.member("m", options().setEnableAutoCommit(false));
     sim.run(member, "subscribe", LIMIT, () -> member.core.subscribe(Set.of(SimConsumers.TOPIC)));
     world.runUntil(() -> member.records.size() == 20, LIMIT, "all records");
-    sim.run(member, "commit", LIMIT, () -> member.core.commit());
+    sim.run(member, "commit", LIMIT, () -> member.core.calls().commit());
     sim.brokers.next(
         1, ApiKey.OFFSET_COMMIT, Reaction.refuse(ErrorCode.TOPIC_AUTHORIZATION_FAILED));
     sim.run(
         member,
         "refused commit",
         LIMIT,
-        () -> member.core.commit().recover(f -> io.vertx.core.Future.succeededFuture()));
+        () -> member.core.calls().commit().recover(f -> io.vertx.core.Future.succeededFuture()));
 
     Map<MetricName, Double> values = values(member);
     String operation = "messaging.client.operation.duration";

@@ -62,14 +62,14 @@ final class OffsetsSimulationTest {
         Map.of(
             ZERO, new OffsetAndMetadata(7, 3, "half way \u00e4\u20ac"),
             ONE, new OffsetAndMetadata(0, -1, ""));
-    sim.run(member, "commit", LONG, () -> member.core.commit(offsets));
+    sim.run(member, "commit", LONG, () -> member.core.calls().commit(offsets));
     TopicPartition never = SimConsumers.partition(9);
     assertThat(
             sim.run(
                     member,
                     "committed",
                     LONG,
-                    () -> member.core.committed(List.of(ZERO, ONE, never)))
+                    () -> member.core.calls().committed(List.of(ZERO, ONE, never)))
                 .result())
         .isEqualTo(offsets);
   }
@@ -83,7 +83,7 @@ final class OffsetsSimulationTest {
             member,
             "offsets",
             Duration.ofSeconds(5),
-            () -> member.core.offsets(Map.of(ZERO, ResetPolicy.MAX_TIMESTAMP)));
+            () -> member.core.calls().offsets(Map.of(ZERO, ResetPolicy.MAX_TIMESTAMP)));
     assertThat(asked.cause())
         .isInstanceOf(UnsupportedVersionException.class)
         .hasMessageContaining("LIST_OFFSETS");
@@ -100,7 +100,7 @@ final class OffsetsSimulationTest {
             member,
             "committed",
             Duration.ofSeconds(14),
-            () -> member.core.committed(List.of(ZERO)));
+            () -> member.core.calls().committed(List.of(ZERO)));
     assertThat(refused.cause())
         .isInstanceOf(KafkaTimeoutException.class)
         .hasMessageContaining("UNSTABLE_OFFSET_COMMIT");
@@ -112,7 +112,7 @@ final class OffsetsSimulationTest {
             member,
             "committed",
             Duration.ofSeconds(14),
-            () -> member.core.committed(List.of(ZERO)));
+            () -> member.core.calls().committed(List.of(ZERO)));
     assertThat(dead.cause()).isInstanceOf(KafkaTimeoutException.class);
   }
 

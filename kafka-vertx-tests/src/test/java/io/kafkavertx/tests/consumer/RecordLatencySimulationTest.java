@@ -34,7 +34,7 @@ final class RecordLatencySimulationTest {
         member,
         "position",
         Duration.ofSeconds(10),
-        () -> member.core.position(SimConsumers.partition(0)));
+        () -> member.core.calls().position(SimConsumers.partition(0)));
     // From here on every byte takes the same time.
     world.network().conditions(LinkConditions.LAN.delay(ON_THE_WIRE, ON_THE_WIRE));
     world

@@ -170,7 +170,7 @@ final class StaticMemberSimulationTest {
     second.loop.execute(() -> second.core.subscribe(Set.of(SimConsumers.TOPIC)));
     sim.world.runUntil(
         () -> !second.core.assignment().result().isEmpty(), LONG, "the second is in");
-    Future<?> commit = sim.run(first, "commit", LONG, () -> first.core.commit());
+    Future<?> commit = sim.run(first, "commit", LONG, () -> first.core.calls().commit());
     assertThat(commit.cause())
         .isInstanceOf(BrokerErrorException.class)
         .hasMessageContaining(ErrorCode.FENCED_INSTANCE_ID.name());

@@ -195,7 +195,7 @@ final class TruncationSimulationTest {
     append(10);
     read(sim.options());
     awaitRecords(10);
-    sim.run(member, "commit", LONG, () -> member.core.commit());
+    sim.run(member, "commit", LONG, () -> member.core.calls().commit());
     member.close(Duration.ofSeconds(5));
     sim.world.runUntil(() -> member.down, LONG, "close");
     cut(6, 20);

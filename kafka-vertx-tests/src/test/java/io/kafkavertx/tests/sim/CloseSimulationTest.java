@@ -219,13 +219,13 @@ class CloseSimulationTest {
           .get(partition.partition())
           .append(List.of("v".getBytes(StandardCharsets.UTF_8)));
       switch (random.nextInt(8)) {
-        case 0 -> track("commit", core::commit);
+        case 0 -> track("commit", core.calls()::commit);
         case 6, 7 -> track("rebalance", () -> core.enforceRebalance("work"));
-        case 1 -> track("committed", () -> core.committed(Set.of(partition)));
-        case 2 -> track("offsets", () -> core.offsets(Map.of(partition, 1L)));
-        case 3 -> track("position", () -> core.position(partition));
-        case 4 -> track("endpoints", () -> core.endpoints(Set.of(partition), -2));
-        default -> track("partitions", () -> core.partitionsFor("nowhere"));
+        case 1 -> track("committed", () -> core.calls().committed(Set.of(partition)));
+        case 2 -> track("offsets", () -> core.calls().offsets(Map.of(partition, 1L)));
+        case 3 -> track("position", () -> core.calls().position(partition));
+        case 4 -> track("endpoints", () -> core.calls().endpoints(Set.of(partition), -2));
+        default -> track("partitions", () -> core.calls().partitionsFor("nowhere"));
       }
     }
 

@@ -422,7 +422,8 @@ class ProcessTest {
     sim.world.runFor(Duration.ofSeconds(3));
     assertThat(sim.committed(0)).isEqualTo(-1);
     Future<? extends Map<TopicPartition, ?>> committed =
-        SimSetting.await(sim.world, sim.loop, () -> sim.core.commit(), Duration.ofSeconds(5));
+        SimSetting.await(
+            sim.world, sim.loop, () -> sim.core.calls().commit(), Duration.ofSeconds(5));
     assertThat(committed.succeeded()).isTrue();
     assertThat(sim.committed(0)).isEqualTo(1);
     sim.end("0/1");

@@ -153,7 +153,7 @@ final class SimConsumer {
         Duration.ofMillis(150).toNanos(),
         () -> {
           if (manualCommits) {
-            core.commit();
+            core.calls().commit();
             commitLater();
           }
         });
