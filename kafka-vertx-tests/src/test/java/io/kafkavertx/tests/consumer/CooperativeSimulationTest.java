@@ -226,7 +226,7 @@ final class CooperativeSimulationTest {
       int before = waiting.records.size();
       sim.produce(6, 10);
       sim.world.runUntil(() -> waiting.records.size() == before + 20, LONG, "its records");
-      sim.run(waiting, "commit", Duration.ofSeconds(1), waiting.core::commit);
+      sim.run(waiting, "commit", Duration.ofSeconds(1), waiting.core.calls()::commit);
       assertThat(group.offsets().values()).hasSizeGreaterThanOrEqualTo(2);
       sim.world.runFor(Duration.ofSeconds(2));
     }

@@ -177,6 +177,7 @@ final class StayingRun {
         OffsetAndMetadata offset = new OffsetAndMetadata(watched.next);
         member
             .core
+            .calls()
             .commit(Map.of(partition, offset))
             .onSuccess(done -> commits++)
             .onFailure(

@@ -101,6 +101,7 @@ final class WaysSimulationTest {
                       // Explicit commits cover the batch at hand, on the consumer's own loop.
                       member
                           .core
+                          .calls()
                           .commit()
                           .onSuccess(c -> c.values().forEach(o -> handledInside.add(o.offset())));
                     },
