@@ -6,7 +6,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Configuration of topics, brokers, groups, and of what clients measure. Part of {@link KafkaAdmin}. */
+/**
+ * Configuration of topics, brokers, groups, and of what clients measure. Part of {@link
+ * KafkaAdmin}.
+ */
 public interface ConfigAdmin {
   /** Reads configuration; see {@link #describeConfigs(Collection, DescribeConfigsOptions)}. */
   default Future<Results<ConfigResource, Map<String, ConfigEntry>>> describeConfigs(
@@ -27,9 +30,10 @@ public interface ConfigAdmin {
   }
 
   /**
-   * Changes single values, and leaves the others as they are. Brokers before 2.3 can only replace all
-   * of a configuration: it is read, changed and written back, so that what others change meanwhile
-   * is lost; refused when a value would have to be written back that the broker does not tell.
+   * Changes single values, and leaves the others as they are. Brokers before 2.3 can only replace
+   * all of a configuration: it is read, changed and written back, so that what others change
+   * meanwhile is lost; refused when a value would have to be written back that the broker does not
+   * tell.
    */
   Future<Results<ConfigResource, Void>> incrementalAlterConfigs(
       Map<ConfigResource, List<AlterConfigOp>> changes, AlterConfigsOptions options);
@@ -41,8 +45,8 @@ public interface ConfigAdmin {
   }
 
   /**
-   * Replaces all of a configuration: a key that is not given goes back to its default. Mostly {@link
-   * #incrementalAlterConfigs} is what is wanted. Brokers from 0.11 on.
+   * Replaces all of a configuration: a key that is not given goes back to its default. Mostly
+   * {@link #incrementalAlterConfigs} is what is wanted. Brokers from 0.11 on.
    */
   Future<Results<ConfigResource, Void>> alterConfigs(
       Map<ConfigResource, Map<String, String>> configs, AlterConfigsOptions options);
@@ -50,8 +54,8 @@ public interface ConfigAdmin {
   /**
    * What has configuration of its own.
    *
-   * @param types of these types, brokers from 4.1 on; empty for every type. Brokers from 3.7 on know
-   *     {@link ConfigResource.Type#CLIENT_METRICS}
+   * @param types of these types, brokers from 4.1 on; empty for every type. Brokers from 3.7 on
+   *     know {@link ConfigResource.Type#CLIENT_METRICS}
    */
   Future<List<ConfigResource>> listConfigResources(Set<ConfigResource.Type> types);
 

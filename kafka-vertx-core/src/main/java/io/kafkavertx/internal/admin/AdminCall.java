@@ -25,6 +25,10 @@ public final class AdminCall {
     this.deadline = started + timeoutNanos;
   }
 
+  AdminContext context() {
+    return context;
+  }
+
   Cluster cluster() {
     return context.cluster();
   }

@@ -5,6 +5,7 @@ import io.kafkavertx.internal.cluster.BrokerProbe;
 import io.kafkavertx.internal.cluster.Cluster;
 import io.kafkavertx.internal.cluster.Router;
 import io.vertx.core.Future;
+import java.util.UUID;
 
 /** What the calls of one admin client share. On its event loop only. */
 public final class AdminContext {
@@ -14,6 +15,7 @@ public final class AdminContext {
   private final long retryBackoff;
   private final long retryBackoffMax;
   private final boolean controllers;
+  private UUID clientInstanceId;
 
   public AdminContext(Cluster cluster, KafkaAdminOptions options) {
     this.cluster = cluster;
@@ -52,5 +54,14 @@ public final class AdminContext {
   /** Whether the client talks to controllers, not to brokers. */
   boolean controllers() {
     return controllers;
+  }
+
+  /** What brokers call this client; null before they were asked. */
+  UUID clientInstanceId() {
+    return clientInstanceId;
+  }
+
+  void clientInstanceId(UUID told) {
+    clientInstanceId = told;
   }
 }

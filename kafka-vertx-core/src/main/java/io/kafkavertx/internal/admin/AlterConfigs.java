@@ -26,9 +26,7 @@ public final class AlterConfigs extends Operation<ConfigResource, Void, AlterCon
 
   @Override
   Target target(ConfigResource resource, AdminCall call) {
-    return resource.ofOneBroker()
-        ? Target.node(resource.brokerId())
-        : call.anyOrActiveController();
+    return resource.ofOneBroker() ? Target.node(resource.brokerId()) : call.anyOrActiveController();
   }
 
   @Override

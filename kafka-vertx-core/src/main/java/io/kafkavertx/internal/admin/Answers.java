@@ -4,6 +4,7 @@ import io.kafkavertx.BrokerErrorException;
 import io.kafkavertx.ClusterMetadata;
 import io.kafkavertx.KafkaException;
 import io.kafkavertx.OutcomeUnknownException;
+import io.kafkavertx.admin.Results;
 import io.kafkavertx.protocol.ErrorCode;
 import io.kafkavertx.spi.Node;
 import java.util.ArrayList;
@@ -157,6 +158,16 @@ final class Answers<K, V> {
           new KafkaException(
               operation.describe(item) + where() + ": the broker's answer does not mention it"));
     }
+  }
+
+  Setting setting() {
+    return setting;
+  }
+
+  /** All there is, for answers within an answer; what would be asked again has failed. */
+  Results<K, V> results() {
+    again.forEach((item, error) -> failures.put(item, refused(item, error, null)));
+    return Results.of(values, failures);
   }
 
   Map<K, V> values() {

@@ -30,9 +30,7 @@ public final class DescribeConfigs
 
   @Override
   Target target(ConfigResource resource, AdminCall call) {
-    return resource.ofOneBroker()
-        ? Target.node(resource.brokerId())
-        : call.anyOrActiveController();
+    return resource.ofOneBroker() ? Target.node(resource.brokerId()) : call.anyOrActiveController();
   }
 
   @Override
@@ -53,8 +51,7 @@ public final class DescribeConfigs
 
   @Override
   void read(
-      DescribeConfigsResponse response,
-      Answers<ConfigResource, Map<String, ConfigEntry>> answers) {
+      DescribeConfigsResponse response, Answers<ConfigResource, Map<String, ConfigEntry>> answers) {
     for (DescribeConfigsResult told : response.results()) {
       ConfigResource resource = ConfigResource.of(told.resourceType(), told.resourceName());
       if (!answers.error(resource, told.errorCode(), told.errorMessage())) {

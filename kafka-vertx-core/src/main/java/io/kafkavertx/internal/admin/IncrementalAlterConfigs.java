@@ -32,14 +32,11 @@ public final class IncrementalAlterConfigs
 
   @Override
   Target target(ConfigResource resource, AdminCall call) {
-    return resource.ofOneBroker()
-        ? Target.node(resource.brokerId())
-        : call.anyOrActiveController();
+    return resource.ofOneBroker() ? Target.node(resource.brokerId()) : call.anyOrActiveController();
   }
 
   @Override
-  ApiRequest<IncrementalAlterConfigsResponse> request(
-      List<ConfigResource> asked, Sending sending) {
+  ApiRequest<IncrementalAlterConfigsResponse> request(List<ConfigResource> asked, Sending sending) {
     return new IncrementalAlterConfigsRequest()
         .setValidateOnly(options.validateOnly())
         .setResources(
