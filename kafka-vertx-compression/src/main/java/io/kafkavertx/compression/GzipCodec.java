@@ -57,7 +57,7 @@ final class GzipCodec implements CompressionCodec {
     deflater.finish();
     while (!deflater.finished()) {
       out.reserve(SMALLEST_ROOM);
-      int room = out.array().length - out.size();
+      int room = out.room();
       out.advance(deflater.deflate(out.array(), out.size(), room));
     }
     crc.reset();
@@ -97,7 +97,7 @@ final class GzipCodec implements CompressionCodec {
     inflater.reset();
     inflater.setInput(source, data, end - data);
     while (!inflater.finished()) {
-      int room = out.array().length - out.size();
+      int room = out.room();
       if (room > 0) {
         out.advance(inflate(inflater, out.array(), out.size(), room));
       } else if (inflate(inflater, oneByte, 0, 1) == 1) {

@@ -2,8 +2,11 @@ package io.kafkavertx.compression;
 
 import io.kafkavertx.spi.CodecException;
 
-/** Reads the lengths in an lz4 block, so that its size is known before there is room for it. */
+/** Reads the lengths in an lz4 block: what it would become if there was room for it. */
 final class Lz4Block {
+  /** A byte more makes a copy at most 255 bytes longer. */
+  static final long LARGEST_EXPANSION = 255;
+
   /** A length of 4 bits that goes on in the bytes that follow. */
   private static final int MORE = 15;
 

@@ -3,9 +3,9 @@ package io.kafkavertx.compression;
 import io.kafkavertx.spi.BoundedOutput;
 import io.kafkavertx.spi.CodecException;
 import io.kafkavertx.spi.CompressionCodec;
+import java.lang.ref.WeakReference;
 import net.jpountz.lz4.LZ4Compressor;
 import net.jpountz.lz4.LZ4Exception;
-import net.jpountz.lz4.LZ4Factory;
 import net.jpountz.lz4.LZ4SafeDecompressor;
 import net.jpountz.xxhash.XXHash32;
 import net.jpountz.xxhash.XXHashFactory;
@@ -18,8 +18,8 @@ import net.jpountz.xxhash.XXHashFactory;
  * <p>For messages of magic 0 the checksum of the frame header covers the frame's magic number too:
  * a mistake of the first Java clients that old readers insist on.
  *
- * <p>What comes from brokers is read by the instances of lz4-java that check every array access;
- * see {@link Lz4Compressors} for writing.
+ * <p>A block that copies from offset 0, which the format forbids, becomes zeros or is refused: the
+ * decompressors never let out what was in the output before.
  */
 final class Lz4Codec implements CompressionCodec {
   static final int ID = 3;
@@ -29,11 +29,14 @@ final class Lz4Codec implements CompressionCodec {
   private static final int BLOCK = 64 * 1024;
 
   private final XXHash32 hash = XXHashFactory.safeInstance().hash32();
-  private final LZ4SafeDecompressor decompressor = LZ4Factory.safeInstance().safeDecompressor();
+  private final LZ4SafeDecompressor decompressor = Lz4Instances.decompressor();
   private final LZ4Compressor compressor;
 
+  /** A block that is copied to where it belongs; weak, so that nothing is kept while idle. */
+  private WeakReference<byte[]> scratch = new WeakReference<>(null);
+
   Lz4Codec(int level) {
-    compressor = Lz4Compressors.ofLevel(level);
+    compressor = Lz4Instances.compressor(level);
   }
 
   @Override
@@ -69,8 +72,7 @@ final class Lz4Codec implements CompressionCodec {
     int start = out.size();
     Lz4FrameHeader header = Lz4FrameHeader.read(source, offset, end, magic, hash);
     int at = offset + header.length();
-    // One array for all blocks, which are written where they belong.
-    out.reserve((int) Math.min(Integer.MAX_VALUE, measure(source, at, end, header)));
+    reserve(source, at, end, header, out);
     for (int word = readWord(source, at, end); word != 0; word = readWord(source, at, end)) {
       at += 4;
       int size = word & ~STORED;
@@ -97,11 +99,13 @@ final class Lz4Codec implements CompressionCodec {
   }
 
   /**
-   * What all blocks become together. Checks that none is larger than the frame allows, and that the
-   * frame has its end mark.
+   * Makes room for all blocks of a frame at once: all but the last are full, as a rule. Checks that
+   * none is larger than the frame allows, and that the frame has its end mark.
    */
-  private static long measure(byte[] source, int from, int end, Lz4FrameHeader header) {
+  private static void reserve(
+      byte[] source, int from, int end, Lz4FrameHeader header, BoundedOutput out) {
     long total = 0;
+    int blocks = 0;
     int at = from;
     for (int word = readWord(source, at, end); word != 0; word = readWord(source, at, end)) {
       at += 4;
@@ -110,25 +114,49 @@ final class Lz4Codec implements CompressionCodec {
         throw new CodecException(
             "an lz4 block of " + size + " bytes where " + (end - at) + " are left");
       }
-      long becomes = (word & STORED) != 0 ? size : Lz4Block.length(source, at, size);
-      if (becomes > header.maxBlockSize()) {
-        throw new CodecException(
-            "an lz4 block becomes " + becomes + " bytes, more than the frame's blocks may");
-      }
-      total += becomes;
+      total += (word & STORED) != 0 ? size : most(size, header.maxBlockSize());
+      blocks++;
       at += size + (header.hasBlockChecksum() ? 4 : 0);
     }
-    return total;
+    if (blocks > 1) {
+      out.reserve((int) Math.min(out.limit() - out.size(), total));
+    }
+  }
+
+  /** The most that a block of {@code size} bytes may become. */
+  private static int most(int size, int maxBlockSize) {
+    return (int) Math.min(maxBlockSize, Lz4Block.LARGEST_EXPANSION * size);
   }
 
   private void decompressBlock(
       byte[] source, int offset, int length, int maxBlockSize, BoundedOutput out) {
-    int room = Math.min(maxBlockSize, out.array().length - out.size());
+    int most = most(length, maxBlockSize);
+    int room = Math.min(most, out.limit() - out.size());
     try {
-      out.advance(decompressor.decompress(source, offset, length, out.array(), out.size(), room));
+      if (room <= out.room()) {
+        out.advance(decompressor.decompress(source, offset, length, out.array(), out.size(), room));
+      } else {
+        // Room for the worst case would be too much for most: a copy costs less than to count.
+        byte[] block = scratch(room);
+        out.write(block, 0, decompressor.decompress(source, offset, length, block, 0, room));
+      }
     } catch (LZ4Exception e) {
+      long becomes = Lz4Block.length(source, offset, length);
+      if (becomes <= most) {
+        // Throws when it is the limit that was too small.
+        out.reserve((int) becomes);
+      }
       throw new CodecException("not an lz4 block: " + e.getMessage(), e);
     }
+  }
+
+  private byte[] scratch(int size) {
+    byte[] block = scratch.get();
+    if (block == null || block.length < size) {
+      block = new byte[Math.max(size, BLOCK)];
+      scratch = new WeakReference<>(block);
+    }
+    return block;
   }
 
   private void check(int stored, byte[] array, int offset, int length) {

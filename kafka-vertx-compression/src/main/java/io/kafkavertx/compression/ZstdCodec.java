@@ -44,7 +44,7 @@ final class ZstdCodec implements CompressionCodec {
   public void compress(byte[] source, int offset, int length, int magic, BoundedOutput out) {
     long bound = Zstd.compressBound(length);
     out.reserve((int) Math.min(Integer.MAX_VALUE, bound));
-    int room = out.array().length - out.size();
+    int room = out.room();
     try {
       out.advance(
           compressor.compressByteArray(out.array(), out.size(), room, source, offset, length));
@@ -72,9 +72,7 @@ final class ZstdCodec implements CompressionCodec {
       if (granted == left) {
         out.reserve(left + 1); // Throws: there is more than the limit.
       }
-      room =
-          Math.max(
-              2L * (out.array().length - out.size()), ZstdBlocks.bound(source, offset, length));
+      room = Math.max(2L * out.room(), ZstdBlocks.bound(source, offset, length));
     }
   }
 
@@ -95,7 +93,7 @@ final class ZstdCodec implements CompressionCodec {
 
   /** Returns -1 when the free part of the array is too small. */
   private int tryDecompress(byte[] source, int offset, int length, BoundedOutput out) {
-    int room = out.array().length - out.size();
+    int room = out.room();
     try {
       return decompressor.decompressByteArray(
           out.array(), out.size(), room, source, offset, length);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kafkavertx.spi.BoundedOutput;
 import io.kafkavertx.spi.CodecException;
+import io.kafkavertx.spi.CompressionCodec;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -66,6 +67,23 @@ class StaleBytesTest {
       Codecs.codec(codec).decompress(next, 0, next.length, 2, out);
     }
     assertThat(Arrays.copyOf(out.array(), out.size())).isEqualTo(CodecTest.text(5));
+  }
+
+  @Test
+  void anLz4BlockThatCopiesItselfBringsNothingBack() {
+    byte[] frame = Bombs.lz4CopyOfItself();
+    search(3, frame, canaries());
+    // The same where it goes through the codec's own memory.
+    CompressionCodec codec = Codecs.codec(3);
+    byte[] secret = Codecs.compress(codec, canary(10_000), 2);
+    codec.decompress(secret, 0, secret.length, 2, new BoundedOutput(0, ROOM));
+    BoundedOutput out = new BoundedOutput(0, ROOM);
+    try {
+      codec.decompress(frame, 0, frame.length, 2, out);
+    } catch (CodecException e) {
+      assertThat(e).hasMessageContaining("not an lz4 block");
+    }
+    assertThat(leakAt(out.array(), out.size())).isNegative();
   }
 
   @Test

@@ -18,8 +18,16 @@ public final class BoundedOutput {
    * @param limit the most bytes that this output takes
    */
   public BoundedOutput(int initialCapacity, int limit) {
+    this(new byte[Math.min(initialCapacity, limit)], limit);
+  }
+
+  /**
+   * @param array to begin with, which may hold anything
+   * @param limit the most bytes that this output takes, of a longer array too
+   */
+  public BoundedOutput(byte[] array, int limit) {
     this.limit = limit;
-    this.array = new byte[Math.min(initialCapacity, limit)];
+    this.array = array;
   }
 
   /** The most bytes that this output takes. */
@@ -38,6 +46,11 @@ public final class BoundedOutput {
    */
   public byte[] array() {
     return array;
+  }
+
+  /** How many bytes may be written into {@link #array()} at once, without {@link #reserve}. */
+  public int room() {
+    return Math.min(limit, array.length) - size;
   }
 
   /** Appends one byte. */
@@ -77,9 +90,8 @@ public final class BoundedOutput {
 
   /** Counts {@code count} bytes that were written into {@link #array()} after {@link #reserve}. */
   public void advance(int count) {
-    if (count < 0 || count > array.length - size) {
-      throw new IndexOutOfBoundsException(
-          "advance by " + count + " with " + (array.length - size) + " reserved");
+    if (count < 0 || count > room()) {
+      throw new IndexOutOfBoundsException("advance by " + count + " with room for " + room());
     }
     size += count;
   }

@@ -1,11 +1,13 @@
 package io.kafkavertx.internal.fetch;
 
+import io.kafkavertx.internal.net.FrameStore;
 import io.kafkavertx.protocol.record.CodecLookup;
 import io.kafkavertx.protocol.record.ControlRecords;
 import io.kafkavertx.protocol.record.RecordBatch;
 import io.kafkavertx.protocol.record.RecordBatches;
 import io.kafkavertx.protocol.record.RecordCursor;
 import io.kafkavertx.protocol.record.UnpackLimits;
+import java.util.function.Supplier;
 
 /**
  * Walks over what has been fetched of one partition, record by record, decoding a batch only when
@@ -18,6 +20,8 @@ final class InboxWalk {
   /**
    * What all walks of a consumer share.
    *
+   * @param unpacked where the arrays come from that compressed batches are unpacked into, and go
+   *     back to; {@link FrameStore#NONE} when records may be views of them
    * @param roomMade called when the data of one fetch has been read
    */
   record Settings(
@@ -26,6 +30,7 @@ final class InboxWalk {
       boolean checkCrcs,
       boolean readCommitted,
       BufferedBytes buffered,
+      Supplier<FrameStore> unpacked,
       Runnable roomMade) {}
 
   private final PartitionState state;
@@ -79,13 +84,20 @@ final class InboxWalk {
             return true;
           }
         }
-        cursor = null;
+        endBatch();
         passOver(batch);
       }
       if (!nextBatch()) {
         return false;
       }
     }
+  }
+
+  private void endBatch() {
+    if (cursor.array() != data.records().array()) {
+      settings.unpacked().get().giveBack(cursor.array());
+    }
+    cursor = null;
   }
 
   private boolean nextBatch() {
@@ -111,7 +123,8 @@ final class InboxWalk {
     } else if (batch.count() == 0) {
       passOver(batch);
     } else {
-      cursor = batch.cursor(settings.codecs(), settings.unpacking());
+      cursor =
+          batch.cursor(settings.codecs(), settings.unpacking(), settings.unpacked().get()::take);
       origin =
           new BatchOrigin(
               state.topicPartition, batch.leaderEpoch(), batch.timestampType(), state, state.run());

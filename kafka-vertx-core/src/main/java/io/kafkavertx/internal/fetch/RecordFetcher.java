@@ -9,6 +9,7 @@ import io.kafkavertx.OffsetAndMetadata;
 import io.kafkavertx.OffsetAndTimestamp;
 import io.kafkavertx.OffsetReset;
 import io.kafkavertx.internal.cluster.Cluster;
+import io.kafkavertx.internal.net.FrameStore;
 import io.kafkavertx.protocol.record.CodecLookup;
 import io.kafkavertx.spi.Deserializer;
 import io.kafkavertx.spi.TopicPartition;
@@ -28,6 +29,9 @@ import java.util.function.Predicate;
  * On the loop only.
  */
 public final class RecordFetcher<K, V> {
+  /** Batches of a few records unpack to less, and cost little. */
+  private static final int SMALLEST_UNPACKED = 4 * 1024;
+
   private final Cluster cluster;
   private final FetchConfig config;
   private final FetchEvents events;
@@ -39,6 +43,7 @@ public final class RecordFetcher<K, V> {
   private final FetchLoop loop;
   private final PositionFinder finder;
   private final Runnable stopListening;
+  private FrameStore unpacked;
   private long handled;
 
   /**
@@ -55,6 +60,7 @@ public final class RecordFetcher<K, V> {
     this.cluster = cluster;
     this.config = config;
     this.events = events;
+    boolean copies = keys.copies() && values.copies();
     BufferedBytes buffered = new BufferedBytes(config.maxBufferedBytes());
     this.walkSettings =
         new InboxWalk.Settings(
@@ -63,6 +69,7 @@ public final class RecordFetcher<K, V> {
             config.checkCrcs(),
             config.readCommitted(),
             buffered,
+            copies ? this::unpacked : () -> FrameStore.NONE,
             this::roomMade);
     this.metrics = new FetchMetrics(cluster.meters(), this::sample);
     this.partitions = new Partitions(buffered, metrics);
@@ -75,20 +82,20 @@ public final class RecordFetcher<K, V> {
         new FetchAnswers(
             cluster, config, events, metrics, truncated, source::offer, state -> finder.run());
     EpochCheck epochs = new EpochCheck(cluster, config, events, truncated, this::kick);
-    this.loop =
-        new FetchLoop(
-            cluster,
-            config,
-            partitions,
-            answers,
-            epochs,
-            metrics,
-            keys.copies() && values.copies());
+    this.loop = new FetchLoop(cluster, config, partitions, answers, epochs, metrics, copies);
     this.stopListening = cluster.onUpdate(this::metadataChanged);
   }
 
   private void kick() {
     loop.kick();
+  }
+
+  /** Made on the loop, where it is used. */
+  private FrameStore unpacked() {
+    if (unpacked == null) {
+      unpacked = cluster.loop().frames().forArraysFrom(SMALLEST_UNPACKED);
+    }
+    return unpacked;
   }
 
   private void roomMade() {

@@ -44,6 +44,11 @@ public final class FrameStore {
     this.wipe = wipe;
   }
 
+  /** A store of its own that treats what it is given back as this one does. */
+  public FrameStore forArraysFrom(int size) {
+    return new FrameStore(size, wipe);
+  }
+
   /** An array of at least {@code size} bytes, and exactly that many if it is a small one. */
   public byte[] take(int size) {
     if (size < smallest || size > LARGEST) {

@@ -31,6 +31,7 @@ final class AnswerBytesTest {
                 true,
                 false,
                 new BufferedBytes(),
+                () -> FrameStore.NONE,
                 () -> {}),
             1_000);
     state.moveTo(0, -1);

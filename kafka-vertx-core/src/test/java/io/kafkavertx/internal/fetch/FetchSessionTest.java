@@ -2,6 +2,7 @@ package io.kafkavertx.internal.fetch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.kafkavertx.internal.net.FrameStore;
 import io.kafkavertx.protocol.message.FetchRequest;
 import io.kafkavertx.protocol.message.FetchResponse;
 import io.kafkavertx.protocol.record.UnpackLimits;
@@ -22,7 +23,13 @@ final class FetchSessionTest {
         new PartitionState(
             new TopicPartition(topic, partition),
             new InboxWalk.Settings(
-                id -> null, UnpackLimits.of(1024), true, false, new BufferedBytes(), () -> {}),
+                id -> null,
+                UnpackLimits.of(1024),
+                true,
+                false,
+                new BufferedBytes(),
+                () -> FrameStore.NONE,
+                () -> {}),
             1024);
     state.topicId = new UUID(0, topic.hashCode());
     state.moveTo(0, -1);

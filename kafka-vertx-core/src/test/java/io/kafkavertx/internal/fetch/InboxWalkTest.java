@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.kafkavertx.OffsetAndMetadata;
+import io.kafkavertx.internal.net.FrameStore;
 import io.kafkavertx.protocol.message.FetchResponse.AbortedTransaction;
 import io.kafkavertx.protocol.record.ControlRecords;
 import io.kafkavertx.protocol.record.CorruptRecordsException;
@@ -39,6 +40,7 @@ final class InboxWalkTest {
             checkCrcs,
             readCommitted,
             new BufferedBytes(),
+            () -> FrameStore.NONE,
             () -> rooms++);
     PartitionState state = new PartitionState(new TopicPartition("t", 0), settings, 1 << 20);
     state.moveTo(position, -1);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.kafkavertx.ClusterMetadata;
 import io.kafkavertx.KafkaException;
 import io.kafkavertx.OffsetReset;
+import io.kafkavertx.internal.net.FrameStore;
 import io.kafkavertx.protocol.ErrorCode;
 import io.kafkavertx.protocol.record.UnpackLimits;
 import io.kafkavertx.spi.Node;
@@ -23,7 +24,13 @@ final class PartitionStateTest {
       new PartitionState(
           TP,
           new InboxWalk.Settings(
-              id -> null, UnpackLimits.of(1024), true, false, new BufferedBytes(), () -> {}),
+              id -> null,
+              UnpackLimits.of(1024),
+              true,
+              false,
+              new BufferedBytes(),
+              () -> FrameStore.NONE,
+              () -> {}),
           1024);
 
   @Test

@@ -3,6 +3,7 @@ package io.kafkavertx.protocol.record;
 import static io.kafkavertx.protocol.record.RecordFormat.*;
 
 import io.kafkavertx.spi.BoundedOutput;
+import java.util.function.IntFunction;
 import java.util.zip.CRC32C;
 
 /** A batch of magic 2 (brokers from 0.11). */
@@ -129,13 +130,13 @@ final class DefaultBatch extends RecordBatch {
   }
 
   @Override
-  public RecordCursor cursor(CodecLookup codecs, UnpackLimits limits) {
+  public RecordCursor cursor(CodecLookup codecs, UnpackLimits limits, IntFunction<byte[]> arrays) {
     int length = size - RECORDS;
     // Compaction leaves emptied batches behind, with the attributes that they had.
     if (compressionId() == 0 || (length == 0 && count() == 0)) {
       return cursor(array, start + RECORDS, start + size);
     }
-    BoundedOutput out = decompress(start + RECORDS, length, codecs, limits);
+    BoundedOutput out = decompress(start + RECORDS, length, codecs, limits, arrays);
     return cursor(out.array(), 0, out.size());
   }
 

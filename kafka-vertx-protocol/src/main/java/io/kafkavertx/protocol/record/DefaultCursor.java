@@ -4,6 +4,9 @@ import static io.kafkavertx.protocol.record.RecordFormat.SMALLEST_RECORD;
 
 /** Records of magic 2: varints, relative to the batch. */
 final class DefaultCursor extends RecordCursor {
+  /** Bytes from the start of a usual record to its key, at most. */
+  private static final int USUAL_NUMBERS = 9;
+
   private final DefaultBatch batch;
   private final long baseOffset;
   private final int lastOffsetDelta;
@@ -38,6 +41,83 @@ final class DefaultCursor extends RecordCursor {
       return finish();
     }
     index++;
+    return nextUsual() || nextOther();
+  }
+
+  /**
+   * Reads a record as most are: without headers, no number longer than two bytes. Checks once, at
+   * the end, what {@link #nextOther} checks number by number.
+   *
+   * @return false for any other record, bad ones too; the position is where it was
+   */
+  private boolean nextUsual() {
+    byte[] bytes = array;
+    int at = position;
+    if (end - at < USUAL_NUMBERS) {
+      return false;
+    }
+    int raw = bytes[at++];
+    if (raw < 0) {
+      raw = twoBytes(raw, bytes[at++]);
+    }
+    int last = at + signed(raw) - 1;
+    if (last >= end) {
+      return false;
+    }
+    at++; // The attributes of a record: none are defined.
+    raw = bytes[at++];
+    if (raw < 0) {
+      raw = twoBytes(raw, bytes[at++]);
+    }
+    int wrong = raw;
+    timestamp = logAppendTime ? baseTimestamp : baseTimestamp + signed(raw);
+    raw = bytes[at++];
+    if (raw < 0) {
+      raw = twoBytes(raw, bytes[at++]);
+    }
+    int offsetDelta = signed(raw);
+    wrong |= offsetDelta | (lastOffsetDelta - offsetDelta);
+    offset = baseOffset + offsetDelta;
+    raw = bytes[at++];
+    if (raw < 0) {
+      raw = twoBytes(raw, bytes[at++]);
+    }
+    keyLength = signed(raw);
+    keyOffset = at;
+    wrong |= keyLength + 1;
+    at += Math.max(0, keyLength);
+    if (wrong < 0 || at >= last) {
+      return false;
+    }
+    raw = bytes[at++];
+    if (raw < 0) {
+      raw = twoBytes(raw, bytes[at++]);
+    }
+    valueLength = signed(raw);
+    valueOffset = at;
+    at += Math.max(0, valueLength);
+    if (valueLength < -1 || at != last || bytes[last] != 0) {
+      return false;
+    }
+    headerCount = 0;
+    headersOffset = last + 1;
+    headersEnd = last + 1;
+    position = last + 1;
+    return true;
+  }
+
+  /** In zigzag; -1 when the number is longer. */
+  private static int twoBytes(int first, int second) {
+    return second >= 0 ? (first & 0x7F) | (second << 7) : -1;
+  }
+
+  /** Out of zigzag; far below 0 for -1. */
+  private static int signed(int zigzag) {
+    return (zigzag >>> 1) ^ -(zigzag & 1);
+  }
+
+  /** Reads any record, number by number. */
+  boolean nextOther() {
     limit = end;
     int length = readVarint();
     if (length < SMALLEST_RECORD - 1 || length > end - position) {

@@ -3,6 +3,7 @@ package io.kafkavertx.protocol.record;
 import static io.kafkavertx.protocol.record.RecordFormat.*;
 
 import io.kafkavertx.spi.BoundedOutput;
+import java.util.function.IntFunction;
 import java.util.zip.CRC32;
 
 /** An entry of a message set of magic 0 or 1: a message, or a compressed wrapper around several. */
@@ -134,7 +135,7 @@ final class LegacyBatch extends RecordBatch {
   }
 
   @Override
-  public RecordCursor cursor(CodecLookup codecs, UnpackLimits limits) {
+  public RecordCursor cursor(CodecLookup codecs, UnpackLimits limits, IntFunction<byte[]> arrays) {
     if (compressionId() == 0) {
       return new LegacyCursor(this, array, start, start + size, 0);
     }
@@ -149,7 +150,7 @@ final class LegacyBatch extends RecordBatch {
     if (valueLength < 0 || valueLength != start + size - from) {
       throw corrupt("the wrapper holds " + valueLength + " bytes of messages", null);
     }
-    BoundedOutput out = decompress(from, valueLength, codecs, limits);
+    BoundedOutput out = decompress(from, valueLength, codecs, limits, arrays);
     return new LegacyCursor(this, out.array(), 0, out.size(), innerBase(out.array(), out.size()));
   }
 

@@ -4,6 +4,7 @@ import io.kafkavertx.protocol.wire.ByteSlice;
 import io.kafkavertx.spi.BoundedOutput;
 import io.kafkavertx.spi.CodecException;
 import io.kafkavertx.spi.CompressionCodec;
+import java.util.function.IntFunction;
 
 /**
  * A view of one record batch (magic 2) or one entry of an old message set (magic 0 and 1: a
@@ -87,12 +88,13 @@ public abstract sealed class RecordBatch permits DefaultBatch, LegacyBatch {
   }
 
   /** Decompresses {@code length} bytes of this batch. */
-  final BoundedOutput decompress(int from, int length, CodecLookup codecs, UnpackLimits limits) {
+  final BoundedOutput decompress(
+      int from, int length, CodecLookup codecs, UnpackLimits limits, IntFunction<byte[]> arrays) {
     CompressionCodec codec = codecs.codec(compressionId());
     // A guess from bytes that really came in; the output grows with what the codec really writes.
     int most = limits.most(length);
     int guess = (int) Math.min(most, Math.max(512L, 3L * length));
-    BoundedOutput out = new BoundedOutput(guess, most);
+    BoundedOutput out = new BoundedOutput(arrays.apply(guess), most);
     try {
       codec.decompress(array, from, length, magic(), out);
     } catch (CodecException e) {
@@ -126,7 +128,19 @@ public abstract sealed class RecordBatch permits DefaultBatch, LegacyBatch {
    * @throws CorruptRecordsException when the data cannot be decompressed, not within the limit, or
    *     cannot hold the number of records that the header gives
    */
-  public abstract RecordCursor cursor(CodecLookup codecs, UnpackLimits limits);
+  public final RecordCursor cursor(CodecLookup codecs, UnpackLimits limits) {
+    return cursor(codecs, limits, byte[]::new);
+  }
+
+  /**
+   * {@link #cursor(CodecLookup, UnpackLimits)} with a say in where a compressed batch is unpacked
+   * to, for readers that keep nothing of a record when they move on.
+   *
+   * @param arrays gives an array of so many bytes or more, with whatever in it. The cursor's {@link
+   *     RecordCursor#array()} is this one, or a larger one when it was too small
+   */
+  public abstract RecordCursor cursor(
+      CodecLookup codecs, UnpackLimits limits, IntFunction<byte[]> arrays);
 
   /** {@link #cursor(CodecLookup, UnpackLimits)} with the default ratio. */
   public final RecordCursor cursor(CodecLookup codecs, int maxUncompressedBytes) {

@@ -2,19 +2,24 @@ package io.kafkavertx.compression;
 
 import net.jpountz.lz4.LZ4Compressor;
 import net.jpountz.lz4.LZ4Factory;
+import net.jpountz.lz4.LZ4SafeDecompressor;
 
 /**
- * Compressors of lz4: native ones where the platform has them, three times as fast as those in
- * Java, which are used elsewhere. Unlike decompressors they never see what others have made: only
- * batches of the application, and an output that has room for the worst case.
+ * The native code of lz4 where the platform has it, three times as fast as that in Java, which is
+ * used elsewhere. Of the two native decompressors it is the one that knows where its input and its
+ * output end ({@code LZ4_decompress_safe}).
  */
-final class Lz4Compressors {
+final class Lz4Instances {
   private static final LZ4Factory FACTORY = fastest();
 
-  private Lz4Compressors() {}
+  private Lz4Instances() {}
 
-  static LZ4Compressor ofLevel(int level) {
+  static LZ4Compressor compressor(int level) {
     return level == Lz4Factory.FAST ? FACTORY.fastCompressor() : FACTORY.highCompressor(level);
+  }
+
+  static LZ4SafeDecompressor decompressor() {
+    return FACTORY.safeDecompressor();
   }
 
   private static LZ4Factory fastest() {
