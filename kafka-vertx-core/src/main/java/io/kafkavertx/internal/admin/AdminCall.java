@@ -1,5 +1,6 @@
 package io.kafkavertx.internal.admin;
 
+import io.kafkavertx.KafkaTimeoutException;
 import io.kafkavertx.Target;
 import io.kafkavertx.internal.cluster.BrokerProbe;
 import io.kafkavertx.internal.cluster.Cluster;
@@ -15,6 +16,9 @@ import java.util.concurrent.TimeUnit;
 
 /** One call of a method of the admin client: its deadline, and the ways to the brokers. */
 public final class AdminCall {
+  /** How long a broker may take to tell who is responsible. */
+  private static final long LOOK_UP = TimeUnit.SECONDS.toNanos(10);
+
   private final AdminContext context;
   private final long started;
   private final long deadline;
@@ -73,6 +77,19 @@ public final class AdminCall {
   }
 
   /**
+   * Completes after a wait that grows with the failures; fails when that would be after the
+   * deadline.
+   */
+  Future<Void> afterBackoff(int failures, Throwable last) {
+    long wait = backoff(failures);
+    return loop().nanoTime() + wait - deadline >= 0
+        ? Future.failedFuture(
+            new KafkaTimeoutException(
+                "It did not work within " + elapsed() + "; last: " + last.getMessage(), last))
+        : cluster().timers().pause(wait);
+  }
+
+  /**
    * Any broker; the active controller when the client was given controllers to start from
    * (KIP-919).
    */
@@ -80,10 +97,22 @@ public final class AdminCall {
     return context.controllers() ? Target.controller() : Target.anyNode();
   }
 
-  /** Sends what only reads, and is not about items, to any broker. */
+  /**
+   * Sends what only reads, and is not about items, to any broker. One that keeps silent does not
+   * get all the time there is.
+   */
   <R extends ApiResponse> Future<R> any(ApiRequest<R> request, int leastVersion, int mostVersion) {
+    long now = loop().nanoTime();
+    long patience = Math.min(deadline - now, Math.min(LOOK_UP, context.requestTimeout()));
+    SendOptions options =
+        SendOptions.until(now + patience).atLeast(leastVersion).atMost(mostVersion);
     return cluster()
-        .sendAny(request, SendOptions.until(deadline).atLeast(leastVersion).atMost(mostVersion));
+        .sendAny(request, options)
+        .recover(
+            failure ->
+                failure instanceof KafkaTimeoutException && deadline - loop().nanoTime() > 0
+                    ? any(request, leastVersion, mostVersion)
+                    : Future.failedFuture(failure));
   }
 
   /** Every broker of the cluster, as they are now. */

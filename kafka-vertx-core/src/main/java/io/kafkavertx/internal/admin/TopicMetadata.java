@@ -1,6 +1,9 @@
 package io.kafkavertx.internal.admin;
 
+import io.kafkavertx.BrokerErrorException;
 import io.kafkavertx.UnsupportedVersionException;
+import io.kafkavertx.internal.cluster.RetryPolicy;
+import io.kafkavertx.protocol.ErrorCode;
 import io.kafkavertx.protocol.message.MetadataRequest;
 import io.kafkavertx.protocol.message.MetadataRequest.MetadataRequestTopic;
 import io.kafkavertx.protocol.message.MetadataResponse;
@@ -22,17 +25,37 @@ final class TopicMetadata {
         names.stream().map(name -> new MetadataRequestTopic().setName(name)).toList();
     MetadataRequest request =
         new MetadataRequest().setTopics(topics).setAllowAutoTopicCreation(false);
-    return call.any(request, WITHOUT_CREATION, Short.MAX_VALUE)
+    return ask(call, request, WITHOUT_CREATION, Short.MAX_VALUE, 1)
         .recover(failure -> ifTooOld(failure, () -> all(call)));
   }
 
   /** Asks for all topics. */
   static Future<MetadataResponse> all(AdminCall call) {
-    return call.any(new MetadataRequest().setTopics(null), 1, Short.MAX_VALUE)
+    return ask(call, new MetadataRequest().setTopics(null), 1, Short.MAX_VALUE, 1)
         .recover(
             failure ->
                 ifTooOld(
-                    failure, () -> call.any(new MetadataRequest().setTopics(List.of()), 0, 0)));
+                    failure, () -> ask(call, new MetadataRequest().setTopics(List.of()), 0, 0, 1)));
+  }
+
+  private static Future<MetadataResponse> ask(
+      AdminCall call, MetadataRequest request, int least, int most, int attempt) {
+    return call.any(request, least, most)
+        .compose(
+            told -> {
+              ErrorCode error = ErrorCode.forCode(told.errorCode());
+              if (error == ErrorCode.NONE) {
+                return Future.succeededFuture(told);
+              } else if (RetryPolicy.of(error) == RetryPolicy.Action.REBOOTSTRAP) {
+                call.cluster().rebootstrap("a broker said so");
+              }
+              BrokerErrorException refused =
+                  new BrokerErrorException(error, "A broker gives no metadata");
+              return RetryPolicy.of(error) == RetryPolicy.Action.FAIL
+                  ? Future.failedFuture(refused)
+                  : call.afterBackoff(attempt, refused)
+                      .compose(waited -> ask(call, request, least, most, attempt + 1));
+            });
   }
 
   private static <T> Future<T> ifTooOld(Throwable failure, Supplier<Future<T>> other) {

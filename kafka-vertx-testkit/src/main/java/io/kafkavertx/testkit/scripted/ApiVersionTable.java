@@ -150,6 +150,14 @@ public final class ApiVersionTable {
     return with(key, null);
   }
 
+  /**
+   * The same table with an API that the scripted broker has no handler for: intercepts must answer
+   * it.
+   */
+  public ApiVersionTable answeredByIntercepts(ApiKey key, int lowest, int highest) {
+    return with(key, new Range((short) lowest, (short) highest));
+  }
+
   /** The versions of an API; null when the broker does not have it. */
   public Range range(ApiKey key) {
     return ranges.get(key);

@@ -1,7 +1,10 @@
 package io.kafkavertx.tests.admin;
 
+import io.kafkavertx.BrokerErrorException;
 import io.kafkavertx.KafkaAdminOptions;
 import io.kafkavertx.admin.KafkaAdmin;
+import io.kafkavertx.admin.Results;
+import io.kafkavertx.protocol.ErrorCode;
 import io.kafkavertx.tests.support.GuardedVertx;
 import io.kafkavertx.tests.support.SharedBroker;
 import io.vertx.core.Future;
@@ -53,5 +56,9 @@ abstract class AdminTestBase {
 
   static <T> T get(KafkaFuture<T> future) throws Exception {
     return future.get(60, TimeUnit.SECONDS);
+  }
+
+  static ErrorCode code(Results<?, ?> results, Object item) {
+    return ((BrokerErrorException) results.failures().get(item)).code();
   }
 }
