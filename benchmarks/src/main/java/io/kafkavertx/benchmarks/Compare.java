@@ -13,15 +13,15 @@ import java.util.Set;
  * warm up and do not count, until the JIT compiler has hardly anything left to do. The broker has a
  * process of its own, so the CPU time is the clients'.
  *
- * <p>System properties: {@code what} (any of {@code produce,consume,single,paced}), {@code brokers}
- * (any of {@code real,stub}; a stub can be produced to only), {@code bootstrap} (a broker of yours,
- * for {@code real}), {@code sizes} (bytes of a value), {@code codecs}, {@code records} (a round),
- * {@code partitions}, {@code rounds} (counted ones), {@code warmup} (at most), {@code singles}
- * (records whose latency is measured one by one), {@code seconds} (of a steady rate), {@code
- * metrics} (true for one more row: this client with the Micrometer reporter), {@code pin} (true to
- * give clients and broker a core each, on Linux), {@code only} (the name of the one contender to
- * run, for a profiler), {@code out} and {@code mark} (the Markdown file to write the tables into,
- * and between which marks; printed only when not set).
+ * <p>System properties: {@code what} (any of {@code produce,consume,single,paced,followed}), {@code
+ * brokers} (any of {@code real,stub}; a stub can be produced to only), {@code bootstrap} (a broker
+ * of yours, for {@code real}), {@code sizes} (bytes of a value), {@code codecs}, {@code records} (a
+ * round), {@code partitions}, {@code rounds} (counted ones), {@code warmup} (at most), {@code
+ * singles} (records whose latency is measured one by one), {@code seconds} (of a steady rate),
+ * {@code metrics} (true for one more row: this client with the Micrometer reporter), {@code pin}
+ * (true to give clients and broker a core each, on Linux), {@code only} (the name of the one
+ * contender to run, for a profiler), {@code out} and {@code mark} (the Markdown file to write the
+ * tables into, and between which marks; printed only when not set).
  */
 public final class Compare {
   /** The part of the CPU time that the JIT compiler takes at most when there is no more to gain. */
@@ -133,20 +133,25 @@ public final class Compare {
       }
     }
     if (what.contains(Plan.What.PACED)) {
-      paced(title, target, load);
+      paced(title, target, load, false);
+    }
+    if (what.contains(Plan.What.FOLLOWED)) {
+      paced(title, target, load, true);
     }
   }
 
   /** In turns too: the first round warms up everybody, the broker included, and does not count. */
-  private void paced(String title, Target target, Load load) throws Exception {
+  private void paced(String title, Target target, Load load, boolean followed) throws Exception {
     for (int round = 0; round <= plan.rounds(); round++) {
       for (Contender contender : contenders) {
         if (contender.consumes()) {
           String topic = target.topic("paced", load.partitions());
-          Paced paced = Paced.of(contender, topic, load, WARM_UP_SECONDS, plan.seconds());
+          Contender.Sender sender =
+              followed ? new Followed(contender, topic, load) : contender.sender(topic, load);
+          Paced paced = Paced.of(sender, load, WARM_UP_SECONDS, plan.seconds());
           System.out.printf("%s, round %d %-28s %s%n", title, round, contender.name(), paced);
           if (round > 0) {
-            report.paced(title, contender.name(), paced);
+            report.paced(followed, title, contender.name(), paced);
           }
           target.delete(topic);
         }

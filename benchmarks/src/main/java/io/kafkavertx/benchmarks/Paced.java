@@ -7,19 +7,19 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * How long records take from the moment when they are due to their acknowledgement, at a steady
- * rate that does not wait for anybody: a client that stalls is charged for every record that was
- * due meanwhile. A thread of its own sends, the same way for every contender.
+ * How long records take from the moment when they are due to their acknowledgement, or to the
+ * consumer's handler, at a steady rate that does not wait for anybody: a client that stalls is
+ * charged for every record that was due meanwhile. A thread of its own sends, the same way for
+ * every contender.
  */
 record Paced(double p50Millis, double p99Millis, double p999Millis) {
   static final int RATE = 20_000;
   private static final long GAP_NANOS = TimeUnit.SECONDS.toNanos(1) / RATE;
 
-  /** Sends {@code warmup} seconds and then {@code seconds} that count. */
-  static Paced of(Contender contender, String topic, Load load, int warmup, int seconds)
-      throws Exception {
+  /** Sends {@code warmup} seconds and then {@code seconds} that count; closes the sender. */
+  static Paced of(Contender.Sender opened, Load load, int warmup, int seconds) throws Exception {
     byte[][] payloads = load.payloads();
-    try (Contender.Sender sender = contender.sender(topic, load)) {
+    try (Contender.Sender sender = opened) {
       run(sender, payloads, warmup * RATE);
       long[] nanos = run(sender, payloads, seconds * RATE);
       Arrays.sort(nanos);

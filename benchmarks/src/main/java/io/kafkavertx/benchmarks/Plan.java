@@ -22,7 +22,8 @@ record Plan(
     PRODUCE,
     CONSUME,
     SINGLE,
-    PACED
+    PACED,
+    FOLLOWED
   }
 
   static Plan ofProperties() {
@@ -55,6 +56,7 @@ record Plan(
     if (broker.equals("stub")) {
       all.remove(What.CONSUME);
       all.remove(What.SINGLE);
+      all.remove(What.FOLLOWED);
     }
     return all;
   }

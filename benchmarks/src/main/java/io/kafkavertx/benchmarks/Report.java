@@ -16,6 +16,7 @@ final class Report {
   private final Map<String, Map<String, Map<String, List<Sample>>>> samples = new LinkedHashMap<>();
   private final List<String> singles = new ArrayList<>();
   private final Map<String, Map<String, List<Paced>>> paced = new LinkedHashMap<>();
+  private final Map<String, Map<String, List<Paced>>> followed = new LinkedHashMap<>();
 
   Report(Plan plan) {
     this.plan = plan;
@@ -35,8 +36,8 @@ final class Report {
             "| %s | %s | %.2f | %.2f |", title, client, latency.p50Millis(), latency.p99Millis()));
   }
 
-  void paced(String title, String client, Paced figures) {
-    paced
+  void paced(boolean consumer, String title, String client, Paced figures) {
+    (consumer ? followed : paced)
         .computeIfAbsent(title, t -> new LinkedHashMap<>())
         .computeIfAbsent(client, c -> new ArrayList<>())
         .add(figures);
@@ -62,17 +63,23 @@ final class Report {
               plan.singles()));
       singles.forEach(row -> text.append(row).append(System.lineSeparator()));
     }
-    if (!paced.isEmpty()) {
-      text.append(
-          String.format(
-              "%nFrom the moment when a record is due to its acknowledgement, %,d records a second"
-                  + " for %d seconds, medians of the rounds, milliseconds.%n%n| | client | p50 |"
-                  + " p99 | p99.9"
-                  + " |%n|---|---|---|---|---|%n",
-              Paced.RATE, plan.seconds()));
-      paced.forEach((title, clients) -> pacedRows(text, title, clients));
-    }
+    steady(text, "its acknowledgement", paced);
+    steady(text, "the consumer's handler, sent by the Java client for all", followed);
     return text.toString();
+  }
+
+  private void steady(
+      StringBuilder text, String end, Map<String, Map<String, List<Paced>>> figures) {
+    if (figures.isEmpty()) {
+      return;
+    }
+    text.append(
+        String.format(
+            "%nFrom the moment when a record is due to %s, %,d records a second for %d seconds,"
+                + " medians of the rounds, milliseconds.%n%n| | client | p50 | p99 | p99.9"
+                + " |%n|---|---|---|---|---|%n",
+            end, Paced.RATE, plan.seconds()));
+    figures.forEach((title, clients) -> pacedRows(text, title, clients));
   }
 
   private static void pacedRows(
