@@ -63,6 +63,11 @@ final class ProcessOptionTable {
               ProcessOptions::getDrainTimeout,
               ProcessOptions::setDrainTimeout),
           option(
+              "closeGaps",
+              OptionType.BOOLEAN,
+              ProcessOptions::isCloseGaps,
+              ProcessOptions::setCloseGaps),
+          option(
               "commitEvery",
               OptionType.INT,
               ProcessOptions::getCommitEvery,

@@ -34,6 +34,7 @@ public final class ProcessOptions {
   private OnFailure onFailure = OnFailure.STOP_PARTITION;
   private String deadLetterTopic;
   private Duration drainTimeout = Duration.ofSeconds(30);
+  private boolean closeGaps;
   private int commitEvery;
   private boolean blocking;
   private Predicate<Throwable> retryIf = failure -> true;
@@ -59,6 +60,7 @@ public final class ProcessOptions {
     onFailure = other.onFailure;
     deadLetterTopic = other.deadLetterTopic;
     drainTimeout = other.drainTimeout;
+    closeGaps = other.closeGaps;
     commitEvery = other.commitEvery;
     blocking = other.blocking;
     retryIf = other.retryIf;
@@ -226,6 +228,23 @@ public final class ProcessOptions {
   /** See {@link #getDrainTimeout()}. */
   public ProcessOptions setDrainTimeout(Duration drainTimeout) {
     this.drainTimeout = nonNegative("drainTimeout", drainTimeout);
+    return this;
+  }
+
+  /**
+   * Whether giving up a partition closes gaps: records that come before one that has been begun are
+   * then still worked on, repetitions included, as long as {@code drainTimeout} lets them. So
+   * nothing that is done is done again by the next owner, at the cost of a longer rebalance. It
+   * makes a difference with {@link Ordering#KEY}, where records wait for those of their key, and
+   * for records that wait for another attempt. Default false: nothing more is started.
+   */
+  public boolean isCloseGaps() {
+    return closeGaps;
+  }
+
+  /** See {@link #isCloseGaps()}. */
+  public ProcessOptions setCloseGaps(boolean closeGaps) {
+    this.closeGaps = closeGaps;
     return this;
   }
 

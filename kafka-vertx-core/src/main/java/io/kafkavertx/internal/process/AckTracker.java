@@ -94,6 +94,11 @@ public final class AckTracker {
     return oldest == null ? 0 : nowNanos - oldest.sinceNanos;
   }
 
+  /** Each record that has been handed out and not been passed, in their order. */
+  void forEach(Consumer<Entry> visitor) {
+    entries.forEach(visitor);
+  }
+
   /** How many records have been handed out and not been passed by {@link #committable()}. */
   public int outstanding() {
     return entries.size();

@@ -38,7 +38,7 @@ final class Failures<K, V> {
     if (!work.lane.counts()) {
       processor.giveUp(work);
     } else if (isWorthAnother(work, cause)) {
-      if (work.lane.isOpen()) {
+      if (work.lane.isAtWork()) {
         meters.retried();
         processor.retryAfter(work, backoff(work.attempts()));
       } else {
@@ -57,7 +57,7 @@ final class Failures<K, V> {
             "the future of the work on it did not complete within processingTimeout ("
                 + Duration.ofNanos(config.timeoutNanos())
                 + ")");
-    if (work.lane.isOpen() && work.lane.counts() && isWorthAnother(work, cause)) {
+    if (work.lane.isAtWork() && work.lane.counts() && isWorthAnother(work, cause)) {
       report(work, Outcome.TIMED_OUT, "; it is tried again", cause);
     }
     failed(work, cause);
@@ -112,7 +112,7 @@ final class Failures<K, V> {
   }
 
   private void stop(Work<K, V> work, String more, Throwable cause) {
-    if (!work.lane.isOpen()) {
+    if (!work.lane.isAtWork()) {
       // Another record has stopped the partition before, or it is being given up.
       boolean stopped = work.lane.isStopped();
       report(

@@ -17,7 +17,10 @@ import java.util.Map;
  *
  * <pre>
  *   OPEN --stop()--> STOPPED                a record has failed for good; nothing is started
- *   OPEN, STOPPED --drain()--> DRAINING     nothing is started; what runs is waited for
+ *   OPEN --finish()--> FINISHING            only what comes before something begun is started
+ *   FINISHING --stop()--> DRAINING
+ *   OPEN, STOPPED, FINISHING --drain()--> DRAINING
+ *                                           nothing is started; what runs is waited for
  *   any --close()--> CLOSED                 outcomes that still come count no more
  * </pre>
  */
@@ -25,6 +28,7 @@ final class Lane<K, V> {
   private enum State {
     OPEN,
     STOPPED,
+    FINISHING,
     DRAINING,
     CLOSED
   }
@@ -51,6 +55,9 @@ final class Lane<K, V> {
   private int retrying;
   private boolean full;
 
+  /** The highest offset of those that have been started. */
+  private long begun = -1;
+
   Lane(TopicPartition partition, ReadRun run, Gate gate) {
     this.partition = partition;
     this.run = run;
@@ -76,6 +83,16 @@ final class Lane<K, V> {
     return state == State.OPEN;
   }
 
+  /** Whether only what comes before something begun is started. */
+  boolean isFinishing() {
+    return state == State.FINISHING;
+  }
+
+  /** Whether records are still started, and tried again. */
+  boolean isAtWork() {
+    return state == State.OPEN || state == State.FINISHING;
+  }
+
   boolean isStopped() {
     return state == State.STOPPED;
   }
@@ -98,6 +115,7 @@ final class Lane<K, V> {
   void started(Work<K, V> work) {
     ready.poll();
     inFlight++;
+    begun = Math.max(begun, work.record.offset());
     if (work.isNew()) {
       waiting--;
       waitingBytes -= work.size();
@@ -122,11 +140,13 @@ final class Lane<K, V> {
    */
   void done(Work<K, V> work, java.util.function.Consumer<AckTracker.Entry> passed) {
     acks.acknowledged(work, passed);
-    if (work.key == null || state != State.OPEN) {
+    if (work.key == null || !isAtWork()) {
       return;
     }
     if (work.following != null) {
-      ready.add(work.following);
+      if (state == State.OPEN || !isBeyond(work.following)) {
+        ready.add(work.following);
+      }
       work.following = null;
     } else {
       last.remove(work.key, work);
@@ -150,15 +170,20 @@ final class Lane<K, V> {
     tellIdle();
   }
 
+  private boolean isIdle() {
+    boolean unfinished = state == State.FINISHING && (!ready.isEmpty() || retrying > 0);
+    return inFlight == exempt && !unfinished;
+  }
+
   private void tellIdle() {
-    if (idle != null && inFlight == exempt) {
+    if (idle != null && isIdle()) {
       idle.tryComplete();
     }
   }
 
-  /** Completes when nothing is being worked on. */
+  /** Completes when nothing is being worked on, and nothing is to be finished. */
   Future<Void> idle() {
-    if (inFlight == exempt || state == State.CLOSED) {
+    if (isIdle() || state == State.CLOSED) {
       return Future.succeededFuture();
     }
     if (idle == null || idle.future().isComplete()) {
@@ -172,7 +197,32 @@ final class Lane<K, V> {
     if (state == State.OPEN) {
       state = State.STOPPED;
       dropWaiting();
+    } else if (state == State.FINISHING) {
+      // There will be a gap at this record, whatever else is done.
+      drain();
     }
+  }
+
+  /** Starts no more than what comes before something that has been begun. */
+  void finish() {
+    if (state == State.OPEN) {
+      state = State.FINISHING;
+      ready.removeIf(this::isBeyond);
+      waiting = 0;
+      acks.forEach(
+          entry -> {
+            Work<?, ?> work = (Work<?, ?>) entry;
+            if (work.isNew() && !isBeyond(work)) {
+              waiting++;
+            }
+          });
+    } else {
+      drain();
+    }
+  }
+
+  private boolean isBeyond(Work<?, ?> work) {
+    return work.record.offset() > begun;
   }
 
   /** Starts nothing more. */

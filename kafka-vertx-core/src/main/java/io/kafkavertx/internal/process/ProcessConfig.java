@@ -14,6 +14,7 @@ import java.util.function.Predicate;
  * @param maxUnfinished how far a partition may run ahead of its first record that is not done
  * @param timeoutNanos how long one attempt may take; 0 for any time
  * @param drainNanos how long giving up partitions waits for records
+ * @param closeGaps whether that includes records before those that have been begun
  * @param commitEvery commits after so many records; 0 for never
  * @param badToWork whether records that cannot be deserialized are given to the work
  * @param group null without a group
@@ -32,6 +33,7 @@ public record ProcessConfig(
     ProcessOptions.OnFailure onFailure,
     String deadLetterTopic,
     long drainNanos,
+    boolean closeGaps,
     int commitEvery,
     boolean badToWork,
     String group) {
@@ -56,6 +58,7 @@ public record ProcessConfig(
         options.getDeadLetterTopic(),
         Math.min(
             options.getDrainTimeout().toNanos(), consumer.getRebalanceTimeout().toNanos() / 4 * 3),
+        options.isCloseGaps(),
         options.getCommitEvery(),
         consumer.getOnBadRecord() == ConsumerOptions.BadRecordPolicy.RAW,
         consumer.getGroupId());

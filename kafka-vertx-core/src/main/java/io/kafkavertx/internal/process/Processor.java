@@ -16,6 +16,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 
@@ -68,6 +69,9 @@ public final class Processor<K, V> implements RecordTaker {
   private boolean scheduled;
   private boolean closing;
 
+  /** How many times partitions are being given up that may still have something to start. */
+  private int finishing;
+
   /**
    * @param deadLetters null unless the policy needs it
    */
@@ -98,7 +102,7 @@ public final class Processor<K, V> implements RecordTaker {
 
   @Override
   public void pump() {
-    if (pumping || closing) {
+    if (pumping || isOver()) {
       return;
     }
     pumping = true;
@@ -113,7 +117,7 @@ public final class Processor<K, V> implements RecordTaker {
   /** Looks for something to start after this turn. */
   void wake() {
     // At the end of a burst it looks again by itself.
-    if (!scheduled && !pumping && !closing) {
+    if (!scheduled && !pumping && !isOver()) {
       scheduled = true;
       loop.execute(
           () -> {
@@ -121,6 +125,11 @@ public final class Processor<K, V> implements RecordTaker {
             pump();
           });
     }
+  }
+
+  /** Nothing is started any more. */
+  private boolean isOver() {
+    return closing && finishing == 0;
   }
 
   private void burst() {
@@ -154,7 +163,7 @@ public final class Processor<K, V> implements RecordTaker {
   private boolean startReady(long now) {
     int idle = 0;
     int started = 0;
-    while (slots.isFree() && !closing && idle < startable.size()) {
+    while (slots.isFree() && !isOver() && idle < startable.size()) {
       if (started == FEW) {
         if (loop.nanoTime() > burstEnd) {
           return false;
@@ -180,11 +189,13 @@ public final class Processor<K, V> implements RecordTaker {
   }
 
   private boolean mayStart(Lane<K, V> lane, Work<K, V> work) {
-    return lane.isOpen()
-        && lane.run.isCurrent()
-        && lane.run.isDeliverable()
-        && slots.mayStart(lane)
-        && (!work.isNew() || demand.any());
+    if (!lane.run.isCurrent() || !slots.mayStart(lane)) {
+      return false;
+    }
+    if (lane.isFinishing()) {
+      return true;
+    }
+    return lane.isOpen() && !closing && lane.run.isDeliverable() && (!work.isNew() || demand.any());
   }
 
   private void start(Work<K, V> work, long now) {
@@ -298,8 +309,9 @@ public final class Processor<K, V> implements RecordTaker {
   }
 
   void retryAfter(Work<K, V> work, long nanos) {
-    leave(work);
+    // In this order: somebody may wait until there is nothing left to do.
     work.lane.retrying();
+    leave(work);
     deadlines.retryAfter(work, nanos);
   }
 
@@ -333,23 +345,40 @@ public final class Processor<K, V> implements RecordTaker {
   @Override
   public Future<Void> drain(Collection<TopicPartition> partitions) {
     List<Lane<K, V>> leaving = lanes.of(partitions);
+    boolean closeGaps = config.closeGaps() && drainNanos > 0 && demand.any();
+    Set<TopicPartition> paused = closeGaps ? fetcher.paused() : Set.of();
     List<Future<Void>> idle = new ArrayList<>();
     for (Lane<K, V> lane : leaving) {
-      lane.drain();
-      deadlines.drop(lane);
+      if (closeGaps && !paused.contains(lane.partition)) {
+        lane.finish();
+      } else {
+        stopStarting(lane);
+      }
       idle.add(lane.idle());
     }
     Future<Void> all = Future.join(idle).mapEmpty();
     if (all.isComplete() || drainNanos <= 0) {
       return Future.succeededFuture();
     }
-    return around.timers().atMost(drainNanos, all, () -> tooLate(leaving)).otherwiseEmpty();
+    finishing++;
+    wake();
+    return around
+        .timers()
+        .atMost(drainNanos, all, () -> tooLate(leaving))
+        .otherwiseEmpty()
+        .onComplete(drained -> finishing--);
+  }
+
+  private void stopStarting(Lane<K, V> lane) {
+    lane.drain();
+    deadlines.drop(lane);
   }
 
   private void tooLate(List<Lane<K, V>> leaving) {
     deadlines
         .longestRunning(leaving)
         .forEach((lane, first) -> report(failures.givenUp(lane, first)));
+    leaving.forEach(this::stopStarting);
   }
 
   @Override

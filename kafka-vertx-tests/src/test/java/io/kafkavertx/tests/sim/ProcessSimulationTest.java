@@ -137,6 +137,7 @@ class ProcessSimulationTest {
               .setOnFailure(policies[random.nextInt(policies.length)])
               .setDeadLetterTopic("{topic}-dead")
               .setDrainTimeout(Duration.ofMillis(random.nextInt(3) == 0 ? 0 : 2000))
+              .setCloseGaps(random.nextBoolean())
               .setCommitEvery(random.nextInt(3) * 7);
       members.add(new SimProcessor(world, "member" + names++, consumer, options, assignor, this));
     }

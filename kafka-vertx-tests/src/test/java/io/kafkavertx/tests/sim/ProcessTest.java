@@ -13,8 +13,6 @@ import io.kafkavertx.ProcessingStatus.PartitionStatus;
 import io.kafkavertx.RecordFailedException;
 import io.kafkavertx.RecordFailedException.Outcome;
 import io.kafkavertx.SerializationException;
-import io.kafkavertx.internal.process.Attempt;
-import io.kafkavertx.internal.process.WorkPlace;
 import io.kafkavertx.spi.Header;
 import io.kafkavertx.spi.TopicPartition;
 import io.kafkavertx.tests.support.OnLoop;
@@ -290,125 +288,6 @@ class ProcessTest {
     sim.until(() -> !sim.reported.isEmpty(), "report");
     assertThat(sim.outcomes()).containsExactly(Outcome.PARTITION_STOPPED);
     assertThat(sim.letters).isEmpty();
-    sim.close();
-  }
-
-  @Test
-  void recordsInFlightAreWaitedForAndCommittedBeforeTheirPartitionGoes() {
-    start(1, options(Ordering.NONE).setConcurrency(2));
-    sim.produce(0, "a", "a", "a", "a");
-    sim.untilStarted("0/0", "0/1");
-    List<String> events = new ArrayList<>();
-    sim.loop.execute(
-        () -> {
-          sim.core
-              .rebalanceHandlers()
-              .onRevoked(
-                  gone -> {
-                    events.add("revoked");
-                    return Future.succeededFuture();
-                  });
-          sim.core.unsubscribe().onSuccess(gone -> events.add("gone"));
-        });
-    sim.world.runFor(Duration.ofSeconds(5));
-    assertThat(events).as("both are waited for").isEmpty();
-    sim.end("0/1");
-    sim.world.runFor(Duration.ofSeconds(5));
-    assertThat(events).as("the first is waited for").isEmpty();
-    assertThat(sim.started).as("nothing starts any more").hasSize(2);
-    sim.end("0/0");
-    sim.until(() -> events.size() == 2, "the partition goes");
-    assertThat(sim.committed(0)).isEqualTo(2);
-    assertThat(sim.started).hasSize(2);
-    sim.close();
-  }
-
-  @Test
-  void aRecordThatWaitsForAnotherAttemptIsNotStartedOnceItsPartitionGoes() {
-    start(1, options(Ordering.PARTITION).setRetryBackoff(Duration.ofSeconds(1)));
-    sim.produce(0, "a");
-    sim.untilStarted("0/0");
-    sim.fail("0/0");
-    assertThat(sim.status().partitions().get(new TopicPartition("orders", 0)).retrying())
-        .isEqualTo(1);
-    sim.loop.execute(sim.core::unsubscribe);
-    sim.world.runFor(Duration.ofSeconds(10));
-    assertThat(sim.started).hasSize(1);
-    sim.close();
-  }
-
-  @Test
-  void whatTakesTooLongIsReportedAndLeftToTheNextOwner() {
-    start(1, options(Ordering.NONE).setDrainTimeout(Duration.ofSeconds(4)));
-    sim.produce(0, "a", "a", "a");
-    sim.untilStarted("0/2");
-    sim.end("0/0", "0/2");
-    Promise<Void> late = sim.running.get("0/1");
-    Future<?> gone =
-        SimSetting.await(sim.world, sim.loop, sim.core::unsubscribe, Duration.ofSeconds(8));
-    assertThat(gone.succeeded()).isTrue();
-    assertThat(sim.outcomes()).containsExactly(Outcome.GIVEN_UP);
-    assertThat(((RecordFailedException) sim.reported.get(0)).offset()).isEqualTo(1);
-    assertThat(sim.committed(0)).isEqualTo(1);
-    sim.loop.execute(late::complete);
-    sim.world.runFor(Duration.ofSeconds(3));
-    assertThat(sim.committed(0)).as("its late end counts for nothing").isEqualTo(1);
-    sim.work = record -> Future.succeededFuture();
-    sim.loop.execute(() -> sim.core.subscribe(Set.of("orders")));
-    sim.untilCommitted(0, 3);
-    sim.close();
-  }
-
-  @Test
-  void nothingIsWaitedForWhenThatIsWanted() {
-    start(1, options(Ordering.NONE).setDrainTimeout(Duration.ZERO));
-    sim.produce(0, "a", "a");
-    sim.untilStarted("0/1");
-    assertThat(sim.close()).isLessThan(1000);
-    assertThat(sim.reported).isEmpty();
-  }
-
-  @Test
-  void closeWaitsForWhatIsInFlightAndCommitsIt() {
-    start(1, options(Ordering.NONE));
-    sim.produce(0, "a", "a");
-    sim.untilStarted("0/1");
-    sim.loop.schedule(
-        Duration.ofSeconds(3).toNanos(), () -> sim.running.values().forEach(Promise::complete));
-    assertThat(sim.close()).isBetween(3000L, 5000L);
-    assertThat(sim.committed(0)).isEqualTo(2);
-    assertThat(sim.reported).isEmpty();
-  }
-
-  @Test
-  void closeInsideTheWorkDoesNotWaitForItself() {
-    sim = new ProcessSetting(1, ProcessSetting.consumer());
-    List<Future<Void>> closes = new ArrayList<>();
-    WorkPlace<String, String> place =
-        new SimWorkPlace(sim.loop, null, record -> null) {
-          @Override
-          public void start(Attempt<String, String> attempt) {
-            Future<?> future;
-            if (attempt.record().offset() == 2) {
-              attempt.closesTheConsumer();
-              Future<Void> closed = sim.core.close(Duration.ofSeconds(30).toNanos());
-              closes.add(closed);
-              future = closed;
-            } else {
-              future = sim.begin(attempt.record());
-            }
-            future.onComplete(done -> attempt.ended(done.cause()));
-          }
-        };
-    sim.start(options(Ordering.NONE), place);
-    sim.produce(0, "a", "a", "a", "a", "a", "a", "a");
-    sim.until(() -> !closes.isEmpty(), "close is called");
-    sim.world.runFor(Duration.ofSeconds(2));
-    assertThat(closes.get(0).isComplete()).as("the others are waited for").isFalse();
-    assertThat(sim.started).doesNotContain("0/3", "0/4", "0/5");
-    sim.end("0/0", "0/1");
-    sim.until(() -> closes.get(0).succeeded(), "closed");
-    assertThat(sim.committed(0)).isEqualTo(2);
     sim.close();
   }
 
