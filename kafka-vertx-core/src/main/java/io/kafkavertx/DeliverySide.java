@@ -57,12 +57,14 @@ final class DeliverySide<K, V> {
     CallerContext caller = CallerContext.current();
     StreamContext context = new StreamContext(caller);
     stream = context;
+    Handler<ConsumerRecords<K, V>> observed =
+        handler == null ? null : observers.aroundBatch(handler);
     Consumer<List<ConsumerRecord<K, V>>> safe =
         handler == null
             ? null
             : records -> {
               try {
-                handler.handle(observers.seen(new ConsumerRecords<>(records)));
+                observed.handle(new ConsumerRecords<>(records));
               } catch (Throwable failure) {
                 handlerFailed(caller, records.get(0), records.get(records.size() - 1), failure);
               }

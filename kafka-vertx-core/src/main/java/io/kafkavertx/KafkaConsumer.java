@@ -377,6 +377,19 @@ public interface KafkaConsumer<K, V> extends ReadStream<ConsumerRecord<K, V>>, C
   }
 
   /**
+   * Works on a record within a span of Vert.x's tracer, as {@link #process} and {@link #handler} do
+   * by themselves: for records that {@link #poll}, {@link #records()} or a batch have given, where
+   * nobody else can say which record the application is at. The span goes on with the trace in the
+   * record's headers, as {@link ConsumerOptions#getTracingPolicy()} says; what the work sends or
+   * asks in turn belongs to it. It ends with the future. Without a tracer this is {@code
+   * work.apply(record)}.
+   *
+   * @param work called at once, here; an exception ends the span and is thrown
+   * @return what the work has returned
+   */
+  <T> Future<T> inSpan(ConsumerRecord<K, V> record, Function<ConsumerRecord<K, V>, Future<T>> work);
+
+  /**
    * The name, generation and member id of this group member: what a transaction needs to commit
    * offsets. Fails without {@code group.id}.
    */

@@ -416,6 +416,12 @@ final class KafkaConsumerImpl<K, V> implements KafkaConsumer<K, V> {
     return stream;
   }
 
+  @Override
+  public <T> Future<T> inSpan(
+      ConsumerRecord<K, V> record, Function<ConsumerRecord<K, V>, Future<T>> work) {
+    return ways.observers().inSpan(record, Objects.requireNonNull(work, "work"));
+  }
+
   private Future<Void> closeProcessed() {
     return processed == null ? Future.succeededFuture() : processed.close();
   }

@@ -57,11 +57,29 @@ final class RecordObservers<K, V> {
 
   Function<ConsumerRecord<K, V>, Future<?>> around(Function<ConsumerRecord<K, V>, Future<?>> work) {
     Function<ConsumerRecord<K, V>, Future<?>> traced =
-        tracer == null ? work : record -> tracer.process(record, work);
+        tracer == null ? work : record -> traced(record, work);
     return interceptors.isEmpty() ? traced : record -> traced.apply(interceptors.pass(record));
   }
 
-  /** Several at once have no span of their own. */
+  @SuppressWarnings("unchecked") // A future of anything is one of something.
+  private Future<?> traced(
+      ConsumerRecord<K, V> record, Function<ConsumerRecord<K, V>, Future<?>> work) {
+    return tracer.process(record, one -> (Future<Object>) work.apply(one));
+  }
+
+  /** Work on a record within a span, when there is a tracer. */
+  <T> Future<T> inSpan(
+      ConsumerRecord<K, V> record, Function<ConsumerRecord<K, V>, Future<T>> work) {
+    return tracer == null ? work.apply(record) : tracer.process(record, work);
+  }
+
+  Handler<ConsumerRecords<K, V>> aroundBatch(Handler<ConsumerRecords<K, V>> handler) {
+    Handler<ConsumerRecords<K, V>> traced =
+        tracer == null ? handler : records -> tracer.handleBatch(records, handler);
+    return interceptors.isEmpty() ? traced : records -> traced.handle(seen(records));
+  }
+
+  /** Without a span: nobody can say which of them the application is at. */
   ConsumerRecords<K, V> seen(ConsumerRecords<K, V> records) {
     if (interceptors.isEmpty() || records.isEmpty()) {
       return records;

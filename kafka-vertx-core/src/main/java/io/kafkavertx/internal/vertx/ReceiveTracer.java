@@ -1,6 +1,7 @@
 package io.kafkavertx.internal.vertx;
 
 import io.kafkavertx.ConsumerRecord;
+import io.kafkavertx.ConsumerRecords;
 import io.kafkavertx.spi.Header;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
@@ -26,14 +27,20 @@ public final class ReceiveTracer {
   private final VertxTracer<?, ?> tracer;
   private final TracingPolicy policy;
   private final ContextInternal fallback;
-  private final Tags tags;
+  private final String clientId;
+  private final String group;
 
   private ReceiveTracer(
-      VertxTracer<?, ?> tracer, TracingPolicy policy, ContextInternal fallback, Tags tags) {
+      VertxTracer<?, ?> tracer,
+      TracingPolicy policy,
+      ContextInternal fallback,
+      String clientId,
+      String group) {
     this.tracer = tracer;
     this.policy = policy;
     this.fallback = fallback;
-    this.tags = tags;
+    this.clientId = clientId;
+    this.group = group;
   }
 
   /** The tracer of a client; null when nothing is traced. */
@@ -43,17 +50,32 @@ public final class ReceiveTracer {
     VertxTracer<?, ?> tracer = ((VertxInternal) vertx).tracer();
     return tracer == null || policy == TracingPolicy.IGNORE
         ? null
-        : new ReceiveTracer(tracer, policy, shell.context(), new Tags(clientId, group));
+        : new ReceiveTracer(tracer, policy, shell.context(), clientId, group);
   }
 
   /** Calls the handler within a span that ends when it returns. */
   public <K, V> void handle(ConsumerRecord<K, V> record, Handler<ConsumerRecord<K, V>> handler) {
+    handle(record, Subject.of(record), handler);
+  }
+
+  /**
+   * Calls the handler within one span for records of one partition, at least one. It goes on with
+   * the trace of a single record; several have no common one.
+   */
+  public <K, V> void handleBatch(
+      ConsumerRecords<K, V> records, Handler<ConsumerRecords<K, V>> handler) {
+    List<ConsumerRecord<K, V>> list = records.records();
+    ConsumerRecord<K, V> first = list.get(0);
+    handle(records, new Subject(first, list.size()), handler);
+  }
+
+  private <T> void handle(T records, Subject subject, Handler<T> handler) {
     ContextInternal context = context();
-    Object span = start(tracer, context, record);
+    Object span = start(tracer, context, records, subject);
     ContextInternal before = context.beginDispatch();
     Throwable failure = null;
     try {
-      handler.handle(record);
+      handler.handle(records);
     } catch (Throwable thrown) {
       failure = thrown;
       throw thrown;
@@ -64,12 +86,12 @@ public final class ReceiveTracer {
   }
 
   /** Starts work within a span that ends with the work's future. */
-  public <K, V> Future<?> process(
-      ConsumerRecord<K, V> record, Function<ConsumerRecord<K, V>, Future<?>> work) {
+  public <K, V, T> Future<T> process(
+      ConsumerRecord<K, V> record, Function<ConsumerRecord<K, V>, Future<T>> work) {
     ContextInternal context = context();
-    Object span = start(tracer, context, record);
+    Object span = start(tracer, context, record, Subject.of(record));
     ContextInternal before = context.beginDispatch();
-    Future<?> future;
+    Future<T> future;
     try {
       future = work.apply(record);
     } catch (Throwable thrown) {
@@ -92,15 +114,15 @@ public final class ReceiveTracer {
   }
 
   private <I> Object start(
-      VertxTracer<I, ?> with, ContextInternal context, ConsumerRecord<?, ?> record) {
+      VertxTracer<I, ?> with, ContextInternal context, Object request, Subject subject) {
     return with.receiveRequest(
         context,
         SpanKind.MESSAGING,
         policy,
-        record,
-        "process " + record.topic(),
-        headers(record),
-        tags);
+        request,
+        "process " + subject.first.topic(),
+        subject.count == 1 ? headers(subject.first) : List.of(),
+        new Tags(clientId, group, subject));
   }
 
   private static List<Map.Entry<String, String>> headers(ConsumerRecord<?, ?> record) {
@@ -121,39 +143,56 @@ public final class ReceiveTracer {
     }
   }
 
+  /**
+   * What a span is about.
+   *
+   * @param count how many records of the partition, from the first one on
+   */
+  private record Subject(ConsumerRecord<?, ?> first, int count) {
+    static Subject of(ConsumerRecord<?, ?> record) {
+      return new Subject(record, 1);
+    }
+  }
+
   /** As OpenTelemetry's conventions for messaging have them. */
-  private record Tags(String clientId, String group) implements TagExtractor<ConsumerRecord<?, ?>> {
-    private static final String[] NAMES = {
-      "messaging.system",
-      "messaging.operation.name",
-      "messaging.operation.type",
-      "messaging.destination.name",
-      "messaging.destination.partition.id",
-      "messaging.kafka.offset",
-      "messaging.client.id",
-      "messaging.consumer.group.name"
-    };
+  private record Tags(String clientId, String group, Subject subject)
+      implements TagExtractor<Object> {
+    private static final List<String> NAMES =
+        List.of(
+            "messaging.system",
+            "messaging.operation.name",
+            "messaging.operation.type",
+            "messaging.destination.name",
+            "messaging.destination.partition.id",
+            "messaging.kafka.offset",
+            "messaging.client.id");
+    private static final String GROUP = "messaging.consumer.group.name";
+    private static final String COUNT = "messaging.batch.message_count";
 
     @Override
-    public int len(ConsumerRecord<?, ?> record) {
-      return group == null ? NAMES.length - 1 : NAMES.length;
+    public int len(Object request) {
+      return NAMES.size() + (group == null ? 0 : 1) + (subject.count == 1 ? 0 : 1);
     }
 
     @Override
-    public String name(ConsumerRecord<?, ?> record, int index) {
-      return NAMES[index];
+    public String name(Object request, int index) {
+      return index < NAMES.size() ? NAMES.get(index) : isGroup(index) ? GROUP : COUNT;
+    }
+
+    private boolean isGroup(int index) {
+      return group != null && index == NAMES.size();
     }
 
     @Override
-    public String value(ConsumerRecord<?, ?> record, int index) {
+    public String value(Object request, int index) {
       return switch (index) {
         case 0 -> "kafka";
         case 1, 2 -> "process";
-        case 3 -> record.topic();
-        case 4 -> Integer.toString(record.partition());
-        case 5 -> Long.toString(record.offset());
+        case 3 -> subject.first.topic();
+        case 4 -> Integer.toString(subject.first.partition());
+        case 5 -> Long.toString(subject.first.offset());
         case 6 -> clientId;
-        default -> group;
+        default -> isGroup(index) ? group : Integer.toString(subject.count);
       };
     }
   }
