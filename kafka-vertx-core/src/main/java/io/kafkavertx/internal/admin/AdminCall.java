@@ -2,6 +2,7 @@ package io.kafkavertx.internal.admin;
 
 import io.kafkavertx.KafkaTimeoutException;
 import io.kafkavertx.Target;
+import io.kafkavertx.UnsupportedVersionException;
 import io.kafkavertx.internal.cluster.BrokerProbe;
 import io.kafkavertx.internal.cluster.Cluster;
 import io.kafkavertx.internal.cluster.SendOptions;
@@ -112,7 +113,18 @@ public final class AdminCall {
             failure ->
                 failure instanceof KafkaTimeoutException && deadline - loop().nanoTime() > 0
                     ? any(request, leastVersion, mostVersion)
-                    : Future.failedFuture(failure));
+                    : Future.failedFuture(
+                        failure instanceof UnsupportedVersionException
+                            ? new UnsupportedVersionException(
+                                failure.getMessage() + controllersHint(), failure)
+                            : failure));
+  }
+
+  /** What to say when something is not supported: controllers do not answer everything. */
+  String controllersHint() {
+    return context.controllers()
+        ? " (controllers were asked, which do not answer everything: use bootstrapServers)"
+        : "";
   }
 
   /** Every broker of the cluster, as they are now. */

@@ -3,6 +3,7 @@ package io.kafkavertx.internal.admin;
 import io.kafkavertx.Target;
 import io.kafkavertx.admin.TopicPartitionReplica;
 import io.kafkavertx.protocol.ApiRequest;
+import io.kafkavertx.protocol.ErrorCode;
 import io.kafkavertx.protocol.message.AlterReplicaLogDirsRequest;
 import io.kafkavertx.protocol.message.AlterReplicaLogDirsRequest.AlterReplicaLogDir;
 import io.kafkavertx.protocol.message.AlterReplicaLogDirsRequest.AlterReplicaLogDirTopic;
@@ -71,6 +72,14 @@ public final class AlterReplicaLogDirs
                             answers.value(replica, null);
                           }
                         }));
+  }
+
+  @Override
+  Verdict verdict(ErrorCode code, boolean repeatable, boolean byLeader) {
+    // The broker has no such replica; if it gets one, that will be in this directory.
+    return code == ErrorCode.REPLICA_NOT_AVAILABLE
+        ? Verdict.FAIL
+        : super.verdict(code, repeatable, byLeader);
   }
 
   @Override

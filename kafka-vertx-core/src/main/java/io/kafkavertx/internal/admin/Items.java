@@ -324,7 +324,9 @@ final class Items<K, V> {
                                 + (need.version() == 0 ? "" : " v" + need.version())
                                 + ") needs Kafka "
                                 + need.since()
-                                + " or later: "
+                                + " or later"
+                                + call.controllersHint()
+                                + ": "
                                 + failure.getMessage(),
                             failure)));
   }

@@ -34,6 +34,9 @@ enum Verdict {
           REBOOTSTRAP_REQUIRED ->
           RETRY;
       case UNKNOWN_TOPIC_OR_PARTITION, UNKNOWN_TOPIC_ID -> byLeader ? RETRY_FEW : FAIL;
+      // Of the same kind as "not the leader" to others; here they are the answer.
+      case ELECTION_NOT_NEEDED, PREFERRED_LEADER_NOT_AVAILABLE, ELIGIBLE_LEADERS_NOT_AVAILABLE ->
+          FAIL;
       case REQUEST_TIMED_OUT -> repeatable ? RETRY : UNKNOWN;
       default -> repeatable && RetryPolicy.of(code) != RetryPolicy.Action.FAIL ? RETRY : FAIL;
     };

@@ -2,6 +2,7 @@ package io.kafkavertx.internal.cluster;
 
 import io.kafkavertx.BootstrapAddress;
 import io.kafkavertx.ClientOptions;
+import io.kafkavertx.KafkaAdminOptions;
 import io.kafkavertx.internal.net.Backoff;
 import io.kafkavertx.internal.net.EventLoop;
 import io.kafkavertx.spi.Node;
@@ -17,6 +18,8 @@ import java.util.List;
  * @param retryBackoffMax the longest wait
  * @param metadataMaxAge how old metadata may be without any sign of a change
  * @param sampleInterval how often reporters are told of levels
+ * @param controllers whether {@code bootstrap} are KRaft controllers (KIP-919), which are talked to
+ *     in place of brokers
  */
 record ClusterConfig(
     List<BootstrapAddress> bootstrap,
@@ -24,16 +27,39 @@ record ClusterConfig(
     long retryBackoff,
     long retryBackoffMax,
     long metadataMaxAge,
-    long sampleInterval) {
+    long sampleInterval,
+    boolean controllers) {
+
+  ClusterConfig(
+      List<BootstrapAddress> bootstrap,
+      long requestTimeout,
+      long retryBackoff,
+      long retryBackoffMax,
+      long metadataMaxAge,
+      long sampleInterval) {
+    this(
+        bootstrap,
+        requestTimeout,
+        retryBackoff,
+        retryBackoffMax,
+        metadataMaxAge,
+        sampleInterval,
+        false);
+  }
 
   static ClusterConfig of(ClientOptions<?> options) {
+    List<String> controllers =
+        options instanceof KafkaAdminOptions admin ? admin.getBootstrapControllers() : List.of();
     return new ClusterConfig(
-        options.bootstrapAddresses(),
+        controllers.isEmpty()
+            ? options.bootstrapAddresses()
+            : controllers.stream().map(BootstrapAddress::parse).toList(),
         options.getRequestTimeout().toNanos(),
         options.getRetryBackoff().toNanos(),
         options.getRetryBackoffMax().toNanos(),
         options.getMetadataMaxAge().toNanos(),
-        options.getMetricsInterval().toNanos());
+        options.getMetricsInterval().toNanos(),
+        !controllers.isEmpty());
   }
 
   /** The bootstrap addresses as brokers whose ids are not known: -1, -2 and so on. */

@@ -235,7 +235,7 @@ final class MetadataKeeper {
         new MetadataRound(
             loop,
             connections,
-            config.requestTimeout(),
+            config,
             sources.inOrder(view()),
             version -> request(asked, version),
             new MetadataRound.Outcome() {

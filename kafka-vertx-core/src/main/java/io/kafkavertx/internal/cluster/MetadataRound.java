@@ -28,6 +28,7 @@ final class MetadataRound {
   private final EventLoop loop;
   private final Connections connections;
   private final long requestTimeout;
+  private final boolean controllers;
   private final IntFunction<MetadataRequest> request;
   private final Outcome outcome;
   private final Deque<Node> left;
@@ -56,13 +57,14 @@ final class MetadataRound {
   MetadataRound(
       EventLoop loop,
       Connections connections,
-      long requestTimeout,
+      ClusterConfig config,
       List<Node> nodes,
       IntFunction<MetadataRequest> request,
       Outcome outcome) {
     this.loop = loop;
     this.connections = connections;
-    this.requestTimeout = requestTimeout;
+    this.requestTimeout = config.requestTimeout();
+    this.controllers = config.controllers();
     this.left = new ArrayDeque<>(nodes);
     this.request = request;
     this.outcome = outcome;
@@ -105,17 +107,37 @@ final class MetadataRound {
 
   private Future<Void> ask(Node node, long deadline) {
     BrokerVersions versions = connections.versions(node.id());
-    short version = versions == null ? -1 : versions.latest(ApiKey.METADATA);
+    ApiKey api = controllers ? ApiKey.DESCRIBE_CLUSTER : ApiKey.METADATA;
+    short least = controllers ? ControllerView.VERSION : 0;
+    short version = versions == null ? -1 : versions.latest(api, least, Short.MAX_VALUE);
     if (version < 0) {
       return Future.failedFuture(
           new UnsupportedVersionException(
-              node + " offers no version of Metadata that this client knows"));
+              controllers
+                  ? node + " does not talk to clients: controllers do from Kafka 3.7 on"
+                  : node + " offers no version of Metadata that this client knows"));
     }
-    return connections
-        .send(node, Connections.METADATA_LANE, request.apply(version), version, version, deadline)
+    return (controllers
+            ? connections
+                .send(
+                    node,
+                    Connections.METADATA_LANE,
+                    ControllerView.request(),
+                    version,
+                    version,
+                    deadline)
+                .map(ControllerView::asMetadata)
+            : connections.send(
+                node,
+                Connections.METADATA_LANE,
+                request.apply(version),
+                version,
+                version,
+                deadline))
         .compose(
             response -> {
-              Throwable wrong = over ? null : outcome.answered(node, version, response);
+              short form = controllers ? MetadataResponse.HIGHEST_VERSION : version;
+              Throwable wrong = over ? null : outcome.answered(node, form, response);
               return wrong == null ? Future.succeededFuture() : Future.failedFuture(wrong);
             });
   }
