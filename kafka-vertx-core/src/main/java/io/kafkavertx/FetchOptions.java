@@ -2,6 +2,8 @@ package io.kafkavertx;
 
 import io.kafkavertx.protocol.record.UnpackLimits;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 
 /**
@@ -97,10 +99,34 @@ public abstract class FetchOptions extends ClientOptions<ConsumerOptions> {
    * How many bytes of batches may wait to be read or be on their way, of all partitions together. A
    * single batch that is larger is read all the same, alone. Paused partitions keep what waits of
    * them unless others need the room. Default 64 MiB; at least 1; less than 2 x brokers x {@code
-   * maxPartitionFetchBytes} costs speed.
+   * maxPartitionFetchBytes} costs speed, and less than 2 x {@code maxPartitionFetchBytes} is warned
+   * about: {@link #advice()}.
    */
   public long getMaxBufferedBytes() {
     return maxBufferedBytes;
+  }
+
+  /**
+   * What can be used as it is, but hardly can be meant: logged as a warning for each consumer that
+   * is made. Empty when there is nothing to say.
+   */
+  public List<String> advice() {
+    List<String> advice = new ArrayList<>();
+    if (maxBufferedBytes < 2L * maxPartitionFetchBytes) {
+      advice.add(
+          "maxBufferedBytes ("
+              + maxBufferedBytes
+              + ") has no room for an answer that is read and one that is on its way, of"
+              + " maxPartitionFetchBytes ("
+              + maxPartitionFetchBytes
+              + ") each: less is asked for at a time, and batches that are larger come one by one"
+              + " when nothing else waits. Raise it to at least "
+              + 2L * maxPartitionFetchBytes
+              + " for each broker, or lower maxPartitionFetchBytes to "
+              + Math.max(1, maxBufferedBytes / 2)
+              + " if batches are that small");
+    }
+    return advice;
   }
 
   /** See {@link #getMaxBufferedBytes()}. */

@@ -18,6 +18,8 @@ import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.core.internal.logging.Logger;
+import io.vertx.core.internal.logging.LoggerFactory;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -34,6 +36,8 @@ import java.util.regex.Pattern;
  * contexts.
  */
 final class KafkaConsumerImpl<K, V> implements KafkaConsumer<K, V> {
+  private static final Logger LOG = LoggerFactory.getLogger(KafkaConsumerImpl.class);
+
   private final ClientShell shell;
   private final ConsumerCore<K, V> core;
   private final Meters meters;
@@ -83,6 +87,7 @@ final class KafkaConsumerImpl<K, V> implements KafkaConsumer<K, V> {
     Objects.requireNonNull(values, "valueDeserializer");
     ConsumerOptions own = options.copy();
     own.validate();
+    own.advice().forEach(LOG::warn);
     Meters meters = Reporters.open(vertx, own);
     ClientShell shell = ClientShell.open(vertx, own);
     try {

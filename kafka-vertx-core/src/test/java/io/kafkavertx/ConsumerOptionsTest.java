@@ -27,6 +27,25 @@ final class ConsumerOptionsTest {
   }
 
   @Test
+  void aBoundWithoutRoomForTwoAnswersIsAdvisedAgainst() {
+    assertThat(new ConsumerOptions().advice()).isEmpty();
+    assertThat(
+            new ConsumerOptions()
+                .setMaxPartitionFetchBytes(1000)
+                .setMaxBufferedBytes(2000)
+                .advice())
+        .isEmpty();
+    assertThat(
+            new ConsumerOptions()
+                .setMaxPartitionFetchBytes(1000)
+                .setMaxBufferedBytes(1999)
+                .advice())
+        .singleElement()
+        .asString()
+        .contains("maxBufferedBytes (1999)", "maxPartitionFetchBytes (1000)", "2000", "999");
+  }
+
+  @Test
   void jsonAndCopyKeepEverything() {
     ConsumerOptions options =
         new ConsumerOptions()

@@ -1,5 +1,8 @@
 package io.kafkavertx.internal.fetch;
 
+import io.vertx.core.internal.logging.Logger;
+import io.vertx.core.internal.logging.LoggerFactory;
+
 /**
  * The bytes of batches that a consumer holds, and those that brokers have been allowed to send:
  * together never more than the limit.
@@ -8,9 +11,12 @@ package io.kafkavertx.internal.fetch;
  * when nothing else is held and nothing else is on its way.
  */
 final class BufferedBytes {
+  private static final Logger LOG = LoggerFactory.getLogger(BufferedBytes.class);
+
   private final long limit;
   private long held;
   private long reserved;
+  private long largest;
 
   /** Without a limit. */
   BufferedBytes() {
@@ -65,6 +71,18 @@ final class BufferedBytes {
    * @param expected what was reserved for it, and has been released
    */
   boolean mayKeep(long bytes, long expected) {
+    if (bytes > limit && bytes > largest) {
+      largest = bytes;
+      LOG.warn(
+          "A broker has sent a batch of "
+              + bytes
+              + " bytes, more than maxBufferedBytes ("
+              + limit
+              + "): such batches are read one by one, each when nothing else waits, and may be"
+              + " fetched more than once for that. Raise maxBufferedBytes to at least "
+              + 2 * bytes
+              + ", or have producers make smaller batches");
+    }
     return bytes <= expected || bytes <= limit - held - reserved || (held == 0 && reserved == 0);
   }
 }
