@@ -27,7 +27,16 @@ public final class ChildProcess {
    * @return the lines that it has printed
    */
   public static List<String> run(Path log, List<String> arguments) throws Exception {
-    Path java = Path.of(System.getProperty("java.home"), "bin", "java");
+    return run(Path.of(System.getProperty("java.home")), log, arguments);
+  }
+
+  /**
+   * The same with another JDK.
+   *
+   * @param home where it is
+   */
+  public static List<String> run(Path home, Path log, List<String> arguments) throws Exception {
+    Path java = home.resolve("bin").resolve("java");
     List<String> command = new ArrayList<>(List.of(java.toString(), "-Xmx256m"));
     command.addAll(arguments);
     Process process =
