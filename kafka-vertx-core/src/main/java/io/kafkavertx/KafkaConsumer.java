@@ -270,6 +270,13 @@ public interface KafkaConsumer<K, V> extends ReadStream<ConsumerRecord<K, V>>, C
    */
   KafkaConsumer<K, V> partitionsLostHandler(Function<Set<TopicPartition>, Future<Void>> handler);
 
+  /**
+   * Told how each commit has ended, also automatic ones, which nobody else hears of; called on the
+   * context that calls this method. Those of {@link #commit()} tell their callers too. Null for
+   * nobody.
+   */
+  KafkaConsumer<K, V> commitHandler(Handler<CommitResult> handler);
+
   /** Told each time the consumer chooses a position itself, as {@code auto.offset.reset} says. */
   KafkaConsumer<K, V> offsetResetHandler(Handler<OffsetReset> handler);
 

@@ -197,6 +197,13 @@ final class KafkaConsumerImpl<K, V> implements KafkaConsumer<K, V> {
     return this;
   }
 
+  @Override
+  public KafkaConsumer<K, V> commitHandler(Handler<CommitResult> handler) {
+    Consumer<CommitResult> there = onCallersContext(handler);
+    shell.run(() -> core.commitHandler(there));
+    return this;
+  }
+
   private static <T> Consumer<T> onCallersContext(Handler<T> handler) {
     CallerContext caller = CallerContext.current();
     return handler == null ? null : event -> caller.emit(event, handler);

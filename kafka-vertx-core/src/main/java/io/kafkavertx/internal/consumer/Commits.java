@@ -3,6 +3,7 @@ package io.kafkavertx.internal.consumer;
 import io.kafkavertx.ClientClosedException;
 import io.kafkavertx.ClusterMetadata;
 import io.kafkavertx.CommitFailedException;
+import io.kafkavertx.CommitResult;
 import io.kafkavertx.OffsetAndMetadata;
 import io.kafkavertx.internal.cluster.Cluster;
 import io.kafkavertx.internal.group.OffsetCommitter;
@@ -31,6 +32,7 @@ final class Commits {
   private final long timeoutNanos;
   private final Map<TopicPartition, Long> known = new HashMap<>();
   private Consumer<Map<TopicPartition, OffsetAndMetadata>> listener = committed -> {};
+  private Consumer<CommitResult> results;
   private EventLoop.Timer timer;
 
   /**
@@ -77,6 +79,11 @@ final class Commits {
   /** Told of each commit that has succeeded; must not throw. */
   void listener(Consumer<Map<TopicPartition, OffsetAndMetadata>> newListener) {
     listener = newListener;
+  }
+
+  /** Told of how each commit has ended; null for nobody. */
+  void results(Consumer<CommitResult> newResults) {
+    results = newResults;
   }
 
   /** Starts automatic commits. */
@@ -137,6 +144,12 @@ final class Commits {
             committed -> {
               committed.forEach((partition, offset) -> known.put(partition, offset.offset()));
               listener.accept(committed);
+            })
+        .onComplete(
+            ended -> {
+              if (results != null && !offsets.isEmpty()) {
+                results.accept(new CommitResult(offsets, ended.cause()));
+              }
             });
   }
 

@@ -2,6 +2,7 @@ package io.kafkavertx.internal.consumer;
 
 import io.kafkavertx.ClientClosedException;
 import io.kafkavertx.CloseOptions.GroupMembershipOperation;
+import io.kafkavertx.CommitResult;
 import io.kafkavertx.ConfigException;
 import io.kafkavertx.ConsumerGroupMetadata;
 import io.kafkavertx.ConsumerOptions;
@@ -330,6 +331,13 @@ public final class ConsumerCore<K, V> {
             Future.succeededFuture(
                 Health.state(
                     measured, joined, fetcher.lag(), oldest, fetcher.assignment().size())));
+  }
+
+  /** Told of how each commit has ended; null for nobody. */
+  public void commitHandler(Consumer<CommitResult> handler) {
+    if (commits != null) {
+      commits.results(handler);
+    }
   }
 
   /** Told of each commit that has succeeded; must not throw. */

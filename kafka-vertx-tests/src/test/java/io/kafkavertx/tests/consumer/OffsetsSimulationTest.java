@@ -2,6 +2,7 @@ package io.kafkavertx.tests.consumer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.kafkavertx.CommitResult;
 import io.kafkavertx.KafkaTimeoutException;
 import io.kafkavertx.NoOffsetException;
 import io.kafkavertx.OffsetAndMetadata;
@@ -114,6 +115,31 @@ final class OffsetsSimulationTest {
             Duration.ofSeconds(14),
             () -> member.core.calls().committed(List.of(ZERO)));
     assertThat(dead.cause()).isInstanceOf(KafkaTimeoutException.class);
+  }
+
+  @Test
+  void eachCommitTellsHowItHasEndedAlsoThoseThatNobodyAskedFor() {
+    append(0, 10);
+    SimConsumers.Member member = sim.member("m", sim.options());
+    List<CommitResult> results = new ArrayList<>();
+    member.loop.execute(() -> member.core.commitHandler(results::add));
+    subscribe(member);
+    sim.world.runUntil(() -> !results.isEmpty(), LONG, "the automatic commit");
+    assertThat(results.get(0).succeeded()).isTrue();
+    assertThat(results.get(0).offsets().get(ZERO).offset()).isEqualTo(10);
+    sim.brokers.intercept(
+        ApiKey.OFFSET_COMMIT, request -> Reaction.refuse(ErrorCode.OFFSET_METADATA_TOO_LARGE));
+    results.clear();
+    append(0, 1);
+    sim.world.runUntil(() -> !results.isEmpty(), LONG, "the next one fails");
+    assertThat(results.get(0).succeeded()).isFalse();
+    assertThat(results.get(0).failure()).hasMessageContaining("OFFSET_METADATA_TOO_LARGE");
+    assertThat(results.get(0).offsets().get(ZERO).offset()).isEqualTo(11);
+    sim.brokers.clearIntercepts();
+    results.clear();
+    sim.world.runUntil(() -> !results.isEmpty(), LONG, "its offsets are part of the next");
+    assertThat(results.get(0).offsets().get(ZERO).offset()).isEqualTo(11);
+    assertThat(results.get(0).succeeded()).isTrue();
   }
 
   @ParameterizedTest
