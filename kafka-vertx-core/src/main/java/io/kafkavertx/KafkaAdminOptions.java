@@ -7,7 +7,7 @@ import java.util.Map;
 
 /** What a {@link io.kafkavertx.admin.KafkaAdmin} can be told. */
 public final class KafkaAdminOptions extends ClientOptions<KafkaAdminOptions> {
-  private static final OptionTable<KafkaAdminOptions> TABLE =
+  static final OptionTable<KafkaAdminOptions> TABLE =
       OptionTable.of(
           "KafkaAdminOptions",
           List.of(

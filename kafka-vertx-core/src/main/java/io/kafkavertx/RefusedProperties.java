@@ -72,7 +72,9 @@ final class RefusedProperties {
                   + " partition.assignment.strategy"),
           Map.entry(
               "retries", "requests are repeated until their time-out: use request.timeout.ms"),
-          Map.entry("bootstrap.controllers", "brokers are asked: use bootstrap.servers"),
+          Map.entry(
+              "bootstrap.controllers",
+              "only KafkaAdmin talks to controllers: use bootstrap.servers"),
           Map.entry("share.acknowledgement.mode", SHARE),
           Map.entry("share.acquire.mode", SHARE));
 

@@ -39,6 +39,11 @@ class OptionPagesTest {
   }
 
   @Test
+  void theAdminPageHasItsOptions() throws IOException {
+    check("admin.md", own(KafkaAdminOptions.TABLE), new KafkaAdminOptions().toJson());
+  }
+
+  @Test
   void theProcessingPageHasItsOptions() throws IOException {
     check("processing.md", ProcessOptionTable.ALL, new ProcessOptions().toJson());
   }

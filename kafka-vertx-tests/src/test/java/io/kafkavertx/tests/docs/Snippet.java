@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -15,10 +16,12 @@ import java.util.regex.Pattern;
  * @param line where its first line of code is, counted from 1
  * @param hidden what the reader does not see and the compiler needs: the text of an HTML comment
  *     {@code <!-- java: ... -->} right before it
- * @param code the code
+ * @param code the code: a block, or a cell of a table's last column when that is named {@code
+ *     example}
  */
 record Snippet(String page, int line, String hidden, String code) {
   private static final Pattern HIDDEN = Pattern.compile("<!-- java: (.*) -->");
+  private static final Pattern EXAMPLE = Pattern.compile("\\|.*\\| `([^`]+)` \\|");
   private static final Pattern ELLIPSIS = Pattern.compile("-> \\.\\.\\.");
   private static final Pattern TYPE =
       Pattern.compile("(?m)^(public )?(final |abstract )*(class|interface|record|enum) (\\w+)");
@@ -27,9 +30,15 @@ record Snippet(String page, int line, String hidden, String code) {
     List<String> lines = read(page);
     List<Snippet> snippets = new ArrayList<>();
     String hidden = "";
+    boolean examples = false;
     for (int i = 0; i < lines.size(); i++) {
       String line = lines.get(i);
-      if (line.equals("```java")) {
+      examples = line.startsWith("|") && (examples || line.endsWith("| example |"));
+      Matcher example = EXAMPLE.matcher(line);
+      if (examples && example.matches()) {
+        String code = example.group(1) + "\n";
+        snippets.add(new Snippet(page.getFileName().toString(), i + 1, "", code));
+      } else if (line.equals("```java")) {
         int first = i + 1;
         while (!lines.get(++i).equals("```")) {
           // to the end of the block

@@ -61,6 +61,7 @@ final class ModulePathTest {
   private static final List<String> API =
       List.of(
           "io.kafkavertx io.kafkavertx",
+          "io.kafkavertx io.kafkavertx.admin",
           "io.kafkavertx io.kafkavertx.eventbus",
           "io.kafkavertx.micrometer io.kafkavertx.micrometer",
           "io.kafkavertx.protocol io.kafkavertx.protocol",
