@@ -1,4 +1,118 @@
 package io.kafkavertx.admin;
 
+import io.kafkavertx.OffsetAndMetadata;
+import io.kafkavertx.spi.TopicPartition;
+import io.vertx.core.Future;
+import java.util.Collection;
+import java.util.Map;
+
 /** Groups, their members and their offsets. Part of {@link KafkaAdmin}. */
-public interface GroupAdmin {}
+public interface GroupAdmin {
+  /** All groups; see {@link #listGroups(ListGroupsOptions)}. */
+  default Future<BrokersListing<GroupListing>> listGroups() {
+    return listGroups(ListGroupsOptions.defaults());
+  }
+
+  /** Groups, as all brokers together know them. Brokers from 0.9 on. */
+  Future<BrokersListing<GroupListing>> listGroups(ListGroupsOptions options);
+
+  /** Groups of consumers, whichever protocol they speak. Brokers from 0.9 on. */
+  default Future<BrokersListing<GroupListing>> listConsumerGroups() {
+    return listGroups(ListGroupsOptions.consumerGroups());
+  }
+
+  /** Groups; see {@link #describeConsumerGroups(Collection, DescribeGroupsOptions)}. */
+  default Future<Results<String, ConsumerGroupDescription>> describeConsumerGroups(
+      Collection<String> groupIds) {
+    return describeConsumerGroups(groupIds, DescribeGroupsOptions.defaults());
+  }
+
+  /**
+   * Describes groups of consumers, whichever protocol they speak. A group that does not exist fails
+   * with {@code GROUP_ID_NOT_FOUND}. Brokers from 0.9 on.
+   */
+  Future<Results<String, ConsumerGroupDescription>> describeConsumerGroups(
+      Collection<String> groupIds, DescribeGroupsOptions options);
+
+  /** Groups; see {@link #describeClassicGroups(Collection, DescribeGroupsOptions)}. */
+  default Future<Results<String, ClassicGroupDescription>> describeClassicGroups(
+      Collection<String> groupIds) {
+    return describeClassicGroups(groupIds, DescribeGroupsOptions.defaults());
+  }
+
+  /**
+   * Describes classic groups of any kind, Connect's for example. A group that does not exist fails
+   * with {@code GROUP_ID_NOT_FOUND}. Brokers from 0.9 on.
+   */
+  Future<Results<String, ClassicGroupDescription>> describeClassicGroups(
+      Collection<String> groupIds, DescribeGroupsOptions options);
+
+  /** Deletes groups that have no members, with their offsets. Brokers from 1.1 on. */
+  Future<Results<String, Void>> deleteConsumerGroups(Collection<String> groupIds);
+
+  /** What groups have committed, all of it. Brokers from 0.10.2 on. */
+  default Future<Results<String, Results<TopicPartition, OffsetAndMetadata>>>
+      listConsumerGroupOffsets(Collection<String> groupIds) {
+    return listConsumerGroupOffsets(
+        GroupOffsetsSpec.allOf(groupIds), ListGroupOffsetsOptions.defaults());
+  }
+
+  /**
+   * What groups have committed. Groups that do not exist have committed nothing. Brokers from 0.8.2
+   * on; asking for all partitions, from 0.10.2 on.
+   *
+   * @return for each group its partitions, null for one that was asked for and has no offset
+   */
+  Future<Results<String, Results<TopicPartition, OffsetAndMetadata>>> listConsumerGroupOffsets(
+      Map<String, GroupOffsetsSpec> groups, ListGroupOffsetsOptions options);
+
+  /**
+   * Commits offsets for a group that has no members. The group is made when there is none. Brokers
+   * from 0.9 on.
+   */
+  Future<Results<TopicPartition, Void>> alterConsumerGroupOffsets(
+      String groupId, Map<TopicPartition, OffsetAndMetadata> offsets);
+
+  /**
+   * Deletes offsets of a group. Partitions of a topic that a member subscribes to fail with {@code
+   * GROUP_SUBSCRIBED_TO_TOPIC}. Brokers from 2.4 on.
+   */
+  Future<Results<TopicPartition, Void>> deleteConsumerGroupOffsets(
+      String groupId, Collection<TopicPartition> partitions);
+
+  /**
+   * Takes members out of a group. Members that are alive come back by themselves. Brokers from 2.4
+   * on.
+   *
+   * @return by instance id, or by member id where there is none
+   */
+  Future<Results<String, Void>> removeMembersFromConsumerGroup(
+      String groupId, RemoveMembersSpec members);
+
+  /** How far a group is behind; see {@link #lag(String, ListOffsetsOptions)}. */
+  default Future<Results<TopicPartition, PartitionLag>> lag(String groupId) {
+    return lag(groupId, ListOffsetsOptions.defaults());
+  }
+
+  /**
+   * How far a group is behind, in each partition that it has committed or that a member has. Fails
+   * with {@code GROUP_ID_NOT_FOUND} when there is no such group. Brokers from 0.10.2 on.
+   *
+   * @param options what counts as the end of a partition
+   */
+  Future<Results<TopicPartition, PartitionLag>> lag(String groupId, ListOffsetsOptions options);
+
+  /** Resets a group; see {@link #resetOffsets(String, ResetTo, ResetOffsetsOptions)}. */
+  default Future<Results<TopicPartition, OffsetChange>> resetOffsets(String groupId, ResetTo to) {
+    return resetOffsets(groupId, to, ResetOffsetsOptions.defaults());
+  }
+
+  /**
+   * Moves a group to other offsets. Fails with {@code NON_EMPTY_GROUP}, and nothing is changed,
+   * while the group has members: they would go on where they are and commit that. A group that does
+   * not exist is made when partitions are named, and fails with {@code GROUP_ID_NOT_FOUND} when
+   * not. Brokers from 0.10.2 on.
+   */
+  Future<Results<TopicPartition, OffsetChange>> resetOffsets(
+      String groupId, ResetTo to, ResetOffsetsOptions options);
+}

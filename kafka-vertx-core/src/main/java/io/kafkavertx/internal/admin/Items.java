@@ -183,7 +183,10 @@ final class Items<K, V> {
   private <R extends ApiResponse> void ask(
       Operation<K, V, R> operation, int node, List<K> items, int soFar) {
     Need need = operation.need(items);
-    SendOptions options = SendOptions.until(call.requestDeadline()).atLeast(need.version());
+    SendOptions options =
+        SendOptions.until(call.requestDeadline())
+            .atLeast(need.version())
+            .atMost(operation.mostVersion());
     ApiRequest<R> request = operation.request(items, call.sending(node));
     Future<R> answer =
         node == Routes.ANY

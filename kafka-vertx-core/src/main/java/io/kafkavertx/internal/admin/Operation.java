@@ -55,6 +55,14 @@ abstract class Operation<K, V, R extends ApiResponse> implements AdminQuery<Resu
   /** What the broker must be able to do. */
   abstract Need need(List<K> asked);
 
+  /**
+   * The highest version of the API to use: one below the first that needs what is not known here,
+   * such as ids of topics.
+   */
+  int mostVersion() {
+    return Short.MAX_VALUE;
+  }
+
   /** What an error code of an item means. */
   Verdict verdict(ErrorCode code, boolean repeatable, boolean byLeader) {
     return Verdict.of(code, repeatable, byLeader);

@@ -23,8 +23,8 @@ import java.util.TreeMap;
  * structure whose later versions only add to the end. A version that is not known is read as the
  * highest that is.
  */
-final class ConsumerProtocol {
-  static final String TYPE = "consumer";
+public final class ConsumerProtocol {
+  public static final String TYPE = "consumer";
 
   private ConsumerProtocol() {}
 
@@ -99,8 +99,12 @@ final class ConsumerProtocol {
     return out.toByteArray();
   }
 
-  /** No bytes at all are an empty assignment: the leader left this member out. */
-  static Assignment readAssignment(byte[] bytes) {
+  /**
+   * Reads an assignment. No bytes at all are an empty one: the leader left this member out.
+   *
+   * @throws ProtocolException when the bytes are something else
+   */
+  public static Assignment readAssignment(byte[] bytes) {
     if (bytes.length == 0) {
       return new Assignment(List.of(), null);
     }
