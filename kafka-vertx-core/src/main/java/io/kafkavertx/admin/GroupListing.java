@@ -9,8 +9,7 @@ package io.kafkavertx.admin;
  *     offsets
  * @param state what it is doing; {@link GroupState#UNKNOWN} from brokers before 2.6
  */
-public record GroupListing(
-    String groupId, GroupType type, String protocolType, GroupState state) {
+public record GroupListing(String groupId, GroupType type, String protocolType, GroupState state) {
   /** Whether it has offsets and never had members, as with {@code assign} and commits. */
   public boolean simpleConsumerGroup() {
     return type != GroupType.SHARE && type != GroupType.STREAMS && protocolType.isEmpty();

@@ -15,8 +15,7 @@ import java.util.Map;
 import java.util.Objects;
 
 /** OffsetCommit by nobody in particular, at the group's coordinator. */
-public final class AlterGroupOffsets
-    extends Operation<TopicPartition, Void, OffsetCommitResponse> {
+public final class AlterGroupOffsets extends Operation<TopicPartition, Void, OffsetCommitResponse> {
   /** From the next version on topics are named by their ids only. */
   private static final int LAST_WITH_NAMES = 9;
 

@@ -76,8 +76,7 @@ final class CommittedRead {
 
   /** Whether the coordinator will know later. */
   static boolean later(ErrorCode error) {
-    return Verdict.of(error, true, false) == Verdict.RETRY
-        && error != ErrorCode.UNKNOWN_TOPIC_OR_PARTITION;
+    return error != ErrorCode.NONE && Verdict.of(error, true, false) == Verdict.RETRY;
   }
 
   /**
@@ -95,9 +94,7 @@ final class CommittedRead {
         failures.put(
             one.partition(),
             new BrokerErrorException(
-                one.error(),
-                group + ", partition " + one.partition(),
-                Remedies.of(one.error())));
+                one.error(), group + ", partition " + one.partition(), Remedies.of(one.error())));
       } else if (one.offset() >= 0) {
         values.put(
             one.partition(), new OffsetAndMetadata(one.offset(), one.epoch(), one.metadata()));

@@ -79,8 +79,7 @@ public final class DescribeClassicGroups
     if (consumer) {
       try {
         assignment =
-            OrderedCopy.of(
-                ConsumerProtocol.readAssignment(member.memberAssignment()).partitions());
+            OrderedCopy.of(ConsumerProtocol.readAssignment(member.memberAssignment()).partitions());
       } catch (RuntimeException e) {
         problem = "its assignment is not that of a consumer: " + e.getMessage();
       }

@@ -70,8 +70,7 @@ public final class DescribeConsumerGroups
     Map<String, ConsumerGroupDescription> values = new LinkedHashMap<>();
     Map<String, KafkaException> failures = new LinkedHashMap<>();
     for (String group : groups) {
-      Results<String, ConsumerGroupDescription> from =
-          older.keys().contains(group) ? older : newer;
+      Results<String, ConsumerGroupDescription> from = older.keys().contains(group) ? older : newer;
       if (from.failures().containsKey(group)) {
         failures.put(group, from.failures().get(group));
       } else {
@@ -199,8 +198,7 @@ public final class DescribeConsumerGroups
                   topic
                       .partitions()
                       .forEach(
-                          number ->
-                              partitions.add(new TopicPartition(topic.topicName(), number))));
+                          number -> partitions.add(new TopicPartition(topic.topicName(), number))));
       return OrderedCopy.of(partitions);
     }
 

@@ -133,8 +133,7 @@ public final class ListGroupOffsets
     return batched
         ? Merged.each(
             asked,
-            group ->
-                new ListGroupOffsets(name(), Map.of(group, wanted.get(group)), options, false))
+            group -> new ListGroupOffsets(name(), Map.of(group, wanted.get(group)), options, false))
         : null;
   }
 
