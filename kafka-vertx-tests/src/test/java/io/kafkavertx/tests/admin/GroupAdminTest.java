@@ -35,9 +35,11 @@ import org.apache.kafka.clients.admin.MemberDescription;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.StringSerializer;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Groups on a real broker, compared with what the Java client says of them. */
+@Tag("slow")
 final class GroupAdminTest extends AdminTestBase {
   private static final Map<String, Object> CLASSIC =
       Map.of("group.protocol", "classic", "heartbeat.interval.ms", 300);
