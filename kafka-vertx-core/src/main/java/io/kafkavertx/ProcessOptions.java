@@ -38,6 +38,7 @@ public final class ProcessOptions {
   private int commitEvery;
   private boolean blocking;
   private Predicate<Throwable> retryIf = failure -> true;
+  private Predicate<Throwable> blameless = failure -> false;
   private KafkaProducer<byte[], byte[]> deadLetterProducer;
 
   public ProcessOptions() {}
@@ -64,10 +65,14 @@ public final class ProcessOptions {
     commitEvery = other.commitEvery;
     blocking = other.blocking;
     retryIf = other.retryIf;
+    blameless = other.blameless;
     deadLetterProducer = other.deadLetterProducer;
   }
 
-  /** All options but {@link #getRetryIf()} and {@link #getDeadLetterProducer()}. */
+  /**
+   * All options but {@link #getRetryIf()}, {@link #getBlameless()} and {@link
+   * #getDeadLetterProducer()}.
+   */
   public JsonObject toJson() {
     return ProcessOptionTable.write(this);
   }
@@ -284,6 +289,21 @@ public final class ProcessOptions {
   /** See {@link #getRetryIf()}. */
   public ProcessOptions setRetryIf(Predicate<Throwable> retryIf) {
     this.retryIf = Objects.requireNonNull(retryIf, "retryIf");
+    return this;
+  }
+
+  /**
+   * Which failures say nothing about the record: the database is down, nobody is there to take it.
+   * Such a record is tried again, with backoff, without end, and {@code maxRetries} does not count
+   * it; other records wait as the ordering asks. Called on the event loop. Default none.
+   */
+  public Predicate<Throwable> getBlameless() {
+    return blameless;
+  }
+
+  /** See {@link #getBlameless()}. */
+  public ProcessOptions setBlameless(Predicate<Throwable> blameless) {
+    this.blameless = Objects.requireNonNull(blameless, "blameless");
     return this;
   }
 

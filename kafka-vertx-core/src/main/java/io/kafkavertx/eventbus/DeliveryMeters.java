@@ -1,18 +1,18 @@
 package io.kafkavertx.eventbus;
 
 import io.kafkavertx.ConsumerOptions;
+import io.kafkavertx.RecordFailedException;
 import io.kafkavertx.internal.metrics.Count;
-import io.kafkavertx.internal.metrics.Level;
 import io.kafkavertx.internal.metrics.Meters;
 import io.kafkavertx.internal.metrics.Metric;
 import io.kafkavertx.internal.plugin.Reporters;
+import io.vertx.core.AsyncResult;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
-import java.util.Collection;
 
 /**
- * The measurements of a delivery. They have reporters of their own, because a delivery's context
- * may be another one than its consumer's event loop.
+ * The measurements of a delivery, beside those of processing. They have reporters of their own,
+ * because a delivery's context may be another one than its consumer's event loop.
  */
 final class DeliveryMeters {
   private final Vertx vertx;
@@ -20,10 +20,9 @@ final class DeliveryMeters {
   private final Meters meters;
   private final Count delivered;
   private final Count acknowledged;
-  private final Count retried;
-  private final Count skipped;
-  private final Level inFlight;
-  private final Level oldest;
+  private final Count refused;
+  private long skipped;
+  private long deadLettered;
   private long timer = -1;
 
   DeliveryMeters(Vertx vertx, ConsumerOptions options, String address) {
@@ -32,55 +31,29 @@ final class DeliveryMeters {
     this.meters = Reporters.open(vertx, options);
     this.delivered = meters.count(Metric.DELIVERED, address);
     this.acknowledged = meters.count(Metric.ACKNOWLEDGED, address);
-    this.retried = meters.count(Metric.REDELIVERED, address);
-    this.skipped = meters.count(Metric.SKIPPED, address);
-    this.inFlight = meters.level(Metric.UNACKNOWLEDGED, address);
-    this.oldest = meters.level(Metric.UNACKNOWLEDGED_AGE, address);
+    this.refused = meters.count(Metric.REFUSED, address);
   }
 
-  /**
-   * Tells how things stand from time to time.
-   *
-   * @param lanes all there are; read again each time
-   */
-  void start(Collection<PartitionLane> lanes) {
-    if (meters.isReported()) {
-      meters.onSample(() -> sample(lanes));
+  /** Tells how things stand from time to time. */
+  void start() {
+    if (meters.isReported() && timer < 0) {
       timer = vertx.setPeriodic(intervalMs, id -> meters.sample());
     }
-  }
-
-  private void sample(Collection<PartitionLane> lanes) {
-    int out = 0;
-    long age = 0;
-    long now = System.nanoTime();
-    for (PartitionLane lane : lanes) {
-      out += lane.inFlight();
-      age = Math.max(age, lane.oldestAge(now));
-    }
-    inFlight.set(out);
-    oldest.set(age);
-  }
-
-  /** The time of a record's delivery, 0 when nobody asks for ages: then the clock is not read. */
-  long now() {
-    return meters.isReported() ? System.nanoTime() : 0;
   }
 
   void delivered() {
     delivered.add(1);
   }
 
-  void acknowledged() {
-    acknowledged.add(1);
+  /** A message was acknowledged or not. */
+  void ended(AsyncResult<?> reply) {
+    (reply.succeeded() ? acknowledged : refused).add(1);
   }
 
-  void retried() {
-    retried.add(1);
-  }
-
-  void skipped() {
-    skipped.add(1);
+  /** A record has been given up, or has stopped its partition. */
+  void failed(RecordFailedException.Outcome outcome) {
+    skipped += outcome == RecordFailedException.Outcome.SKIPPED ? 1 : 0;
+    deadLettered += outcome == RecordFailedException.Outcome.DEAD_LETTERED ? 1 : 0;
   }
 
   /** What has come together so far. */
@@ -88,8 +61,9 @@ final class DeliveryMeters {
     return new JsonObject()
         .put("delivered", (long) delivered.total())
         .put("acknowledged", (long) acknowledged.total())
-        .put("retried", (long) retried.total())
-        .put("skipped", (long) skipped.total());
+        .put("refused", (long) refused.total())
+        .put("skipped", skipped)
+        .put("deadLettered", deadLettered);
   }
 
   void close() {

@@ -1,6 +1,7 @@
 package io.kafkavertx.eventbus;
 
 import io.kafkavertx.ConsumerOptions;
+import io.kafkavertx.spi.TopicPartition;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
@@ -52,10 +53,19 @@ public interface EventBusDelivery {
   Future<Void> resume();
 
   /**
-   * What is going on: {@code address}, {@code delivered}, {@code acknowledged}, {@code retried},
-   * {@code skipped}, {@code committed} (records), {@code inFlight}, and {@code partitions}, a list
-   * of objects with {@code topic}, {@code partition}, {@code outstanding}, {@code committable},
-   * {@code stopped}.
+   * Goes on with a partition that a record has stopped ({@link Route.OnFailure#STOP_PARTITION}), at
+   * that record.
+   *
+   * @return fails when the partition is not assigned or not stopped
+   */
+  Future<Void> resume(TopicPartition partition);
+
+  /**
+   * What is going on: {@code address}, {@code delivered} (messages, repetitions included), {@code
+   * acknowledged}, {@code refused}, {@code skipped}, {@code deadLettered}, {@code inFlight}, {@code
+   * oldestMs} (the age of the oldest record that is not done), {@code lag} (of all partitions,
+   * where it is known), and {@code partitions}, a list of objects with {@code topic}, {@code
+   * partition}, {@code outstanding}, {@code committable}, {@code stopped}.
    */
   Future<JsonObject> status();
 

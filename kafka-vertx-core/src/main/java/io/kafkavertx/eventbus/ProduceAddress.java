@@ -17,11 +17,6 @@ import java.util.Map;
 
 /** An event-bus address whose messages go to Kafka. */
 final class ProduceAddress implements EventBusProducer {
-  private static final String TOPIC = "kafka.topic";
-  private static final String KEY = "kafka.key";
-  private static final String PARTITION = "kafka.partition";
-  private static final String TIMESTAMP = "kafka.timestamp";
-
   private final KafkaProducer<Buffer, Buffer> producer;
   private final String defaultTopic;
   private final MessageConsumer<Object> consumer;
@@ -87,39 +82,36 @@ final class ProduceAddress implements EventBusProducer {
   }
 
   private ProducerRecord<Buffer, Buffer> fromHeaders(Message<Object> message, Buffer value) {
-    String topic = message.headers().get(TOPIC);
+    String topic = message.headers().get(MessageHeaders.TOPIC);
     if (topic == null) {
       topic = defaultTopic;
     }
     if (topic == null) {
       throw new IllegalArgumentException(
-          "the message has no header " + TOPIC + ", and the address has no default topic");
+          "the message has no header "
+              + MessageHeaders.TOPIC
+              + ", and the address has no default topic");
     }
-    String key = message.headers().get(KEY);
-    Long partition = number(PARTITION, message.headers().get(PARTITION));
+    String key = message.headers().get(MessageHeaders.KEY);
+    Long partition =
+        number(MessageHeaders.PARTITION, message.headers().get(MessageHeaders.PARTITION));
     if (partition != null && partition > Integer.MAX_VALUE) {
-      throw new IllegalArgumentException("header " + PARTITION + " is too large: " + partition);
+      throw new IllegalArgumentException(
+          "header " + MessageHeaders.PARTITION + " is too large: " + partition);
     }
     List<Header> headers = new ArrayList<>();
     for (Map.Entry<String, String> header : message.headers()) {
-      if (!isOurs(header.getKey())) {
+      if (!MessageHeaders.isOurs(header.getKey())) {
         headers.add(Header.of(header.getKey(), header.getValue()));
       }
     }
     return new ProducerRecord<>(
         topic,
         partition == null ? null : partition.intValue(),
-        number(TIMESTAMP, message.headers().get(TIMESTAMP)),
+        number(MessageHeaders.TIMESTAMP, message.headers().get(MessageHeaders.TIMESTAMP)),
         key == null ? null : Buffer.buffer(key),
         value,
         headers);
-  }
-
-  private static boolean isOurs(String name) {
-    return name.equalsIgnoreCase(TOPIC)
-        || name.equalsIgnoreCase(KEY)
-        || name.equalsIgnoreCase(PARTITION)
-        || name.equalsIgnoreCase(TIMESTAMP);
   }
 
   private static Long number(String name, String text) {

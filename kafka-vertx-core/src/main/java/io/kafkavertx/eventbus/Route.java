@@ -2,12 +2,18 @@ package io.kafkavertx.eventbus;
 
 import io.kafkavertx.ConfigException;
 import io.kafkavertx.ConsumerOptions;
+import io.kafkavertx.Ordering;
+import io.kafkavertx.ProcessOptions;
+import io.vertx.core.eventbus.ReplyException;
+import io.vertx.core.eventbus.ReplyFailure;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
+import java.util.regex.Pattern;
 
 /**
  * From topics to an event-bus address.
@@ -24,18 +30,37 @@ public final class Route {
      * A {@code ConsumerRecord<Buffer, Buffer>}: the same object, without a copy, on a local bus.
      */
     RECORD,
+    /** A {@link JsonObject} as docs/eventbus.md describes, for other languages and for bridges. */
+    JSON,
     /**
-     * A {@link JsonObject} as {@link RecordJson} describes, for other languages and for bridges.
+     * The value alone, as a buffer, null for a tombstone; where it comes from, key and headers are
+     * in headers of the message.
      */
-    JSON
+    VALUE
   }
 
-  /** How many records of one partition may be on their way to handlers at once. */
-  public enum Ordering {
-    /** One: the next record of a partition leaves when the previous one has been acknowledged. */
-    PARTITION,
-    /** As many as there are credits: fast, but handlers may finish in any order. */
-    NONE
+  /** What a message is, and so what its acknowledgement. */
+  public enum Mode {
+    /** A request: its reply is the acknowledgement. */
+    REQUEST,
+    /**
+     * To one handler. Counts as acknowledged when it has been given to a handler on this node, or
+     * to the connection to another: what a handler then does, and whether a node dies with it, is
+     * not known. At most once, in that sense.
+     */
+    SEND,
+    /**
+     * To all handlers there are at that moment, one at least; acknowledged as for {@link #SEND}.
+     */
+    PUBLISH
+  }
+
+  /** What happens to a record when there is no handler at its address. */
+  public enum NoHandler {
+    /** It waits, and {@code maxAttempts} does not count. */
+    WAIT,
+    /** The attempt counts as one that has failed. */
+    FAIL
   }
 
   /** How the JSON form shows bytes. */
@@ -51,15 +76,25 @@ public final class Route {
     /** Its partition stops and the exception handler is told; other partitions go on. */
     STOP_PARTITION,
     /** It counts as acknowledged, and the exception handler is told. */
-    SKIP
+    SKIP,
+    /**
+     * It is written to {@link #getDeadLetterTopic()} and then counts as acknowledged; the exception
+     * handler is told.
+     */
+    DEAD_LETTER
   }
 
   private List<String> topics = List.of();
+  private Pattern topicPattern;
   private String address;
+  private int shards;
+  private Mode mode = Mode.REQUEST;
   private Body body = Body.RECORD;
   private Encoding encoding = Encoding.TEXT;
   private Ordering ordering = Ordering.PARTITION;
+  private NoHandler noHandler = NoHandler.WAIT;
   private OnFailure onFailure = OnFailure.STOP_PARTITION;
+  private String deadLetterTopic;
   private int credits = 256;
   private int maxAttempts = Integer.MAX_VALUE;
   private Duration ackTimeout = Duration.ofSeconds(30);
@@ -68,6 +103,26 @@ public final class Route {
 
   public Route() {}
 
+  /** A copy. */
+  public Route(Route other) {
+    topics = other.topics;
+    topicPattern = other.topicPattern;
+    address = other.address;
+    shards = other.shards;
+    mode = other.mode;
+    body = other.body;
+    encoding = other.encoding;
+    ordering = other.ordering;
+    noHandler = other.noHandler;
+    onFailure = other.onFailure;
+    deadLetterTopic = other.deadLetterTopic;
+    credits = other.credits;
+    maxAttempts = other.maxAttempts;
+    ackTimeout = other.ackTimeout;
+    retryBackoff = other.retryBackoff;
+    retryBackoffMax = other.retryBackoffMax;
+  }
+
   /** A route from one topic with the defaults. */
   public Route(String topic, String address) {
     setTopics(List.of(topic));
@@ -75,9 +130,8 @@ public final class Route {
   }
 
   /**
-   * A route from its JSON form: {@code topics} (or {@code topic}), {@code address}, {@code body},
-   * {@code ordering}, {@code onFailure}, {@code credits}, {@code maxAttempts}, {@code
-   * ackTimeoutMs}, {@code retryBackoffMs}, {@code retryBackoffMaxMs}.
+   * A route from its JSON form: the keys are those of {@link #toJson()}, and {@code topic} for a
+   * single one.
    *
    * @throws ConfigException when a key is unknown or a value cannot be used; the message names the
    *     key
@@ -94,7 +148,13 @@ public final class Route {
         case "topic" -> setTopics(List.of(json.getString(key)));
         case "topics" ->
             setTopics(json.getJsonArray(key).stream().map(String.class::cast).toList());
+        case "topicPattern" -> setTopicPattern(Pattern.compile(json.getString(key)));
         case "address" -> setAddress(json.getString(key));
+        case "shards" -> setShards(json.getInteger(key));
+        case "mode" -> setMode(Mode.valueOf(json.getString(key).toUpperCase(Locale.ROOT)));
+        case "noHandler" ->
+            setNoHandler(NoHandler.valueOf(json.getString(key).toUpperCase(Locale.ROOT)));
+        case "deadLetterTopic" -> setDeadLetterTopic(json.getString(key));
         case "body" -> setBody(Body.valueOf(json.getString(key).toUpperCase(Locale.ROOT)));
         case "encoding" ->
             setEncoding(Encoding.valueOf(json.getString(key).toUpperCase(Locale.ROOT)));
@@ -116,9 +176,21 @@ public final class Route {
 
   /** The JSON form; {@link #Route(JsonObject)} reads it back. */
   public JsonObject toJson() {
-    return new JsonObject()
-        .put("topics", new JsonArray(new ArrayList<>(topics)))
-        .put("address", address)
+    JsonObject json = new JsonObject();
+    if (topicPattern == null) {
+      json.put("topics", new JsonArray(new ArrayList<>(topics)));
+    } else {
+      json.put("topicPattern", topicPattern.pattern());
+    }
+    if (shards > 0) {
+      json.put("shards", shards);
+    }
+    if (deadLetterTopic != null) {
+      json.put("deadLetterTopic", deadLetterTopic);
+    }
+    return json.put("address", address)
+        .put("mode", mode.name())
+        .put("noHandler", noHandler.name())
         .put("body", body.name())
         .put("encoding", encoding.name())
         .put("ordering", ordering.name())
@@ -140,10 +212,27 @@ public final class Route {
       throw new ConfigException("a route needs at least one topic, and none may be empty");
     }
     this.topics = List.copyOf(topics);
+    this.topicPattern = null;
     return this;
   }
 
-  /** The event-bus address that the records go to. */
+  /** The topics that are delivered, those to come included; null unless set. */
+  public Pattern getTopicPattern() {
+    return topicPattern;
+  }
+
+  /** Instead of {@link #setTopics}. */
+  public Route setTopicPattern(Pattern topicPattern) {
+    this.topicPattern = Objects.requireNonNull(topicPattern, "topicPattern");
+    this.topics = List.of();
+    return this;
+  }
+
+  /**
+   * The event-bus address that the records go to. It may have places for what a record holds:
+   * <code>{topic}</code>, <code>{partition}</code>, <code>{key}</code> and <code>{header:name}
+   * </code> (UTF-8; a record without it fails for good), <code>{shard}</code>.
+   */
   public String getAddress() {
     return address;
   }
@@ -153,6 +242,42 @@ public final class Route {
       throw new ConfigException("a route needs an event-bus address");
     }
     this.address = address;
+    return this;
+  }
+
+  /**
+   * For an address with <code>{shard}</code>: how many there are. The records of one key go to the
+   * same, from 0 on; those without a key are spread. Not set unless the address has it.
+   */
+  public int getShards() {
+    return shards;
+  }
+
+  public Route setShards(int shards) {
+    if (shards < 1) {
+      throw new ConfigException("shards " + shards + " is less than 1");
+    }
+    this.shards = shards;
+    return this;
+  }
+
+  /** What a message is; {@link Mode#REQUEST} unless set. */
+  public Mode getMode() {
+    return mode;
+  }
+
+  public Route setMode(Mode mode) {
+    this.mode = mode;
+    return this;
+  }
+
+  /** What happens when there is no handler; {@link NoHandler#WAIT} unless set. */
+  public NoHandler getNoHandler() {
+    return noHandler;
+  }
+
+  public Route setNoHandler(NoHandler noHandler) {
+    this.noHandler = noHandler;
     return this;
   }
 
@@ -176,7 +301,9 @@ public final class Route {
     return this;
   }
 
-  /** The order that handlers see; {@link Ordering#PARTITION} unless set. */
+  /**
+   * Which records are never on their way at the same time; {@link Ordering#PARTITION} unless set.
+   */
   public Ordering getOrdering() {
     return ordering;
   }
@@ -197,8 +324,21 @@ public final class Route {
   }
 
   /**
-   * The most records that wait for an acknowledgement or for their turn, over all partitions; 256
-   * unless set.
+   * For {@link OnFailure#DEAD_LETTER}; <code>{topic}</code> in it stands for the topic of the
+   * record. Null unless set.
+   */
+  public String getDeadLetterTopic() {
+    return deadLetterTopic;
+  }
+
+  public Route setDeadLetterTopic(String deadLetterTopic) {
+    this.deadLetterTopic = deadLetterTopic;
+    return this;
+  }
+
+  /**
+   * The most records that wait for an acknowledgement, over all partitions; half of them are shared
+   * out among the partitions. 256 unless set.
    */
   public int getCredits() {
     return credits;
@@ -227,8 +367,8 @@ public final class Route {
   }
 
   /**
-   * How long to wait for a reply; 30 s unless set. With {@link #getRetryBackoff()} it must be less
-   * than the consumer's {@link ConsumerOptions#getRebalanceTimeout()}.
+   * How long to wait for a reply; 30 s unless set. At most three quarters of the consumer's {@link
+   * ConsumerOptions#getRebalanceTimeout()}.
    */
   public Duration getAckTimeout() {
     return ackTimeout;
@@ -264,27 +404,57 @@ public final class Route {
    * is waited for, and after that the group must still be waiting for this member.
    */
   void checkWith(ConsumerOptions options) {
-    if (address == null || topics.isEmpty()) {
+    if (address == null || (topics.isEmpty() && topicPattern == null)) {
       throw new ConfigException("a route needs topics and an event-bus address");
+    }
+    addresses();
+    if (onFailure == OnFailure.DEAD_LETTER && deadLetterTopic == null) {
+      throw new ConfigException("onFailure is DEAD_LETTER, but deadLetterTopic is not set");
     }
     if (options.getGroupId() == null) {
       throw new ConfigException(
           "delivery to " + address + " needs a groupId: acknowledged records are committed");
     }
-    Duration attempt = ackTimeout.plus(retryBackoff);
-    if (attempt.compareTo(options.getRebalanceTimeout()) >= 0) {
+    Duration patience = options.getRebalanceTimeout().dividedBy(4).multipliedBy(3);
+    if (ackTimeout.compareTo(patience) > 0) {
       throw new ConfigException(
           "ackTimeout "
               + ackTimeout.toMillis()
-              + " ms and retryBackoff "
-              + retryBackoff.toMillis()
               + " ms of the route to "
               + address
-              + " do not fit into rebalanceTimeout "
+              + " is more than three quarters of rebalanceTimeout ("
               + options.getRebalanceTimeout().toMillis()
-              + " ms: in a rebalance the group would not wait for the acknowledgements; lower"
+              + " ms): in a rebalance the group would not wait for the acknowledgements; lower"
               + " ackTimeout, or raise rebalanceTimeout (max.poll.interval.ms)");
     }
+  }
+
+  AddressTemplate addresses() {
+    return new AddressTemplate(address, shards);
+  }
+
+  /** How records are worked on, when the work is to send them. */
+  ProcessOptions toProcessOptions() {
+    ProcessOptions options =
+        new ProcessOptions()
+            .setOrdering(ordering)
+            .setConcurrency(credits)
+            // The bus ends each attempt.
+            .setProcessingTimeout(Duration.ZERO)
+            .setDrainTimeout(ackTimeout)
+            .setMaxRetries(maxAttempts - 1)
+            .setRetryBackoff(retryBackoff)
+            .setRetryBackoffMax(retryBackoffMax)
+            .setOnFailure(ProcessOptions.OnFailure.valueOf(onFailure.name()))
+            .setDeadLetterTopic(deadLetterTopic)
+            // The record lacks what its address is made of.
+            .setRetryIf(failure -> !(failure instanceof IllegalArgumentException));
+    return noHandler == NoHandler.WAIT ? options.setBlameless(Route::isNoHandler) : options;
+  }
+
+  private static boolean isNoHandler(Throwable failure) {
+    return failure instanceof ReplyException reply
+        && reply.failureType() == ReplyFailure.NO_HANDLERS;
   }
 
   private static Duration positive(String name, Duration value) {

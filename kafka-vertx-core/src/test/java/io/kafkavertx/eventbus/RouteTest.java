@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.kafkavertx.ConfigException;
 import io.kafkavertx.ConsumerOptions;
+import io.kafkavertx.Ordering;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -18,9 +20,14 @@ final class RouteTest {
     Route route =
         new Route("orders", "kafka.orders")
             .setTopics(List.of("orders", "returns"))
+            .setAddress("kafka.{topic}.{shard}")
+            .setShards(4)
+            .setMode(Route.Mode.SEND)
+            .setNoHandler(Route.NoHandler.FAIL)
+            .setDeadLetterTopic("{topic}.dead")
             .setBody(Route.Body.JSON)
             .setEncoding(Route.Encoding.BASE64)
-            .setOrdering(Route.Ordering.NONE)
+            .setOrdering(Ordering.NONE)
             .setOnFailure(Route.OnFailure.SKIP)
             .setCredits(7)
             .setMaxAttempts(3)
@@ -35,15 +42,51 @@ final class RouteTest {
   void anAcknowledgementThatARebalanceWouldNotWaitForIsRefused() {
     ConsumerOptions options =
         new ConsumerOptions().setGroupId("g").setRebalanceTimeout(Duration.ofSeconds(30));
-    Route route = new Route("orders", "kafka.orders").setRetryBackoff(Duration.ofMillis(100));
+    Route route = new Route("orders", "kafka.orders");
 
-    route.setAckTimeout(Duration.ofMillis(29_899)).checkWith(options);
-    assertThatThrownBy(() -> route.setAckTimeout(Duration.ofMillis(29_900)).checkWith(options))
+    route.setAckTimeout(Duration.ofMillis(22_500)).checkWith(options);
+    assertThatThrownBy(() -> route.setAckTimeout(Duration.ofMillis(22_501)).checkWith(options))
         .isInstanceOf(ConfigException.class)
-        .hasMessageContaining("ackTimeout 29900 ms")
-        .hasMessageContaining("retryBackoff 100 ms")
-        .hasMessageContaining("rebalanceTimeout 30000 ms")
+        .hasMessageContaining("ackTimeout 22501 ms")
+        .hasMessageContaining("rebalanceTimeout (30000 ms)")
         .hasMessageContaining("lower ackTimeout, or raise rebalanceTimeout");
+  }
+
+  @Test
+  void aRouteOfAPatternReadsBackWhatItWrote() {
+    Route route = new Route().setTopicPattern(Pattern.compile("orders-.*")).setAddress("{topic}");
+
+    assertThat(new Route(route.toJson()).toJson()).isEqualTo(route.toJson());
+    assertThat(new Route(route).toJson()).isEqualTo(route.toJson());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "kafka.{tpoic}, 0, {tpoic}",
+    "kafka.{shard}, 0, shards is not set",
+    "kafka.orders, 3, no {shard}",
+    "kafka.{header}, 0, {header:name}"
+  })
+  void anAddressThatCannotBeMadeIsRefusedWithTheReason(String address, int shards, String reason) {
+    ConsumerOptions options = new ConsumerOptions().setGroupId("g");
+    Route route = new Route("orders", address);
+    if (shards > 0) {
+      route.setShards(shards);
+    }
+
+    assertThatThrownBy(() -> route.checkWith(options))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining(address)
+        .hasMessageContaining(reason);
+  }
+
+  @Test
+  void deadLettersNeedATopic() {
+    Route route = new Route("orders", "kafka").setOnFailure(Route.OnFailure.DEAD_LETTER);
+
+    assertThatThrownBy(() -> route.checkWith(new ConsumerOptions().setGroupId("g")))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("deadLetterTopic");
   }
 
   @ParameterizedTest
@@ -55,7 +98,10 @@ final class RouteTest {
     "topics, orders",
     "address, ''",
     "ackTimeoutMs, 0",
-    "maxAttempts, 0"
+    "maxAttempts, 0",
+    "shards, 0",
+    "mode, whisper",
+    "topicPattern, '('"
   })
   void aWrongKeyOrValueIsNamed(String key, String text) {
     Object value = text.matches("\\d+") ? (Object) Integer.valueOf(text) : text;

@@ -275,7 +275,7 @@ public enum Metric {
       "kafka.eventbus.delivered",
       Kind.COUNTER,
       "",
-      "Records sent to the event bus, without repetitions",
+      "Messages sent to the event bus, repetitions included",
       Tag.GROUP,
       Tag.ADDRESS),
   ACKNOWLEDGED(
@@ -285,32 +285,11 @@ public enum Metric {
       "Records that were acknowledged",
       Tag.GROUP,
       Tag.ADDRESS),
-  REDELIVERED(
-      "kafka.eventbus.retried",
+  REFUSED(
+      "kafka.eventbus.refused",
       Kind.COUNTER,
       "",
-      "Repetitions, because a record was refused or not acknowledged in time",
-      Tag.GROUP,
-      Tag.ADDRESS),
-  SKIPPED(
-      "kafka.eventbus.skipped",
-      Kind.COUNTER,
-      "",
-      "Records given up after the last attempt (`onFailure=SKIP`)",
-      Tag.GROUP,
-      Tag.ADDRESS),
-  UNACKNOWLEDGED(
-      "kafka.eventbus.unacknowledged",
-      Kind.GAUGE,
-      "",
-      "Records sent and not acknowledged",
-      Tag.GROUP,
-      Tag.ADDRESS),
-  UNACKNOWLEDGED_AGE(
-      "kafka.eventbus.unacknowledged.age",
-      Kind.GAUGE,
-      Unit.NANOSECONDS,
-      "Age of the oldest record sent and not acknowledged, 0 when there is none",
+      "Messages that were refused, not acknowledged in time, or had nobody to take them",
       Tag.GROUP,
       Tag.ADDRESS);
 

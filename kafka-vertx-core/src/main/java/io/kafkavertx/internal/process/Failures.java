@@ -65,7 +65,11 @@ final class Failures<K, V> {
 
   private boolean isWorthAnother(Work<K, V> work, Throwable cause) {
     try {
-      return work.attempts() <= config.maxRetries() && config.retryIf().test(cause);
+      if (config.blameless().test(cause)) {
+        work.excuse();
+        return true;
+      }
+      return work.countedAttempts() <= config.maxRetries() && config.retryIf().test(cause);
     } catch (RuntimeException e) {
       cause.addSuppressed(e);
       return false;

@@ -30,6 +30,7 @@ public record ProcessConfig(
     long backoffNanos,
     long backoffMaxNanos,
     Predicate<Throwable> retryIf,
+    Predicate<Throwable> blameless,
     ProcessOptions.OnFailure onFailure,
     String deadLetterTopic,
     long drainNanos,
@@ -54,6 +55,7 @@ public record ProcessConfig(
         options.getRetryBackoff().toNanos(),
         options.getRetryBackoffMax().toNanos(),
         options.getRetryIf(),
+        options.getBlameless(),
         options.getOnFailure(),
         options.getDeadLetterTopic(),
         Math.min(

@@ -45,6 +45,7 @@ final class Work<K, V> extends AckTracker.Entry {
 
   private State state = State.WAITING;
   private int attempts;
+  private int excused;
 
   Work(ConsumerRecord<K, V> record, Lane<K, V> lane, Object key, long nowNanos) {
     super(record.offset(), record.leaderEpoch(), nowNanos);
@@ -65,6 +66,16 @@ final class Work<K, V> extends AckTracker.Entry {
   /** True until it is started for the first time. */
   boolean isNew() {
     return attempts == 0 && state == State.WAITING;
+  }
+
+  /** How many attempts count against it. */
+  int countedAttempts() {
+    return attempts - excused;
+  }
+
+  /** The attempt that has just failed was not its fault. */
+  void excuse() {
+    excused++;
   }
 
   int size() {

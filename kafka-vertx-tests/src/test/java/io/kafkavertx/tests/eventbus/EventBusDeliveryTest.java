@@ -250,7 +250,7 @@ final class EventBusDeliveryTest {
     get(delivery.close());
     get(sink.close());
 
-    assertThat(status.getLong("retried")).isEqualTo(4);
+    assertThat(status.getLong("refused")).isEqualTo(4);
     assertThat(deliveries).hasValue(30);
     assertThat(committedRecords()).isEqualTo(30);
   }
@@ -259,7 +259,7 @@ final class EventBusDeliveryTest {
   void withoutAHandlerRecordsWaitForOne() throws Exception {
     EventBusDelivery delivery = deliver(route());
     produce(20);
-    while (get(delivery.status()).getLong("retried") == 0) {
+    while (get(delivery.status()).getLong("refused") == 0) {
       Thread.onSpinWait();
     }
     guarded.vertx().eventBus().<ConsumerRecord<Buffer, Buffer>>consumer(ADDRESS, this::acknowledge);
