@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class RecordFormsTest {
   private static final byte[] NOT_TEXT = {(byte) 0xC3, 0x28, 0};
 
-  private record Fixed(Buffer key, Buffer value, List<Header> headers)
+  record Fixed(Buffer key, Buffer value, List<Header> headers)
       implements ConsumerRecord<Buffer, Buffer> {
     @Override
     public TopicPartition topicPartition() {

@@ -223,6 +223,28 @@ class ProcessTest {
   }
 
   @Test
+  void failuresThatAreNotTheRecordsFaultAreNotCounted() {
+    start(
+        1,
+        options(Ordering.PARTITION)
+            .setMaxRetries(1)
+            .setRetryBackoffMax(Duration.ofMillis(200))
+            .setOnFailure(OnFailure.SKIP)
+            .setBlameless(failure -> failure instanceof IllegalStateException));
+    sim.produce(0, "a");
+    sim.work =
+        record ->
+            Future.failedFuture(
+                sim.started.size() == 20 || sim.started.size() == 40
+                    ? new IllegalArgumentException("the record's")
+                    : new IllegalStateException("nobody is there"));
+    sim.untilCommitted(0, 1);
+    assertThat(sim.started).as("two attempts that count, 38 that do not").hasSize(40);
+    assertThat(sim.outcomes()).containsExactly(Outcome.SKIPPED);
+    sim.close();
+  }
+
+  @Test
   void aDeadLetterIsTheRecordAndItsCause() {
     start(
         1,
