@@ -32,6 +32,12 @@ interface Connections {
       short maxVersion,
       long deadlineNanos);
 
+  /**
+   * Before the first request in lane {@code to}: takes over the connection of lane {@code from}, if
+   * nobody uses it now.
+   */
+  default void takeOver(Node node, int from, int to) {}
+
   int inFlight(int nodeId);
 
   /** What a broker can do; null before it was asked. */
@@ -82,6 +88,11 @@ interface Connections {
         short maxVersion,
         long deadlineNanos) {
       return pool.send(node, lane, request, minVersion, maxVersion, deadlineNanos);
+    }
+
+    @Override
+    public void takeOver(Node node, int from, int to) {
+      pool.takeOver(node, from, to);
     }
 
     @Override

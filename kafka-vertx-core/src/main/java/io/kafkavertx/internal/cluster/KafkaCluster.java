@@ -210,6 +210,11 @@ final class KafkaCluster implements Cluster {
     if (closed) {
       return Future.failedFuture(new ClientClosedException("The client has been closed"));
     }
+    if (options.lane() == SendOptions.Lane.FETCH) {
+      // What was asked to get here is answered, and seldom asked again: one connection will do.
+      connections.takeOver(
+          node, SendOptions.Lane.GENERAL.ordinal(), SendOptions.Lane.FETCH.ordinal());
+    }
     BrokerVersions versions = connections.versions(node.id());
     short max =
         versions == null

@@ -60,7 +60,7 @@ final class BrokerConnection implements Transport.ChannelListener {
   final EventLoop loop;
   final ConnectionConfig config;
   final Transport.Address address;
-  private final Owner owner;
+  private Owner owner;
   private final BrokerMeters meters;
   private final Handshake handshake;
   private final InFlight inFlight;
@@ -93,6 +93,11 @@ final class BrokerConnection implements Transport.ChannelListener {
     this.meters = meters;
     this.handshake = new Handshake(this, plan);
     this.inFlight = new InFlight(loop, this::timedOut);
+  }
+
+  /** Somebody else uses the connection from now on. */
+  void handTo(Owner next) {
+    owner = next;
   }
 
   boolean isEncrypted() {

@@ -226,6 +226,23 @@ final class BrokerLink implements BrokerConnection.Owner {
     }
   }
 
+  /** Gives its connection away; null when there is none, or when it is in use. */
+  BrokerConnection giveAway() {
+    boolean used = !isReady() || !waiters.isEmpty() || current.inFlight() > 0;
+    return used ? null : leaveReady(Phase.IDLE);
+  }
+
+  /** Takes over a connection that is ready, in place of making one. Before anything is sent. */
+  void takeOver(BrokerConnection given) {
+    if (phase != Phase.IDLE) {
+      throw new IllegalStateException(node + " has a connection, or makes one: " + phase);
+    }
+    current = given;
+    phase = Phase.READY;
+    given.handTo(this);
+    watchIdle(config.maxIdle());
+  }
+
   /** The release that was assumed is wrong: the next connection asks again. */
   void withdrawGuess() {
     if (phase == Phase.READY && current.versions().assumedRelease() != null) {

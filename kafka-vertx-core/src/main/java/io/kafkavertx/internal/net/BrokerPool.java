@@ -157,6 +157,21 @@ public final class BrokerPool {
     return pending.future();
   }
 
+  /**
+   * Before the first request in a lane: takes over the connection of another lane to the same
+   * broker, if nobody uses it now. That lane makes a new one when it is needed again.
+   */
+  public void takeOver(Node node, int from, int to) {
+    Map<Integer, BrokerLink> lanes = links.get(node.id());
+    if (lanes == null || lanes.containsKey(to) || !lanes.containsKey(from)) {
+      return;
+    }
+    BrokerConnection given = link(node, from).giveAway();
+    if (given != null) {
+      link(node, to).takeOver(given);
+    }
+  }
+
   /** Requests that wait to be sent or to be answered, in all lanes of the broker. */
   public int inFlight(int nodeId) {
     int count = 0;
