@@ -22,7 +22,8 @@ final class ChildBroker implements KafkaBroker {
   private final NodePlan plan;
   private final String clusterId;
   private final int clusterSize;
-  private final String classPath;
+  private String classPath;
+  private String version;
   private final Path config;
   private final Path log;
   private ChildJvm jvm;
@@ -45,6 +46,7 @@ final class ChildBroker implements KafkaBroker {
     this.clusterId = clusterId;
     this.clusterSize = clusterSize;
     this.classPath = classPath;
+    this.version = options.version();
     this.config = config;
     this.log = log;
   }
@@ -212,7 +214,7 @@ final class ChildBroker implements KafkaBroker {
 
   @Override
   public String version() {
-    return options.version();
+    return version;
   }
 
   @Override
@@ -287,6 +289,14 @@ final class ChildBroker implements KafkaBroker {
     await(deadline, 1);
   }
 
+  /** Stops it, and starts it with the jars of another release. */
+  synchronized void upgrade(String newVersion, String newClassPath) {
+    stop();
+    version = newVersion;
+    classPath = newClassPath;
+    restart();
+  }
+
   @Override
   public void createTopic(String name, int partitions) {
     topics.create(name, partitions, Math.min(3, clusterSize));
@@ -309,7 +319,7 @@ final class ChildBroker implements KafkaBroker {
   @Override
   public String toString() {
     return "Kafka "
-        + options.version()
+        + version
         + (clusterSize > 1 ? " node " + plan.nodeId() : "")
         + " at "
         + plan.bound().get(BrokerOptions.PLAINTEXT);

@@ -53,9 +53,7 @@ public final class KafkaCluster implements AutoCloseable {
   public static KafkaCluster start(int nodes, BrokerOptions options) {
     Recipe recipe = Recipe.of(options.kafkaVersion());
     checkOptions(nodes, recipe, options);
-    StringBuilder all = new StringBuilder(ClassPaths.of(recipe, options.progress()));
-    options.classPath().forEach(more -> all.append(File.pathSeparator).append(more));
-    String classPath = all.toString();
+    String classPath = classPath(recipe, options);
     for (int attempt = 1; ; attempt++) {
       try {
         return start(nodes, recipe, classPath, options);
@@ -69,6 +67,12 @@ public final class KafkaCluster implements AutoCloseable {
         options.progress().accept("a port was taken meanwhile, trying others");
       }
     }
+  }
+
+  private static String classPath(Recipe recipe, BrokerOptions options) {
+    StringBuilder all = new StringBuilder(ClassPaths.of(recipe, options.progress()));
+    options.classPath().forEach(more -> all.append(File.pathSeparator).append(more));
+    return all.toString();
   }
 
   private static KafkaCluster start(
@@ -210,6 +214,29 @@ public final class KafkaCluster implements AutoCloseable {
           "There is no node " + id + "; nodes have the ids 1 to " + nodes.size());
     }
     return nodes.get(id - 1);
+  }
+
+  /**
+   * Shuts a node down in order and starts it again as another release, with the data it has, as in
+   * a rolling upgrade or a way back from one. Returns when it answers. What the cluster as a whole
+   * may do ({@code metadata.version} and other features) stays as it is.
+   *
+   * @param id 1 to n
+   * @param version 3.9.0 or newer, as the release it is now: both with KRaft
+   * @throws IllegalArgumentException if one of the two uses ZooKeeper
+   * @throws BrokerException if it does not come up within the start time-out
+   */
+  public void upgrade(int id, String version) {
+    Recipe recipe = Recipe.of(BrokerOptions.version(version).kafkaVersion());
+    if (zooKeeper != null || recipe.usesZooKeeper()) {
+      throw new IllegalArgumentException(
+          "Only nodes with KRaft can be upgraded, not from "
+              + options.version()
+              + " to "
+              + version);
+    }
+    node(id);
+    nodes.get(id - 1).upgrade(version, classPath(recipe, options));
   }
 
   /**

@@ -10,6 +10,7 @@ import io.vertx.core.internal.threadchecker.BlockedThreadEvent;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadInfo;
 import java.lang.management.ThreadMXBean;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
@@ -82,10 +83,12 @@ public final class GuardedVertx implements BeforeEachCallback, AfterEachCallback
     if (!thread.getName().contains("eventloop")) {
       return;
     }
-    StackTraceElement[] stack = thread.getStackTrace();
-    if (stack.length == 0) {
+    // State and stack of the same moment: taken one after the other they may be of two turns.
+    ThreadInfo info = THREADS.getThreadInfo(thread.getId(), Integer.MAX_VALUE);
+    if (info == null) {
       return; // it has ended meanwhile
     }
+    StackTraceElement[] stack = info.getStackTrace();
     long start = System.nanoTime() - event.duration();
     long cpu = THREADS.getThreadCpuTime(thread.getId());
     Turn seen = turns.get(thread);
@@ -93,7 +96,7 @@ public final class GuardedVertx implements BeforeEachCallback, AfterEachCallback
       seen = new Turn(start, cpu, new AtomicBoolean());
       turns.put(thread, seen);
     }
-    boolean waits = thread.getState() != Thread.State.RUNNABLE;
+    boolean waits = info.getThreadState() != Thread.State.RUNNABLE;
     boolean computes = cpu - seen.cpuNanos > LIMIT_NANOS;
     if (loadsClasses(stack)) {
       seen.cold.set(true);
