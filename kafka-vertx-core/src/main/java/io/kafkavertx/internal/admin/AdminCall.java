@@ -5,6 +5,7 @@ import io.kafkavertx.Target;
 import io.kafkavertx.UnsupportedVersionException;
 import io.kafkavertx.internal.cluster.BrokerProbe;
 import io.kafkavertx.internal.cluster.Cluster;
+import io.kafkavertx.internal.cluster.RetryPolicy;
 import io.kafkavertx.internal.cluster.SendOptions;
 import io.kafkavertx.internal.net.Backoff;
 import io.kafkavertx.internal.net.EventLoop;
@@ -55,8 +56,44 @@ public final class AdminCall {
     return TimeUnit.NANOSECONDS.toMillis(loop().nanoTime() - started) + " ms";
   }
 
+  /**
+   * Sends a request. One that only reads keeps the time it has when this call has none left, so
+   * that impatience does not cost the connection; one that changes something does not outlive the
+   * call.
+   *
+   * @param nodeId where to; {@link Routes#ANY} for any
+   * @param patience how long it may take, within the request time-out
+   * @return fails with {@link KafkaTimeoutException} when it certainly has not been processed, or
+   *     only reads, and the time is over
+   */
+  <R extends ApiResponse> Future<R> send(
+      int nodeId, ApiRequest<R> request, long patience, int leastVersion, int mostVersion) {
+    long left = deadline - loop().nanoTime();
+    long wanted = Math.min(patience, context.requestTimeout());
+    // Of several brokers the time-out itself tells what went wrong with each.
+    boolean outlives = nodeId != Routes.ANY && RetryPolicy.isRead(request);
+    long given = outlives ? wanted : Math.min(left, wanted);
+    SendOptions options =
+        SendOptions.until(loop().nanoTime() + given).atLeast(leastVersion).atMost(mostVersion);
+    Future<R> answer =
+        nodeId == Routes.ANY
+            ? cluster().sendAny(request, options)
+            : cluster().send(nodeId, request, options);
+    return given <= left
+        ? answer
+        : cluster()
+            .timers()
+            .within(
+                left,
+                answer,
+                () ->
+                    Future.failedFuture(
+                        new KafkaTimeoutException(
+                            request.apiKey() + " to broker " + nodeId + " has no answer yet")));
+  }
+
   /** When a request that is sent now must be answered. */
-  long requestDeadline() {
+  private long requestDeadline() {
     long now = loop().nanoTime();
     return now + Math.min(deadline - now, context.requestTimeout());
   }
@@ -103,12 +140,7 @@ public final class AdminCall {
    * get all the time there is.
    */
   <R extends ApiResponse> Future<R> any(ApiRequest<R> request, int leastVersion, int mostVersion) {
-    long now = loop().nanoTime();
-    long patience = Math.min(deadline - now, Math.min(LOOK_UP, context.requestTimeout()));
-    SendOptions options =
-        SendOptions.until(now + patience).atLeast(leastVersion).atMost(mostVersion);
-    return cluster()
-        .sendAny(request, options)
+    return send(Routes.ANY, request, LOOK_UP, leastVersion, mostVersion)
         .recover(
             failure ->
                 failure instanceof KafkaTimeoutException && deadline - loop().nanoTime() > 0

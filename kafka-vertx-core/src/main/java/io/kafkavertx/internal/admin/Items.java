@@ -9,7 +9,6 @@ import io.kafkavertx.UnsupportedVersionException;
 import io.kafkavertx.admin.Results;
 import io.kafkavertx.internal.admin.Routes.Found;
 import io.kafkavertx.internal.cluster.RetryPolicy;
-import io.kafkavertx.internal.cluster.SendOptions;
 import io.kafkavertx.internal.net.EventLoop;
 import io.kafkavertx.protocol.ApiRequest;
 import io.kafkavertx.protocol.ApiResponse;
@@ -182,16 +181,14 @@ final class Items<K, V> {
 
   private <R extends ApiResponse> void ask(
       Operation<K, V, R> operation, int node, List<K> items, int soFar) {
-    Need need = operation.need(items);
-    SendOptions options =
-        SendOptions.until(call.requestDeadline())
-            .atLeast(need.version())
-            .atMost(operation.mostVersion());
     ApiRequest<R> request = operation.request(items, call.sending(node));
     Future<R> answer =
-        node == Routes.ANY
-            ? call.cluster().sendAny(request, options)
-            : call.cluster().send(node, request, options);
+        call.send(
+            node,
+            request,
+            Long.MAX_VALUE,
+            operation.need(items).version(),
+            operation.mostVersion());
     answer
         .onSuccess(
             response -> {
@@ -264,7 +261,8 @@ final class Items<K, V> {
       } else {
         tooOld(operation, node, request, items, failure);
       }
-    } else if (RetryPolicy.maySendAgain(request, failure)
+    } else if (failure instanceof KafkaTimeoutException
+        || RetryPolicy.maySendAgain(request, failure)
         || (operation.harmlessTwice() && failure instanceof ConnectionException)) {
       Map<K, String> again = new LinkedHashMap<>();
       items.forEach(item -> again.put(item, failure.getMessage()));

@@ -4,7 +4,9 @@ import io.kafkavertx.BrokerErrorException;
 import io.kafkavertx.ClusterMetadata;
 import io.kafkavertx.KafkaException;
 import io.kafkavertx.Target;
+import io.kafkavertx.internal.cluster.Cluster;
 import io.kafkavertx.internal.cluster.Cluster.CoordinatorType;
+import io.kafkavertx.protocol.ApiKey;
 import io.kafkavertx.protocol.ErrorCode;
 import io.kafkavertx.protocol.message.MetadataResponse;
 import io.kafkavertx.protocol.message.MetadataResponse.MetadataResponsePartition;
@@ -48,13 +50,35 @@ final class Routes {
     } else if (target instanceof Target.NodeId node) {
       return node(node.id(), call);
     } else if (target instanceof Target.Controller) {
-      return call.cluster().controller(call.deadline()).map(Node::id).map(Found::at);
+      return controller(call);
     } else if (target instanceof Target.Coordinator coordinator) {
       return call.cluster()
           .coordinator(type(coordinator), coordinator.key(), call.deadline())
           .map(Found::at);
     }
     throw new IllegalStateException("no way to " + target);
+  }
+
+  private static Future<Found> controller(AdminCall call) {
+    Cluster cluster = call.cluster();
+    Future<?> known =
+        cluster.metadata().nodes().isEmpty()
+            ? cluster.refresh(call.deadline())
+            : Future.succeededFuture();
+    return known.compose(
+        view ->
+            tellsNoController(cluster)
+                // None of them can do what a controller is for; that is then the error.
+                ? Future.succeededFuture(Found.at(ANY))
+                : cluster.controller(call.deadline()).map(Node::id).map(Found::at));
+  }
+
+  /** Brokers before 0.10 do not tell who the controller is. */
+  private static boolean tellsNoController(Cluster cluster) {
+    return cluster.metadata().controller() == null
+        && cluster.metadata().nodes().stream()
+            .map(node -> cluster.versions(node.id()))
+            .anyMatch(versions -> versions != null && versions.latest(ApiKey.METADATA) == 0);
   }
 
   private static Future<Found> node(int id, AdminCall call) {
@@ -133,6 +157,7 @@ final class Routes {
 
   /** The failure of something that nobody is responsible for. */
   static KafkaException nobody(String item, Found found) {
-    return new BrokerErrorException(found.error(), item + ": " + found.why());
+    return new BrokerErrorException(
+        found.error(), item + ": " + found.why(), Remedies.of(found.error()));
   }
 }

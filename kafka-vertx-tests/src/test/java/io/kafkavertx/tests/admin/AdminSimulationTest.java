@@ -3,6 +3,7 @@ package io.kafkavertx.tests.admin;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kafkavertx.BrokerErrorException;
+import io.kafkavertx.ClientClosedException;
 import io.kafkavertx.KafkaTimeoutException;
 import io.kafkavertx.OutcomeUnknownException;
 import io.kafkavertx.UnsupportedVersionException;
@@ -43,6 +44,7 @@ import io.kafkavertx.testkit.scripted.ApiVersionTable;
 import io.kafkavertx.testkit.scripted.FaultScript;
 import io.kafkavertx.testkit.scripted.Reaction;
 import io.kafkavertx.testkit.sim.Seeds;
+import io.kafkavertx.testkit.sim.SimConnection;
 import io.kafkavertx.testkit.sim.SimWorld;
 import io.vertx.core.Future;
 import java.time.Duration;
@@ -175,6 +177,48 @@ class AdminSimulationTest {
   }
 
   @Test
+  void aChangeThatTheBrokerDidNotSeeTheEndOfIsInDoubt() {
+    AdminSetting setting = new AdminSetting(11);
+    setting.brokers.next(1, ApiKey.CREATE_TOPICS, Reaction.refuse(ErrorCode.REQUEST_TIMED_OUT));
+    assertThat(setting.get(create("a")).failures().get("a"))
+        .isInstanceOf(OutcomeUnknownException.class)
+        .hasMessageContaining("it may still happen");
+    assertThat(setting.brokers.requestCount(ApiKey.CREATE_TOPICS)).isEqualTo(1);
+    setting.close();
+  }
+
+  @Test
+  void impatienceOfWhoReadsCostsNoConnection() {
+    AdminSetting setting = new AdminSetting(12);
+    setting.brokers.createTopic("t", 1);
+    assertThat(setting.get(latest(1)).allSucceeded()).isTrue();
+    List<SimConnection> open = List.copyOf(setting.world.network().connections());
+    setting.brokers.next(1, ApiKey.LIST_OFFSETS, Reaction.delay(Duration.ofSeconds(10)));
+    assertThat(setting.get(latest(1), Duration.ofSeconds(1)).failures().get(FIRST))
+        .isInstanceOf(KafkaTimeoutException.class);
+    setting.world.runFor(Duration.ofSeconds(15));
+    assertThat(setting.world.network().connections()).containsAll(open);
+    assertThat(setting.get(latest(1), Duration.ofSeconds(5)).allSucceeded()).isTrue();
+    setting.close();
+  }
+
+  @Test
+  void closingEndsCallsUnderWay() {
+    AdminSetting setting = new AdminSetting(13);
+    setting.brokers.intercept(ApiKey.CREATE_TOPICS, request -> Reaction.ignore());
+    setting.brokers.createTopic("t", 1);
+    setting.brokers.moveLeader("t", 0, -1);
+    Future<Results<String, TopicCreated>> change =
+        setting.start(create("a"), Duration.ofSeconds(60));
+    Future<Results<TopicPartition, ListedOffset>> read =
+        setting.start(latest(1), Duration.ofSeconds(60));
+    setting.world.runFor(Duration.ofSeconds(2));
+    setting.close();
+    assertThat(change.result().allSucceeded()).isFalse();
+    assertThat(read.result().failures().get(FIRST)).isInstanceOf(ClientClosedException.class);
+  }
+
+  @Test
   void whatDoesNoHarmTwiceIsSentAgain() {
     AdminSetting setting = new AdminSetting(5);
     setting.brokers.createTopic("t", 3);
@@ -215,7 +259,7 @@ class AdminSimulationTest {
     Results<TopicPartition, ListedOffset> silent = setting.get(latest(1), Duration.ofSeconds(10));
     assertThat(silent.failures().get(FIRST))
         .isInstanceOf(KafkaTimeoutException.class)
-        .hasMessageContaining("10.0.0.2");
+        .hasMessageContaining("LIST_OFFSETS to broker 2 has no answer yet");
     List.of(1, 2, 3).forEach(setting.brokers::kill);
     Results<TopicPartition, ListedOffset> dead = setting.get(latest(1), Duration.ofSeconds(10));
     assertThat(dead.failures().get(FIRST))
