@@ -82,7 +82,7 @@ final class ArchitectureTest {
           .whereLayer("fetch")
           .mayOnlyBeAccessedByLayers("process", "consumer")
           .whereLayer("group")
-          .mayOnlyBeAccessedByLayers("consumer")
+          .mayOnlyBeAccessedByLayers("consumer", "admin")
           .whereLayer("admin")
           .mayNotBeAccessedByAnyLayer()
           .whereLayer("process")
