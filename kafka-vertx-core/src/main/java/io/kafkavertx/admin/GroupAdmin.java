@@ -115,4 +115,61 @@ public interface GroupAdmin {
    */
   Future<Results<TopicPartition, OffsetChange>> resetOffsets(
       String groupId, ResetTo to, ResetOffsetsOptions options);
+
+  /** Share groups; see {@link #describeShareGroups(Collection, DescribeGroupsOptions)}. */
+  default Future<Results<String, ShareGroupDescription>> describeShareGroups(
+      Collection<String> groupIds) {
+    return describeShareGroups(groupIds, DescribeGroupsOptions.defaults());
+  }
+
+  /** Describes share groups (KIP-932). Brokers from 4.1 on. */
+  Future<Results<String, ShareGroupDescription>> describeShareGroups(
+      Collection<String> groupIds, DescribeGroupsOptions options);
+
+  /** Deletes share groups that have no members. Brokers from 4.1 on. */
+  Future<Results<String, Void>> deleteShareGroups(Collection<String> groupIds);
+
+  /**
+   * Where share groups are. Brokers from 4.1 on.
+   *
+   * @return for each group its partitions, null for one that was asked for and has no offset
+   */
+  Future<Results<String, Results<TopicPartition, ShareOffset>>> listShareGroupOffsets(
+      Map<String, GroupOffsetsSpec> groups);
+
+  /** Moves a share group that has no members to other offsets. Brokers from 4.1 on. */
+  Future<Results<TopicPartition, Void>> alterShareGroupOffsets(
+      String groupId, Map<TopicPartition, Long> offsets);
+
+  /**
+   * Makes a share group that has no members forget topics. Brokers from 4.1 on.
+   *
+   * @return by topic
+   */
+  Future<Results<String, Void>> deleteShareGroupOffsets(String groupId, Collection<String> topics);
+
+  /** Streams groups; see {@link #describeStreamsGroups(Collection, DescribeGroupsOptions)}. */
+  default Future<Results<String, StreamsGroupDescription>> describeStreamsGroups(
+      Collection<String> groupIds) {
+    return describeStreamsGroups(groupIds, DescribeGroupsOptions.defaults());
+  }
+
+  /** Describes streams groups (KIP-1071). Brokers from 4.1 on. */
+  Future<Results<String, StreamsGroupDescription>> describeStreamsGroups(
+      Collection<String> groupIds, DescribeGroupsOptions options);
+
+  /** Deletes streams groups that have no members. Brokers from 4.1 on. */
+  Future<Results<String, Void>> deleteStreamsGroups(Collection<String> groupIds);
+
+  /** As {@link #listConsumerGroupOffsets(Map, ListGroupOffsetsOptions)}, of streams groups. */
+  Future<Results<String, Results<TopicPartition, OffsetAndMetadata>>> listStreamsGroupOffsets(
+      Map<String, GroupOffsetsSpec> groups, ListGroupOffsetsOptions options);
+
+  /** As {@link #alterConsumerGroupOffsets}, of a streams group. */
+  Future<Results<TopicPartition, Void>> alterStreamsGroupOffsets(
+      String groupId, Map<TopicPartition, OffsetAndMetadata> offsets);
+
+  /** As {@link #deleteConsumerGroupOffsets}, of a streams group. */
+  Future<Results<TopicPartition, Void>> deleteStreamsGroupOffsets(
+      String groupId, Collection<TopicPartition> partitions);
 }

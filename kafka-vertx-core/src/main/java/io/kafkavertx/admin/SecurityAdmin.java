@@ -55,8 +55,8 @@ public interface SecurityAdmin {
       Collection<String> users);
 
   /**
-   * Sets passwords and takes them away. Of a user, all changes are made or none. Brokers from 2.7
-   * on.
+   * Sets passwords and takes them away: of each user one at a time, as brokers refuse two changes
+   * of a user in a request with {@code DUPLICATE_RESOURCE}. Brokers from 2.7 on.
    *
    * @return by user
    */
@@ -94,6 +94,9 @@ public interface SecurityAdmin {
   /** All delegation tokens that this client may see. Brokers from 1.1 on. */
   Future<List<DelegationToken>> describeDelegationTokens();
 
-  /** The delegation tokens of these owners that this client may see. Brokers from 1.1 on. */
+  /**
+   * The delegation tokens that these own or may renew, and that this client may see. Brokers from
+   * 1.1 on.
+   */
   Future<List<DelegationToken>> describeDelegationTokens(Collection<KafkaPrincipal> owners);
 }

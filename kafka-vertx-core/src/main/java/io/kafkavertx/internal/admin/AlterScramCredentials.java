@@ -6,6 +6,7 @@ import io.kafkavertx.admin.ScramChange;
 import io.kafkavertx.admin.ScramMechanism;
 import io.kafkavertx.internal.collect.OrderedCopy;
 import io.kafkavertx.protocol.ApiRequest;
+import io.kafkavertx.protocol.ErrorCode;
 import io.kafkavertx.protocol.message.AlterUserScramCredentialsRequest;
 import io.kafkavertx.protocol.message.AlterUserScramCredentialsRequest.ScramCredentialDeletion;
 import io.kafkavertx.protocol.message.AlterUserScramCredentialsRequest.ScramCredentialUpsertion;
@@ -139,5 +140,12 @@ public final class AlterScramCredentials
   @Override
   String kind() {
     return "user";
+  }
+
+  @Override
+  String remedy(ErrorCode code) {
+    return code == ErrorCode.DUPLICATE_RESOURCE
+        ? "One change of a user at a time: make two calls of it"
+        : null;
   }
 }

@@ -83,7 +83,8 @@ public final class DescribeScramCredentials
 
     @Override
     ApiRequest<DescribeUserScramCredentialsResponse> request(List<String> asked, Sending sending) {
-      return new DescribeUserScramCredentialsRequest().setUsers(null);
+      // Not null, which means the same: Kafka 4.4 never answers that to somebody who may not.
+      return new DescribeUserScramCredentialsRequest().setUsers(List.of());
     }
 
     @Override
