@@ -23,9 +23,11 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.errors.ProducerFencedException;
 import org.apache.kafka.common.serialization.StringSerializer;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Transactions on a real broker, compared with what the Java client says of them. */
+@Tag("slow")
 final class TransactionAdminTest extends AdminTestBase {
   private final String topic = SharedBroker.name("admin-txn");
   private final String id = SharedBroker.name("admin-txn-id");
