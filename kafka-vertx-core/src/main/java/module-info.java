@@ -15,6 +15,7 @@ module io.kafkavertx {
   exports io.kafkavertx;
   exports io.kafkavertx.admin;
   exports io.kafkavertx.eventbus;
+  exports io.kafkavertx.simple;
   exports io.kafkavertx.internal.cluster to
       io.kafkavertx.testkit;
   exports io.kafkavertx.internal.net to

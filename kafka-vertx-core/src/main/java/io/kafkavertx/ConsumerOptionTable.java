@@ -130,6 +130,12 @@ final class ConsumerOptionTable {
                   ConsumerOptions::isCheckCrcs,
                   ConsumerOptions::setCheckCrcs),
               Option.of(
+                  "skipDoubleCompressedMessages",
+                  "skip.double.compressed.messages",
+                  OptionType.BOOLEAN,
+                  ConsumerOptions::isSkipDoubleCompressedMessages,
+                  ConsumerOptions::setSkipDoubleCompressedMessages),
+              Option.of(
                   "onBadRecord",
                   null,
                   OptionType.oneOf(ConsumerOptions.BadRecordPolicy.class),

@@ -20,6 +20,7 @@ public abstract class FetchOptions extends ClientOptions<ConsumerOptions> {
   private ConsumerOptions.IsolationLevel isolationLevel =
       ConsumerOptions.IsolationLevel.READ_UNCOMMITTED;
   private boolean checkCrcs = true;
+  private boolean skipDoubleCompressedMessages;
   private String clientRack = "";
 
   FetchOptions() {}
@@ -35,6 +36,7 @@ public abstract class FetchOptions extends ClientOptions<ConsumerOptions> {
     maxCompressionRatio = other.maxCompressionRatio;
     isolationLevel = other.isolationLevel;
     checkCrcs = other.checkCrcs;
+    skipDoubleCompressedMessages = other.skipDoubleCompressedMessages;
     clientRack = other.clientRack;
   }
 
@@ -189,6 +191,21 @@ public abstract class FetchOptions extends ClientOptions<ConsumerOptions> {
   /** See {@link #isCheckCrcs()}. */
   public ConsumerOptions setCheckCrcs(boolean checkCrcs) {
     this.checkCrcs = checkCrcs;
+    return self();
+  }
+
+  /**
+   * Whether compressed messages that hold compressed messages are passed over, with a line in the
+   * log: some producers before 2016 made them by mistake. Otherwise the partition stands still
+   * there. Default false; {@code skip.double.compressed.messages}.
+   */
+  public boolean isSkipDoubleCompressedMessages() {
+    return skipDoubleCompressedMessages;
+  }
+
+  /** See {@link #isSkipDoubleCompressedMessages()}. */
+  public ConsumerOptions setSkipDoubleCompressedMessages(boolean skipDoubleCompressedMessages) {
+    this.skipDoubleCompressedMessages = skipDoubleCompressedMessages;
     return self();
   }
 

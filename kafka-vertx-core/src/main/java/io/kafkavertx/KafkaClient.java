@@ -5,9 +5,12 @@ import io.kafkavertx.protocol.ApiResponse;
 import io.kafkavertx.spi.MetricName;
 import io.kafkavertx.spi.Node;
 import io.vertx.core.Future;
+import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The protocol, without producer or consumer in between: sends any request to the broker that is
@@ -78,6 +81,31 @@ public interface KafkaClient {
    */
   Future<ClusterMetadata> refreshAllMetadata();
 
+  /** {@link #refreshMetadata(Collection)} of one topic. */
+  default Future<ClusterMetadata> addTopic(String topic) {
+    return refreshMetadata(Set.of(topic));
+  }
+
+  /** Keeps metadata of exactly these topics from now on, and gives what is known then. */
+  Future<ClusterMetadata> setTopics(Collection<String> topics);
+
+  /**
+   * Calls {@code listener} with each new snapshot that differs from the one before, on the context
+   * of the caller.
+   *
+   * @return ends that
+   */
+  Runnable onMetadata(Handler<ClusterMetadata> listener);
+
+  /**
+   * How long until metadata is asked for again without anybody's asking; zero when that is due or
+   * under way.
+   */
+  Future<Duration> metadataTimeToLive();
+
+  /** The broker that coordinates a group of any kind; looked up when need be, and remembered. */
+  Future<Node> groupCoordinator(String groupId);
+
   /** Stops keeping metadata of these topics; of those among them that are kept. */
   void forgetTopics(Collection<String> topics);
 
@@ -101,6 +129,30 @@ public interface KafkaClient {
    * maximum in flight.
    */
   Future<Boolean> isReady(int nodeId);
+
+  /** How things stand with a broker; {@link ConnectionStatus#DISCONNECTED} for an unknown one. */
+  Future<ConnectionStatus> connectionStatus(int nodeId);
+
+  /** Whether requests can be sent to the broker: {@link ConnectionStatus#CONNECTED}. */
+  Future<Boolean> connected(int nodeId);
+
+  /**
+   * Whether nothing is connected or being connected to the broker: {@link
+   * ConnectionStatus#DISCONNECTED} or {@link ConnectionStatus#BACKING_OFF}.
+   */
+  Future<Boolean> isDisconnected(int nodeId);
+
+  /**
+   * How long a request to the broker would wait at least: the rest of the backoff, or of the quiet
+   * that it has asked for; zero when neither is the case.
+   */
+  Future<Duration> connectionDelay(int nodeId);
+
+  /**
+   * Closes the connections to one broker; the next request to it connects again. Requests that the
+   * broker may have seen fail with {@link ConnectionException}, unless they may be sent again.
+   */
+  Future<Void> disconnect(int nodeId);
 
   /** How many requests wait to be sent to the broker or to be answered by it. */
   Future<Integer> inFlightRequestCount(int nodeId);

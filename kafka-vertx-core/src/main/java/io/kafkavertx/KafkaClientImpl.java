@@ -6,6 +6,7 @@ import io.kafkavertx.internal.cluster.Router;
 import io.kafkavertx.internal.cluster.SendOptions;
 import io.kafkavertx.internal.metrics.Meters;
 import io.kafkavertx.internal.plugin.Reporters;
+import io.kafkavertx.internal.vertx.CallerContext;
 import io.kafkavertx.internal.vertx.ClientShell;
 import io.kafkavertx.internal.vertx.Published;
 import io.kafkavertx.protocol.ApiKey;
@@ -14,6 +15,7 @@ import io.kafkavertx.protocol.ApiResponse;
 import io.kafkavertx.spi.MetricName;
 import io.kafkavertx.spi.Node;
 import io.vertx.core.Future;
+import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.Collection;
@@ -118,11 +120,7 @@ final class KafkaClientImpl implements KafkaClient {
     List<String> wanted = List.copyOf(names);
     return shell.call(
         () -> {
-          for (String name : wanted) {
-            if (topics.add(name)) {
-              cluster.retainTopics(List.of(name));
-            }
-          }
+          keep(wanted);
           return cluster.refresh(deadline());
         });
   }
@@ -137,16 +135,77 @@ final class KafkaClientImpl implements KafkaClient {
   }
 
   @Override
-  public void forgetTopics(Collection<String> names) {
-    List<String> unwanted = List.copyOf(names);
+  public Future<ClusterMetadata> setTopics(Collection<String> names) {
+    Set<String> wanted = Set.copyOf(names);
+    return shell.call(
+        () -> {
+          forget(topics.stream().filter(name -> !wanted.contains(name)).toList());
+          keep(wanted);
+          return cluster.refresh(deadline());
+        });
+  }
+
+  @Override
+  public Runnable onMetadata(Handler<ClusterMetadata> listener) {
+    CallerContext caller = CallerContext.current();
+    Listening listening = new Listening();
     shell.run(
         () -> {
-          for (String name : unwanted) {
-            if (topics.remove(name)) {
-              cluster.releaseTopics(List.of(name));
-            }
+          if (!listening.ended) {
+            listening.end = cluster.onUpdate(view -> caller.emit(view, listener));
           }
         });
+    return () ->
+        shell.run(
+            () -> {
+              listening.ended = true;
+              if (listening.end != null) {
+                listening.end.run();
+              }
+            });
+  }
+
+  /** A listener of metadata; on the loop only. */
+  private static final class Listening {
+    private Runnable end;
+    private boolean ended;
+  }
+
+  @Override
+  public Future<Duration> metadataTimeToLive() {
+    return shell.call(() -> Future.succeededFuture(Duration.ofNanos(cluster.metadataFreshNanos())));
+  }
+
+  @Override
+  public Future<Node> groupCoordinator(String groupId) {
+    Objects.requireNonNull(groupId, "groupId");
+    return shell.call(
+        () ->
+            cluster
+                .coordinator(Cluster.CoordinatorType.GROUP, groupId, deadline())
+                .map(cluster::node));
+  }
+
+  private void keep(Collection<String> names) {
+    for (String name : names) {
+      if (topics.add(name)) {
+        cluster.retainTopics(List.of(name));
+      }
+    }
+  }
+
+  private void forget(Collection<String> names) {
+    for (String name : names) {
+      if (topics.remove(name)) {
+        cluster.releaseTopics(List.of(name));
+      }
+    }
+  }
+
+  @Override
+  public void forgetTopics(Collection<String> names) {
+    List<String> unwanted = List.copyOf(names);
+    shell.run(() -> forget(unwanted));
   }
 
   @Override
@@ -177,6 +236,38 @@ final class KafkaClientImpl implements KafkaClient {
   @Override
   public Future<Boolean> isReady(int nodeId) {
     return shell.call(() -> Future.succeededFuture(cluster.isReady(nodeId)));
+  }
+
+  @Override
+  public Future<ConnectionStatus> connectionStatus(int nodeId) {
+    return shell.call(() -> Future.succeededFuture(cluster.status(nodeId)));
+  }
+
+  @Override
+  public Future<Boolean> connected(int nodeId) {
+    return connectionStatus(nodeId).map(status -> status == ConnectionStatus.CONNECTED);
+  }
+
+  @Override
+  public Future<Boolean> isDisconnected(int nodeId) {
+    return connectionStatus(nodeId)
+        .map(
+            status ->
+                status == ConnectionStatus.DISCONNECTED || status == ConnectionStatus.BACKING_OFF);
+  }
+
+  @Override
+  public Future<Duration> connectionDelay(int nodeId) {
+    return shell.call(() -> Future.succeededFuture(Duration.ofNanos(cluster.delayNanos(nodeId))));
+  }
+
+  @Override
+  public Future<Void> disconnect(int nodeId) {
+    return shell.call(
+        () -> {
+          cluster.disconnect(nodeId);
+          return Future.succeededFuture();
+        });
   }
 
   @Override

@@ -66,24 +66,28 @@ public final class BrokerProbe {
   }
 
   private Future<ApiVersions> ask(int nodeId, long deadline) {
-    ApiVersionsRequest request =
-        new ApiVersionsRequest()
-            .setClientSoftwareName(ClientSoftware.NAME)
-            .setClientSoftwareVersion(ClientSoftware.VERSION);
     return router
-        .send(Target.node(nodeId), request, SendOptions.until(deadline))
-        .compose(
-            response -> {
-              ErrorCode error = ErrorCode.forCode(response.errorCode());
-              return error == ErrorCode.NONE
-                  ? Future.succeededFuture(fromAnswer(response))
-                  : Future.failedFuture(
-                      new BrokerErrorException(
-                          error, "Broker " + nodeId + " does not tell its versions"));
-            });
+        .send(Target.node(nodeId), question(), SendOptions.until(deadline))
+        .compose(response -> read(String.valueOf(nodeId), response));
   }
 
-  private static ApiVersions fromTable(BrokerVersions versions) {
+  static ApiVersionsRequest question() {
+    return new ApiVersionsRequest()
+        .setClientSoftwareName(ClientSoftware.NAME)
+        .setClientSoftwareVersion(ClientSoftware.VERSION);
+  }
+
+  /** Reads the answer to {@link #question()}. */
+  static Future<ApiVersions> read(String broker, ApiVersionsResponse response) {
+    ErrorCode error = ErrorCode.forCode(response.errorCode());
+    return error == ErrorCode.NONE
+        ? Future.succeededFuture(fromAnswer(response))
+        : Future.failedFuture(
+            new BrokerErrorException(error, "Broker " + broker + " does not tell its versions"));
+  }
+
+  /** What is known of a broker that cannot tell. */
+  static ApiVersions fromTable(BrokerVersions versions) {
     Map<ApiKey, Range> apis = new EnumMap<>(ApiKey.class);
     versions.ranges().forEach((api, range) -> apis.put(api, new Range(range.min(), range.max())));
     return new ApiVersions(apis, Map.of(), Map.of(), Map.of(), versions.assumedRelease());

@@ -2,6 +2,7 @@ package io.kafkavertx.internal.cluster;
 
 import io.kafkavertx.ClientOptions;
 import io.kafkavertx.ClusterMetadata;
+import io.kafkavertx.ConnectionStatus;
 import io.kafkavertx.KafkaTimeoutException;
 import io.kafkavertx.internal.metrics.Meters;
 import io.kafkavertx.internal.net.BrokerPool;
@@ -187,6 +188,37 @@ public interface Cluster {
 
   /** What a broker said that it can do; null before it was asked. */
   BrokerVersions versions(int nodeId);
+
+  /**
+   * Whether a broker is only taken for one that is too old to tell its versions: it may be a newer
+   * one that was busy. A request that needs a newer version makes sure.
+   */
+  default boolean isGuess(int nodeId) {
+    return false;
+  }
+
+  /** How things stand with a broker. */
+  default ConnectionStatus status(int nodeId) {
+    return isReady(nodeId) ? ConnectionStatus.CONNECTED : ConnectionStatus.DISCONNECTED;
+  }
+
+  /** How long a broker is left alone for, by the backoff or because it asked for that; 0 if not. */
+  default long delayNanos(int nodeId) {
+    return 0;
+  }
+
+  /** Closes the connections to a broker; the next request connects again. */
+  default void disconnect(int nodeId) {}
+
+  /** A broker by id, also one that an answer has named before metadata does; null when unknown. */
+  default Node node(int nodeId) {
+    return metadata().node(nodeId);
+  }
+
+  /** How long until metadata is asked for without anybody's wish; 0 when it is due. */
+  default long metadataFreshNanos() {
+    return 0;
+  }
 
   /** Starts connecting when not connected; does nothing otherwise. */
   void connect(int nodeId);

@@ -1,5 +1,6 @@
 package io.kafkavertx.internal.cluster;
 
+import io.kafkavertx.ConnectionStatus;
 import io.kafkavertx.internal.net.BrokerPool;
 import io.kafkavertx.internal.net.BrokerVersions;
 import io.kafkavertx.protocol.ApiRequest;
@@ -42,6 +43,24 @@ interface Connections {
 
   /** What a broker can do; null before it was asked. */
   BrokerVersions versions(int nodeId);
+
+  /** How things stand with a broker. */
+  default ConnectionStatus status(int nodeId) {
+    return ConnectionStatus.DISCONNECTED;
+  }
+
+  /** How long a broker is left alone for; 0 when it is not. */
+  default long delayNanos(int nodeId, int lane) {
+    return 0;
+  }
+
+  /** Closes the connections to a broker; the next request connects again. */
+  default void disconnect(int nodeId) {}
+
+  /** Whether a broker's versions are a guess that should be made sure of. */
+  default boolean isGuess(int nodeId) {
+    return false;
+  }
 
   /** Why a broker could not be reached last; null when it could. */
   Throwable lastError(int nodeId);
@@ -103,6 +122,26 @@ interface Connections {
     @Override
     public BrokerVersions versions(int nodeId) {
       return pool.versions(nodeId);
+    }
+
+    @Override
+    public ConnectionStatus status(int nodeId) {
+      return pool.status(nodeId);
+    }
+
+    @Override
+    public long delayNanos(int nodeId, int lane) {
+      return pool.delayNanos(nodeId, lane);
+    }
+
+    @Override
+    public void disconnect(int nodeId) {
+      pool.disconnect(nodeId);
+    }
+
+    @Override
+    public boolean isGuess(int nodeId) {
+      return pool.isGuess(nodeId);
     }
 
     @Override

@@ -5,6 +5,7 @@ import io.kafkavertx.ClusterMetadata;
 import io.kafkavertx.ConnectionException;
 import io.kafkavertx.ConnectionException.Reason;
 import io.kafkavertx.ConnectionException.Written;
+import io.kafkavertx.ConnectionStatus;
 import io.kafkavertx.internal.metrics.Meters;
 import io.kafkavertx.internal.net.BrokerPool;
 import io.kafkavertx.internal.net.BrokerVersions;
@@ -229,7 +230,8 @@ final class KafkaCluster implements Cluster {
         options.deadlineNanos());
   }
 
-  private Node node(int nodeId) {
+  @Override
+  public Node node(int nodeId) {
     Node node = keeper.view().node(nodeId);
     return node == null ? named.get(nodeId) : node;
   }
@@ -288,6 +290,31 @@ final class KafkaCluster implements Cluster {
   @Override
   public BrokerVersions versions(int nodeId) {
     return connections.versions(nodeId);
+  }
+
+  @Override
+  public ConnectionStatus status(int nodeId) {
+    return connections.status(nodeId);
+  }
+
+  @Override
+  public long delayNanos(int nodeId) {
+    return connections.delayNanos(nodeId, SendOptions.Lane.GENERAL.ordinal());
+  }
+
+  @Override
+  public void disconnect(int nodeId) {
+    connections.disconnect(nodeId);
+  }
+
+  @Override
+  public long metadataFreshNanos() {
+    return keeper.freshNanos();
+  }
+
+  @Override
+  public boolean isGuess(int nodeId) {
+    return connections.isGuess(nodeId);
   }
 
   @Override

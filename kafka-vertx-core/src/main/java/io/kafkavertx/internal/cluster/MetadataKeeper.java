@@ -82,6 +82,11 @@ final class MetadataKeeper {
     return known.view();
   }
 
+  /** How long what is known counts as fresh; 0 when it does not, or somebody wants it anew. */
+  long freshNanos() {
+    return !everAsked || wanted > served ? 0 : Math.max(0, freshUntil - loop.nanoTime());
+  }
+
   void autoCreate(boolean on) {
     autoCreate = on;
   }

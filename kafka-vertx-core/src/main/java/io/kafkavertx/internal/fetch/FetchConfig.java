@@ -15,6 +15,7 @@ import java.util.random.RandomGenerator;
  * @param maxBufferedBytes how much may wait to be read
  * @param unpacking the most that one batch may unpack to
  * @param checkCrcs whether checksums are checked
+ * @param skipDoublyCompressed whether messages that were compressed twice are passed over
  * @param readCommitted whether only committed transactions are read
  * @param rack where this consumer is, empty when it does not say
  * @param replicaAgeNanos how long a replica that the leader has named is read
@@ -32,6 +33,7 @@ public record FetchConfig(
     long maxBufferedBytes,
     UnpackLimits unpacking,
     boolean checkCrcs,
+    boolean skipDoublyCompressed,
     boolean readCommitted,
     String rack,
     long replicaAgeNanos,
@@ -49,6 +51,7 @@ public record FetchConfig(
         options.getMaxBufferedBytes(),
         new UnpackLimits(options.getMaxUncompressedBatchBytes(), options.getMaxCompressionRatio()),
         options.isCheckCrcs(),
+        options.isSkipDoubleCompressedMessages(),
         options.getIsolationLevel() == ConsumerOptions.IsolationLevel.READ_COMMITTED,
         options.getClientRack(),
         options.getMetadataMaxAge().toNanos(),

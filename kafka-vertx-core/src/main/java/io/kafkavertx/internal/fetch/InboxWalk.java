@@ -3,10 +3,13 @@ package io.kafkavertx.internal.fetch;
 import io.kafkavertx.internal.net.FrameStore;
 import io.kafkavertx.protocol.record.CodecLookup;
 import io.kafkavertx.protocol.record.ControlRecords;
+import io.kafkavertx.protocol.record.DoublyCompressedException;
 import io.kafkavertx.protocol.record.RecordBatch;
 import io.kafkavertx.protocol.record.RecordBatches;
 import io.kafkavertx.protocol.record.RecordCursor;
 import io.kafkavertx.protocol.record.UnpackLimits;
+import io.vertx.core.internal.logging.Logger;
+import io.vertx.core.internal.logging.LoggerFactory;
 import java.util.function.Supplier;
 
 /**
@@ -22,6 +25,7 @@ final class InboxWalk {
    *
    * @param unpacked where the arrays come from that compressed batches are unpacked into, and go
    *     back to; {@link FrameStore#NONE} when records may be views of them
+   * @param skipDoublyCompressed whether messages that were compressed twice are passed over
    * @param roomMade called when the data of one fetch has been read
    */
   record Settings(
@@ -29,9 +33,23 @@ final class InboxWalk {
       UnpackLimits unpacking,
       boolean checkCrcs,
       boolean readCommitted,
+      boolean skipDoublyCompressed,
       BufferedBytes buffered,
       Supplier<FrameStore> unpacked,
-      Runnable roomMade) {}
+      Runnable roomMade) {
+    Settings(
+        CodecLookup codecs,
+        UnpackLimits unpacking,
+        boolean checkCrcs,
+        boolean readCommitted,
+        BufferedBytes buffered,
+        Supplier<FrameStore> unpacked,
+        Runnable roomMade) {
+      this(codecs, unpacking, checkCrcs, readCommitted, false, buffered, unpacked, roomMade);
+    }
+  }
+
+  private static final Logger LOG = LoggerFactory.getLogger(InboxWalk.class);
 
   private final PartitionState state;
   private final Settings settings;
@@ -123,13 +141,26 @@ final class InboxWalk {
     } else if (batch.count() == 0) {
       passOver(batch);
     } else {
-      cursor =
-          batch.cursor(settings.codecs(), settings.unpacking(), settings.unpacked().get()::take);
-      origin =
-          new BatchOrigin(
-              state.topicPartition, batch.leaderEpoch(), batch.timestampType(), state, state.run());
+      open();
     }
     return true;
+  }
+
+  private void open() {
+    try {
+      cursor =
+          batch.cursor(settings.codecs(), settings.unpacking(), settings.unpacked().get()::take);
+    } catch (DoublyCompressedException e) {
+      if (!settings.skipDoublyCompressed()) {
+        throw e;
+      }
+      LOG.warn(state.topicPartition + ": " + e.getMessage() + "; passed over");
+      passOver(batch);
+      return;
+    }
+    origin =
+        new BatchOrigin(
+            state.topicPartition, batch.leaderEpoch(), batch.timestampType(), state, state.run());
   }
 
   private boolean nextData() {

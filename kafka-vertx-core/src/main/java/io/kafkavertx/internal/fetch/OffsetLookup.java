@@ -28,6 +28,9 @@ import java.util.Map;
  * repeated until all have answered or the time is over.
  */
 final class OffsetLookup {
+  /** The version from which a broker knows the timestamps of records. */
+  private static final int TIMES_VERSION = 1;
+
   /** The version from which a broker can leave out records of open transactions. */
   private static final int ISOLATION_VERSION = 2;
 
@@ -156,7 +159,11 @@ final class OffsetLookup {
     if (partitions.stream().anyMatch(tp -> open.get(tp) == ResetPolicy.MAX_TIMESTAMP)) {
       return MAX_TIMESTAMP_VERSION;
     }
-    return config.readCommitted() ? ISOLATION_VERSION : 0;
+    if (config.readCommitted()) {
+      return ISOLATION_VERSION;
+    }
+    // Brokers before 0.10.1 have an answer of another kind: the segments of the log by file date.
+    return partitions.stream().anyMatch(tp -> open.get(tp) >= 0) ? TIMES_VERSION : 0;
   }
 
   private void take(int leader, ListOffsetsResponse response) {

@@ -68,6 +68,7 @@ public final class RecordFetcher<K, V> {
             config.unpacking(),
             config.checkCrcs(),
             config.readCommitted(),
+            config.skipDoublyCompressed(),
             buffered,
             copies ? this::unpacked : () -> FrameStore.NONE,
             this::roomMade);

@@ -83,6 +83,8 @@ public final class CommittedOffsets {
                     && shape != Shape.OLD) {
                   shape = Shape.values()[shape.ordinal() + 1];
                   attempt();
+                } else if (answer.cause() instanceof UnsupportedVersionException) {
+                  promise.tryFail(TooOld.forOffsets(answer.cause()));
                 } else if (answer.cause() instanceof ClientClosedException
                     || GroupErrors.isRefusal(answer.cause())) {
                   promise.tryFail(answer.cause());

@@ -109,7 +109,7 @@ final class Joining {
     // Who was let in once is let in again when whatever is wrong with the brokers is over.
     boolean refused = cause instanceof AuthenticationException && !wasIn;
     if (refused || cause instanceof UnsupportedVersionException || GroupErrors.isRefusal(cause)) {
-      member.fail(cause);
+      member.fail(cause instanceof UnsupportedVersionException ? TooOld.forGroups(cause) : cause);
     } else {
       retryJoin(cause);
     }

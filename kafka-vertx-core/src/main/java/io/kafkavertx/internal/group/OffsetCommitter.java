@@ -6,6 +6,7 @@ import io.kafkavertx.ConsumerGroupMetadata;
 import io.kafkavertx.KafkaException;
 import io.kafkavertx.KafkaTimeoutException;
 import io.kafkavertx.OffsetAndMetadata;
+import io.kafkavertx.UnsupportedVersionException;
 import io.kafkavertx.internal.cluster.Cluster;
 import io.kafkavertx.internal.collect.OrderedCopy;
 import io.kafkavertx.internal.net.EventLoop;
@@ -29,6 +30,9 @@ import java.util.Set;
  * come in meanwhile leave together in the next request, the newest offset of each partition.
  */
 public final class OffsetCommitter {
+  /** Version 0 keeps offsets in ZooKeeper, where nobody looks for them later. */
+  private static final int FIRST_VERSION_IN_KAFKA = 1;
+
   /** Version 10 names topics by ids only; names do. */
   private static final int LAST_VERSION_WITH_NAMES = 9;
 
@@ -191,7 +195,7 @@ public final class OffsetCommitter {
     link.send(
             request,
             loop.nanoTime() + config.requestTimeoutNanos(),
-            how -> how.atMost(LAST_VERSION_WITH_NAMES))
+            how -> how.atLeast(FIRST_VERSION_IN_KAFKA).atMost(LAST_VERSION_WITH_NAMES))
         .onComplete(
             answer -> {
               busy = false;
@@ -207,6 +211,9 @@ public final class OffsetCommitter {
   private void unanswered(List<Call> calls, Throwable cause) {
     if (GroupErrors.isRefusal(cause)) {
       calls.forEach(call -> call.end((BrokerErrorException) cause));
+      send();
+    } else if (cause instanceof UnsupportedVersionException) {
+      calls.forEach(call -> call.end(TooOld.forOffsets(cause)));
       send();
     } else {
       calls.forEach(call -> call.lastProblem = String.valueOf(cause));

@@ -5,6 +5,7 @@ import io.kafkavertx.ClientClosedException;
 import io.kafkavertx.ConnectionException;
 import io.kafkavertx.ConnectionException.Reason;
 import io.kafkavertx.ConnectionException.Written;
+import io.kafkavertx.ConnectionStatus;
 import io.kafkavertx.spi.Node;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -60,6 +61,7 @@ final class BrokerLink implements BrokerConnection.Owner {
   private boolean wanted;
   private Throwable lastError;
   private EventLoop.Timer timer;
+  private long backOffEnd;
 
   BrokerLink(BrokerPool pool, Node node, int lane) {
     this.pool = pool;
@@ -81,6 +83,10 @@ final class BrokerLink implements BrokerConnection.Owner {
 
   boolean isBackingOff() {
     return phase == Phase.BACKING_OFF;
+  }
+
+  Node node() {
+    return node;
   }
 
   Throwable lastError() {
@@ -268,6 +274,46 @@ final class BrokerLink implements BrokerConnection.Owner {
     }
   }
 
+  ConnectionStatus status() {
+    return switch (phase) {
+      case READY -> ConnectionStatus.CONNECTED;
+      case CONNECTING -> ConnectionStatus.CONNECTING;
+      case BACKING_OFF -> ConnectionStatus.BACKING_OFF;
+      case IDLE, CLOSED -> ConnectionStatus.DISCONNECTED;
+    };
+  }
+
+  /** How long the broker is left alone for. */
+  long delayNanos() {
+    return switch (phase) {
+      case READY -> current.throttledNanos();
+      case BACKING_OFF -> Math.max(0, backOffEnd - loop.nanoTime());
+      default -> 0;
+    };
+  }
+
+  /** Ends the connection, or the attempt, now. What the broker has not seen fails as well. */
+  void disconnect() {
+    if (phase == Phase.CLOSED) {
+      return;
+    }
+    wanted = false;
+    ConnectionException cause =
+        new ConnectionException(
+            Reason.DISCONNECTED,
+            Written.NOTHING,
+            "the connection to broker " + node + " was closed by this client",
+            null);
+    failWaiting(cause);
+    if (phase == Phase.CONNECTING) {
+      abandonAttempt();
+    } else if (phase == Phase.READY) {
+      BrokerConnection left = leaveReady(Phase.IDLE);
+      left.close(cause);
+      pool.notifyClosed(node.id(), lane, null);
+    }
+  }
+
   /** Lets the connection end in peace; the next request makes a new one. */
   private void retireCurrent() {
     BrokerConnection retired = leaveReady(Phase.IDLE);
@@ -362,18 +408,23 @@ final class BrokerLink implements BrokerConnection.Owner {
         cause instanceof AuthenticationException
             ? config.reconnectBackoffMax()
             : config.reconnectBackoff());
+    failWaiting(cause);
+    pool.notifyClosed(node.id(), lane, cause);
+  }
+
+  private void failWaiting(Throwable cause) {
     List<PendingRequest<?>> requests = new ArrayList<>(waiting);
     List<Waiter> disappointed = new ArrayList<>(waiters);
     waiting.clear();
     waiters.clear();
     requests.forEach(request -> request.fail(ConnectFailure.notSent(request, cause)));
     disappointed.forEach(waiter -> waiter.fail(cause));
-    pool.notifyClosed(node.id(), lane, cause);
   }
 
   private void backOff(long initial) {
     phase = Phase.BACKING_OFF;
     long delay = Backoff.nanos(loop.random(), initial, config.reconnectBackoffMax(), failures);
+    backOffEnd = loop.nanoTime() + delay;
     timer =
         loop.schedule(
             delay,
@@ -458,12 +509,7 @@ final class BrokerLink implements BrokerConnection.Owner {
     if (open != null) {
       retiring.add(open);
     }
-    List<PendingRequest<?>> requests = new ArrayList<>(waiting);
-    List<Waiter> disappointed = new ArrayList<>(waiters);
-    waiting.clear();
-    waiters.clear();
     List.copyOf(retiring).forEach(end);
-    requests.forEach(request -> request.fail(gone()));
-    disappointed.forEach(waiter -> waiter.fail(gone()));
+    failWaiting(gone());
   }
 }

@@ -1,6 +1,7 @@
 package io.kafkavertx.internal.net;
 
 import io.kafkavertx.ClientClosedException;
+import io.kafkavertx.ConnectionStatus;
 import io.kafkavertx.internal.metrics.Meters;
 import io.kafkavertx.protocol.ApiKey;
 import io.kafkavertx.protocol.ApiRequest;
@@ -216,6 +217,40 @@ public final class BrokerPool {
     return null;
   }
 
+  /** How things stand with a broker: of its lanes the one that got furthest counts. */
+  public ConnectionStatus status(int nodeId) {
+    ConnectionStatus best = ConnectionStatus.DISCONNECTED;
+    for (BrokerLink link : links.getOrDefault(nodeId, Map.of()).values()) {
+      ConnectionStatus status = link.status();
+      if (status == ConnectionStatus.CONNECTED) {
+        return status;
+      }
+      if (status == ConnectionStatus.CONNECTING || best == ConnectionStatus.DISCONNECTED) {
+        best = status;
+      }
+    }
+    return best;
+  }
+
+  /**
+   * How long a lane to a broker is left alone for, by the backoff or because the broker asked for
+   * it; 0 when neither.
+   */
+  public long delayNanos(int nodeId, int lane) {
+    BrokerLink link = link(nodeId, lane);
+    return link == null ? 0 : link.delayNanos();
+  }
+
+  /**
+   * Closes the connections to a broker now; what it may have seen fails, and so does what waits for
+   * a connection. The next request connects again.
+   */
+  public void disconnect(int nodeId) {
+    for (BrokerLink link : List.copyOf(links.getOrDefault(nodeId, Map.of()).values())) {
+      link.disconnect();
+    }
+  }
+
   /** Forgets all brokers but these: their connections close as soon as nothing is in flight. */
   public void retain(Set<Integer> nodeIds) {
     retired.removeIf(link -> link.inFlight() == 0);
@@ -316,10 +351,26 @@ public final class BrokerPool {
    * for a while.
    */
   boolean doubtsGuess(Node node) {
+    LegacyRelease guess = guesses.get(address(node));
+    if (guess != null && !guess.isDoubtful()) {
+      return false;
+    }
     Doubt doubt = doubts.get(address(node));
     return config.apiVersion() == null
         && doubt != null
         && (doubt.guesses < 2 || loop.nanoTime() - doubt.sinceNanos < BELIEVED_AFTER_NANOS);
+  }
+
+  /** Whether a broker's versions are a guess that should be made sure of. */
+  public boolean isGuess(int nodeId) {
+    BrokerVersions known = versions.get(nodeId);
+    if (known == null || known.assumedRelease() == null) {
+      return false;
+    }
+    for (BrokerLink link : links.getOrDefault(nodeId, Map.of()).values()) {
+      return doubtsGuess(link.node());
+    }
+    return false;
   }
 
   /** A guess is good for as long as nothing goes wrong: the broker may have been upgraded. */

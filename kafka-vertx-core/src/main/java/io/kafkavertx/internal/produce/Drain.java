@@ -31,6 +31,9 @@ final class Drain {
     /** A batch could not be made ready for sending. */
     void unsendable(ProducerBatch batch, KafkaException cause);
 
+    /** A batch holds records that can be sent beside others that cannot. */
+    void mixed(ProducerBatch batch);
+
     /** The broker refuses this client; none of the partitions that it leads can be sent to. */
     void refused(int nodeId, AuthenticationException cause);
 
@@ -232,7 +235,7 @@ final class Drain {
   /** Fills one request; leaves in the node's queue what did not fit or has a second batch. */
   private ProduceCall collect(NodeQueue node) {
     long now = loop.nanoTime();
-    ProduceCall call = new ProduceCall(node, now);
+    ProduceCall call = new ProduceCall(node, now, format(node));
     PartitionQueue queue;
     while ((queue = node.poll()) != null) {
       if (queue.leader() != node.nodeId) {
@@ -243,7 +246,7 @@ final class Drain {
       if (batch == null
           || !(mayStamp() || (batch.isSequenced() && queue.hasUnresolved()))
           || !(transactions == null || transactions.admits(queue.topicPartition))
-          || !prepare(batch)) {
+          || !prepare(batch, call)) {
         continue;
       }
       if (!call.fits(batch, config.maxRequestSize())) {
@@ -262,16 +265,34 @@ final class Drain {
     return call;
   }
 
+  /** Producer ids and transactions are of the same release as the newest format. */
+  private int format(NodeQueue node) {
+    return transactions == null && identity.state() instanceof Identity.Off
+        ? MessageFormat.of(cluster, node.nodeId)
+        : MessageFormat.CURRENT;
+  }
+
+  /** Whether a call could not carry its batches because its broker wants another format by now. */
+  boolean isOutdated(ProduceCall call) {
+    return call.magic != format(call.node);
+  }
+
   /** Closes, compresses, numbers and signs a batch, as far as that has not happened yet. */
-  private boolean prepare(ProducerBatch batch) {
+  private boolean prepare(ProducerBatch batch, ProduceCall call) {
     PartitionQueue queue = batch.queue;
     try {
       if (batch.state() == ProducerBatch.State.OPEN) {
         listener.closeOpen(queue);
       }
       if (batch.state() == ProducerBatch.State.FULL) {
-        batch.seal(config.codec());
+        // What is converted is compressed then.
+        batch.seal(call.magic == MessageFormat.CURRENT ? config.codec() : null);
+        if (!convert(batch, call)) {
+          return false;
+        }
         metrics.sealed(batch);
+      } else if (!convert(batch, call)) {
+        return false;
       }
     } catch (RuntimeException e) {
       listener.unsendable(
@@ -287,6 +308,29 @@ final class Drain {
       return false;
     }
     stamp(batch);
+    return true;
+  }
+
+  /** Brings a batch into the format of its broker; false when that is not possible. */
+  private boolean convert(ProducerBatch batch, ProduceCall call) {
+    int node = call.node.nodeId;
+    KafkaException refusal = MessageFormat.refusal(cluster, node, config.codec());
+    if (refusal == null && batch.magic() == call.magic) {
+      return true;
+    }
+    boolean older = call.magic < MessageFormat.CURRENT;
+    if (refusal == null && older && MessageFormat.hasHeaders(batch.builder())) {
+      if (batch.count() > 1) {
+        listener.mixed(batch);
+        return false;
+      }
+      refusal = MessageFormat.headersRefused(batch, node);
+    }
+    if (refusal != null) {
+      listener.unsendable(batch, refusal);
+      return false;
+    }
+    batch.format(call.magic, config.codec());
     return true;
   }
 
@@ -306,10 +350,19 @@ final class Drain {
   private void send(ProduceCall call) {
     CompressionCodec codec = config.codec();
     boolean zstd = codec != null && codec.id() == ZSTD;
-    SendOptions options =
-        SendOptions.until(call.sentNanos + config.requestTimeoutNanos())
-            .atLeast(zstd ? ProduceCall.FIRST_WITH_ZSTD : ProduceCall.FIRST_WITH_MAGIC_2);
-    if (!call.hasTopicIds()) {
+    SendOptions options = SendOptions.until(call.sentNanos + config.requestTimeoutNanos());
+    if (call.magic < MessageFormat.CURRENT) {
+      options =
+          call.magic == 0
+              ? options.atMost(ProduceCall.FIRST_WITH_MAGIC_1 - 1)
+              : options
+                  .atLeast(ProduceCall.FIRST_WITH_MAGIC_1)
+                  .atMost(ProduceCall.FIRST_WITH_MAGIC_2 - 1);
+    } else {
+      options =
+          options.atLeast(zstd ? ProduceCall.FIRST_WITH_ZSTD : ProduceCall.FIRST_WITH_MAGIC_2);
+    }
+    if (call.magic == MessageFormat.CURRENT && !call.hasTopicIds()) {
       options = options.atMost(ProduceCall.LAST_WITH_NAMES);
     }
     if (transactions != null) {

@@ -236,11 +236,17 @@ final class Outcomes {
         general);
   }
 
-  void unanswered(ProduceCall call, Throwable cause) {
+  /**
+   * @param outdated whether the broker wants another format than the call's
+   */
+  void unanswered(ProduceCall call, Throwable cause, boolean outdated) {
     boolean written =
-        !(cause instanceof ConnectionException e) || e.written() == ConnectionException.Written.ALL;
+        !(cause instanceof UnsupportedVersionException)
+            && (!(cause instanceof ConnectionException e)
+                || e.written() == ConnectionException.Written.ALL);
     boolean impossible =
-        cause instanceof UnsupportedVersionException || cause instanceof AuthenticationException;
+        cause instanceof AuthenticationException
+            || (cause instanceof UnsupportedVersionException && !outdated);
     String why = "no answer from " + broker(call) + ": " + cause.getMessage();
     for (ProducerBatch batch : call.batches()) {
       if (!isWaitedFor(batch)) {

@@ -10,6 +10,9 @@ import java.util.UUID;
 
 /** One produce request to one broker: a batch each of several partitions. */
 final class ProduceCall {
+  /** The first version that carries messages of magic 1. */
+  static final int FIRST_WITH_MAGIC_1 = 2;
+
   /** The first version that carries record batches of magic 2. */
   static final int FIRST_WITH_MAGIC_2 = 3;
 
@@ -29,13 +32,18 @@ final class ProduceCall {
 
   final NodeQueue node;
   final long sentNanos;
+
+  /** The format of all its batches. */
+  final int magic;
+
   private final List<ProducerBatch> batches = new ArrayList<>();
   private int bytes;
   private boolean topicIdsKnown = true;
   private int cursor;
 
-  ProduceCall(NodeQueue node, long nowNanos) {
+  ProduceCall(NodeQueue node, long nowNanos, int magic) {
     this.node = node;
+    this.magic = magic;
     this.sentNanos = nowNanos;
   }
 

@@ -56,6 +56,11 @@ final class ProducerBatch extends Chain.Link<ProducerBatch> {
   private State state = State.OPEN;
   private long memory;
 
+  /** The records in the format of an old broker; null in the format of 0.11. */
+  private ByteSlice converted;
+
+  private int magic = MessageFormat.CURRENT;
+
   /**
    * True when nothing has to be waited for: linger is over, somebody flushes, or memory is short.
    */
@@ -146,7 +151,12 @@ final class ProducerBatch extends Chain.Link<ProducerBatch> {
 
   /** Bytes on the wire; only after {@link #seal}. */
   ByteSlice bytes() {
-    return builder.bytes();
+    return converted == null ? builder.bytes() : converted;
+  }
+
+  /** The format of {@link #bytes()}. */
+  int magic() {
+    return magic;
   }
 
   BatchBuilder builder() {
@@ -198,6 +208,20 @@ final class ProducerBatch extends Chain.Link<ProducerBatch> {
     }
     builder.close(codec);
     state = State.SEALED;
+  }
+
+  /** Takes another format, because the broker that it goes to knows no other. */
+  void format(int newMagic, CompressionCodec codec) {
+    if (state != State.SEALED) {
+      throw illegal("format");
+    }
+    if (newMagic != magic) {
+      converted =
+          newMagic == MessageFormat.CURRENT
+              ? null
+              : MessageFormat.convert(builder, newMagic, codec);
+      magic = newMagic;
+    }
   }
 
   /** Writes the producer's state and the checksum. */

@@ -463,7 +463,7 @@ public final class ProducerCore {
 
     @Override
     public void unanswered(ProduceCall call, Throwable cause) {
-      outcomes.unanswered(call, cause);
+      outcomes.unanswered(call, cause, drain.isOutdated(call));
       dropReturned();
       call.batches().forEach(batch -> drain.offer(batch.queue));
     }
@@ -471,6 +471,12 @@ public final class ProducerCore {
     @Override
     public void unsendable(ProducerBatch batch, KafkaException cause) {
       end(batch, cause);
+    }
+
+    @Override
+    public void mixed(ProducerBatch batch) {
+      end.replace(batch, BatchSplitter.split(batch, null));
+      drain.offer(batch.queue);
     }
 
     @Override

@@ -3,7 +3,7 @@ package io.kafkavertx.protocol.record;
 /**
  * Records that fail their checksum, do not follow the format, or decompress to more than allowed.
  */
-public final class CorruptRecordsException extends RuntimeException {
+public class CorruptRecordsException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   private final long baseOffset;

@@ -167,9 +167,11 @@ final class LegacyBatch extends RecordBatch {
       if (entry < smallest(magic) - SIZE_END || entry > left - SIZE_END) {
         throw corrupt("a message inside has " + entry + " bytes, " + left + " are left", null);
       }
-      if (messages[at + MAGIC] != magic
-          || (messages[at + LEGACY_ATTRIBUTES] & COMPRESSION_MASK) != 0) {
-        throw corrupt("a message inside has another magic, or is compressed again", null);
+      if (messages[at + MAGIC] != magic) {
+        throw corrupt("a message inside has another magic", null);
+      }
+      if ((messages[at + LEGACY_ATTRIBUTES] & COMPRESSION_MASK) != 0) {
+        throw new DoublyCompressedException(baseOffset(), nextOffset());
       }
       lastInner = (long) INT64.get(messages, at + OFFSET);
       at += SIZE_END + entry;

@@ -33,6 +33,8 @@ final class JvmFlags {
         "-Dorg.slf4j.simpleLogger.defaultLogLevel=" + options.logLevel(),
         "-Dorg.slf4j.simpleLogger.showDateTime=true",
         "-Dorg.slf4j.simpleLogger.dateTimeFormat=HH:mm:ss,SSS",
+        // snappy-java of the time of 0.8.0 and 0.8.1 loads its native code by a back door.
+        "--add-opens=java.base/java.lang=ALL-UNNAMED",
         // reload4j has no JMX package, which ZooKeeper 3.4 looks for.
         "-Dzookeeper.jmx.log4j.disable=true",
         // ZooKeeper 3.5 and later answer no such question unless told to.

@@ -109,7 +109,8 @@ public final class TestCertificates {
   /** What a broker needs to present this certificate; PEM stores exist from 2.7 on. */
   Map<String, String> keyStoreProperties(KafkaVersion version) {
     Map<String, String> properties = new LinkedHashMap<>();
-    if (version.atLeast(2, 7)) {
+    // 2.7 and 2.8 know PEM, but want its key to be encrypted.
+    if (version.atLeast(3, 0)) {
       properties.put("ssl.keystore.type", "PEM");
       properties.put("ssl.keystore.location", keyPem.toString());
     } else {

@@ -11,6 +11,7 @@ import io.kafkavertx.internal.cluster.SendOptions;
 import io.kafkavertx.protocol.ApiKey;
 import io.kafkavertx.protocol.message.InitProducerIdRequest;
 import io.kafkavertx.protocol.message.InitProducerIdResponse;
+import io.kafkavertx.protocol.record.RecordBatches;
 import io.kafkavertx.testkit.scripted.ApiVersionTable;
 import io.kafkavertx.testkit.scripted.Reaction;
 import io.kafkavertx.testkit.scripted.ScriptedCluster;
@@ -18,6 +19,8 @@ import io.kafkavertx.testkit.sim.SimEventLoop;
 import io.kafkavertx.testkit.sim.SimWorld;
 import io.vertx.core.Future;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Brokers that do not answer ApiVersions: because they are old, or because they are busy. */
@@ -34,7 +37,7 @@ class OldReleaseSimulationTest {
             new KafkaClientOptions()
                 .setClientId("sim")
                 .setBootstrapServers(brokers.bootstrapServers()));
-    cluster.retainTopics(java.util.List.of("orders"));
+    cluster.retainTopics(List.of("orders"));
     Future<ClusterMetadata> ready =
         SimSetting.await(
             world,
@@ -178,16 +181,46 @@ class OldReleaseSimulationTest {
   }
 
   @Test
-  void recordsOfAPlainProducerFailWhenTheBrokerIsTooOldBeyondDoubt() {
+  void recordsOfAPlainProducerGoInTheFormatOfAnOldBrokerOnceItIsBeyondDoubt() {
     ScriptedCluster brokers = brokers(1);
     brokers.versions(ApiVersionTable.kafka09());
     SimProducer producer = producer(brokers, false);
     sendToWhatSeemsOld(producer);
     producer.settle();
+    assertThat(producer.records.failures()).isEmpty();
+    assertThat(magicsOf(brokers)).containsOnly(0);
     producer.closeAndCheck();
-    assertThat(producer.records.failures())
-        .hasSize(5)
-        .allMatch(UnsupportedVersionException.class::isInstance);
+  }
+
+  @Test
+  void aProducerFollowsABrokerThatIsUpgradedAndTakenBackAgain() {
+    ScriptedCluster brokers = brokers(1);
+    brokers.versions(ApiVersionTable.kafka0100());
+    SimProducer producer = producer(brokers, false);
+    sendToWhatSeemsOld(producer);
+    producer.settle();
+    assertThat(magicsOf(brokers)).containsOnly(1);
+    for (ApiVersionTable release :
+        List.of(ApiVersionTable.kafka28(), ApiVersionTable.kafka0100())) {
+      // Records are on their way while it happens.
+      producer.send("orders", 0, 5);
+      brokers.kill(1);
+      brokers.versions(release);
+      brokers.revive(1);
+      producer.settle();
+    }
+    assertThat(producer.records.failures()).isEmpty();
+    assertThat(magicsOf(brokers)).containsSequence(1, 2).endsWith(1);
+    producer.closeAndCheck();
+  }
+
+  private static List<Integer> magicsOf(ScriptedCluster brokers) {
+    List<Integer> magics = new ArrayList<>();
+    RecordBatches batches = RecordBatches.of(brokers.partition("orders", 0).contents());
+    while (batches.next()) {
+      magics.add(batches.current().magic());
+    }
+    return magics;
   }
 
   private void sendToWhatSeemsOld(SimProducer producer) {
