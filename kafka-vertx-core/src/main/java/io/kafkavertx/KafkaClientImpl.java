@@ -4,6 +4,7 @@ import io.kafkavertx.internal.cluster.BrokerProbe;
 import io.kafkavertx.internal.cluster.Cluster;
 import io.kafkavertx.internal.cluster.Router;
 import io.kafkavertx.internal.cluster.SendOptions;
+import io.kafkavertx.internal.collect.OrderedCopy;
 import io.kafkavertx.internal.metrics.Meters;
 import io.kafkavertx.internal.plugin.Reporters;
 import io.kafkavertx.internal.vertx.CallerContext;
@@ -20,6 +21,7 @@ import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -136,7 +138,7 @@ final class KafkaClientImpl implements KafkaClient {
 
   @Override
   public Future<ClusterMetadata> setTopics(Collection<String> names) {
-    Set<String> wanted = Set.copyOf(names);
+    Set<String> wanted = OrderedCopy.of(new LinkedHashSet<>(names));
     return shell.call(
         () -> {
           forget(topics.stream().filter(name -> !wanted.contains(name)).toList());

@@ -5,6 +5,7 @@ import io.kafkavertx.KafkaClient;
 import io.kafkavertx.OffsetAndMetadata;
 import io.kafkavertx.RequestOptions;
 import io.kafkavertx.Target;
+import io.kafkavertx.internal.collect.OrderedCopy;
 import io.kafkavertx.protocol.ErrorCode;
 import io.kafkavertx.protocol.message.FetchRequest;
 import io.kafkavertx.protocol.message.FetchResponse;
@@ -196,7 +197,7 @@ public final class SimpleConsumer {
    */
   public Future<Void> commit(
       String groupId, Map<TopicPartition, OffsetAndMetadata> positions, OffsetStorage storage) {
-    return offsets.commit(groupId, Map.copyOf(positions), storage);
+    return offsets.commit(groupId, OrderedCopy.of(positions), storage);
   }
 
   /** The offsets that were committed for a group; partitions without one are left out. */

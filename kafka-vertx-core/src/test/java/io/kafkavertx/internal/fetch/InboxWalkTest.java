@@ -8,18 +8,23 @@ import io.kafkavertx.internal.net.FrameStore;
 import io.kafkavertx.protocol.message.FetchResponse.AbortedTransaction;
 import io.kafkavertx.protocol.record.ControlRecords;
 import io.kafkavertx.protocol.record.CorruptRecordsException;
+import io.kafkavertx.protocol.record.LegacyMessageSetBuilder;
 import io.kafkavertx.protocol.record.RecordBatch;
 import io.kafkavertx.protocol.record.RecordBatches;
 import io.kafkavertx.protocol.record.UnpackLimits;
 import io.kafkavertx.protocol.wire.ByteSlice;
+import io.kafkavertx.spi.BoundedOutput;
+import io.kafkavertx.spi.CompressionCodec;
 import io.kafkavertx.spi.TopicPartition;
 import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.zip.CRC32;
 import org.junit.jupiter.api.Test;
 
 /** What a log holds is what comes out: compaction, transactions and damage included. */
@@ -61,6 +66,86 @@ final class InboxWalkTest {
   private static void receive(PartitionState state, TestBatches batches, long next) {
     state.received(new FetchedData(batches.slice(), List.of()), next, 0);
   }
+
+  @Test
+  void messagesThatWereCompressedTwiceAreSkippedOnRequestOnly() {
+    byte[] twice = compressedTwice();
+    ByteBuffer.wrap(twice).putLong(0, 6);
+    for (boolean skip : new boolean[] {true, false}) {
+      PartitionState state = legacy(skip);
+      ByteArrayOutputStream log = new ByteArrayOutputStream();
+      log.writeBytes(message(5));
+      log.writeBytes(twice);
+      log.writeBytes(message(7));
+      state.received(new FetchedData(ByteSlice.of(log.toByteArray()), List.of()), 8, -1);
+      if (skip) {
+        assertThat(drain(state)).containsExactly(5L, 7L);
+        assertThat(state.position).isEqualTo(8);
+      } else {
+        assertThatThrownBy(() -> drain(state))
+            .isInstanceOf(CorruptRecordsException.class)
+            .hasMessageContaining("offset 6")
+            .hasMessageContaining("compressed again");
+        assertThat(state.position).isEqualTo(6);
+      }
+    }
+  }
+
+  private PartitionState legacy(boolean skipDoublyCompressed) {
+    InboxWalk.Settings settings =
+        new InboxWalk.Settings(
+            id -> STORED,
+            UnpackLimits.of(1 << 20),
+            true,
+            false,
+            skipDoublyCompressed,
+            new BufferedBytes(),
+            () -> rooms++);
+    PartitionState state = new PartitionState(new TopicPartition("t", 0), settings, 1 << 20);
+    state.moveTo(5, -1);
+    return state;
+  }
+
+  private static byte[] message(long offset) {
+    LegacyMessageSetBuilder messages = new LegacyMessageSetBuilder(1, 64);
+    messages.append(1000, null, new byte[] {1});
+    byte[] bytes = messages.close(null).toArray();
+    ByteBuffer.wrap(bytes).putLong(0, offset);
+    return bytes;
+  }
+
+  private static byte[] compressedTwice() {
+    LegacyMessageSetBuilder inner = new LegacyMessageSetBuilder(1, 64);
+    inner.append(1000, null, new byte[] {1});
+    LegacyMessageSetBuilder outer = new LegacyMessageSetBuilder(1, 64);
+    outer.append(1000, null, inner.close(STORED).toArray());
+    byte[] bytes = outer.close(null).toArray();
+    bytes[17] = (byte) STORED.id();
+    CRC32 crc = new CRC32();
+    crc.update(bytes, 16, bytes.length - 16);
+    ByteBuffer.wrap(bytes).putInt(12, (int) crc.getValue());
+    return bytes;
+  }
+
+  /** Leaves everything as it is. */
+  private static final CompressionCodec STORED =
+      new CompressionCodec() {
+        @Override
+        public int id() {
+          return 1;
+        }
+
+        @Override
+        public void compress(byte[] source, int offset, int length, int magic, BoundedOutput out) {
+          out.write(source, offset, length);
+        }
+
+        @Override
+        public void decompress(
+            byte[] source, int offset, int length, int magic, BoundedOutput out) {
+          out.write(source, offset, length);
+        }
+      };
 
   @Test
   void recordsBeforeThePositionAreLeftOut() {

@@ -8,6 +8,7 @@ import io.kafkavertx.BrokerFeature;
 import io.kafkavertx.BrokerRelease;
 import io.kafkavertx.ClientClosedException;
 import io.kafkavertx.ClusterMetadata;
+import io.kafkavertx.ConnectionStatus;
 import io.kafkavertx.KafkaClient;
 import io.kafkavertx.KafkaClientOptions;
 import io.kafkavertx.KafkaTimeoutException;
@@ -36,6 +37,7 @@ import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -99,6 +101,37 @@ final class KafkaClientTest {
     assertThat(get(client.refreshAllMetadata()).topics()).contains(topic);
     client.forgetTopics(Set.of(topic));
     assertThat(get(client.refreshMetadata()).topics()).isEmpty();
+  }
+
+  @Test
+  void theTopicsToKeepCanBeReplacedAndChangesAreTold() throws Exception {
+    List<ClusterMetadata> told = new CopyOnWriteArrayList<>();
+    Runnable listening = client.onMetadata(told::add);
+
+    assertThat(get(client.addTopic(topic)).topics()).containsExactly(topic);
+    assertThat(told.get(told.size() - 1).topics()).containsExactly(topic);
+    assertThat(get(client.metadataTimeToLive()))
+        .isPositive()
+        .isLessThanOrEqualTo(options().getMetadataMaxAge());
+    listening.run();
+    int heard = told.size();
+    assertThat(get(client.setTopics(Set.of())).topics()).isEmpty();
+    assertThat(get(client.setTopics(Set.of(topic))).topics()).containsExactly(topic);
+    assertThat(told).hasSize(heard);
+  }
+
+  @Test
+  void theConnectionToABrokerCanBeLookedAtAndClosed() throws Exception {
+    int node = get(client.groupCoordinator("somebody")).id();
+    get(client.ready(node));
+    assertThat(get(client.connectionStatus(node))).isEqualTo(ConnectionStatus.CONNECTED);
+    assertThat(get(client.connected(node))).isTrue();
+    assertThat(get(client.isDisconnected(node))).isFalse();
+    assertThat(get(client.connectionDelay(node))).isZero();
+    get(client.disconnect(node));
+    assertThat(get(client.isDisconnected(node))).isTrue();
+    assertThat(get(client.send(Target.node(node), new ListGroupsRequest())).errorCode()).isZero();
+    assertThat(get(client.isDisconnected(4711))).isTrue();
   }
 
   @Test
