@@ -3,8 +3,10 @@ package io.kafkavertx.internal.cluster;
 import io.kafkavertx.ClusterMetadata;
 import io.kafkavertx.KafkaTimeoutException;
 import io.kafkavertx.UnsupportedVersionException;
+import io.kafkavertx.internal.net.BrokerVersions;
 import io.kafkavertx.internal.net.EventLoop;
 import io.kafkavertx.internal.net.Timers;
+import io.kafkavertx.protocol.ApiKey;
 import io.kafkavertx.protocol.ApiRequest;
 import io.kafkavertx.protocol.ApiResponse;
 import io.kafkavertx.spi.Node;
@@ -177,6 +179,11 @@ final class Dispatcher {
     if (view.controller() != null) {
       return Future.succeededFuture(view.controller());
     }
+    if (nobodyTells(view)) {
+      return Future.failedFuture(
+          new UnsupportedVersionException(
+              "the brokers are too old to tell who their controller is (0.10 does so first)"));
+    }
     long wait = config.backoff(loop, failures);
     if (loop.nanoTime() + wait - deadline >= 0) {
       return Future.failedFuture(
@@ -188,5 +195,21 @@ final class Dispatcher {
         .pause(wait)
         .compose(waited -> keeper.refresh(deadline))
         .compose(next -> controller(next, deadline, failures + 1));
+  }
+
+  /** Whether all brokers are beyond doubt too old to name a controller; asks those unknown. */
+  private boolean nobodyTells(ClusterMetadata view) {
+    boolean old = false;
+    for (Node node : view.nodes()) {
+      BrokerVersions versions = connections.versions(node.id());
+      if (versions == null) {
+        connections.connect(node, SendOptions.Lane.GENERAL.ordinal());
+      } else if (versions.latest(ApiKey.METADATA) > 0 || connections.isGuess(node.id())) {
+        return false;
+      } else {
+        old = true;
+      }
+    }
+    return old;
   }
 }

@@ -100,6 +100,7 @@ final class InboxWalkTest {
             false,
             skipDoublyCompressed,
             new BufferedBytes(),
+            () -> FrameStore.NONE,
             () -> rooms++);
     PartitionState state = new PartitionState(new TopicPartition("t", 0), settings, 1 << 20);
     state.moveTo(5, -1);

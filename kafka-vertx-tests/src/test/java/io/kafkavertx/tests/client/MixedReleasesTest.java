@@ -114,24 +114,4 @@ final class MixedReleasesTest {
     everythingArrivesOnce();
     assertThat(get(consumer.commit())).hasSize(3);
   }
-
-  @Test
-  void nothingIsLostOrDoubledWhileBrokersAreUpgradedOneByOneAndTakenBack() throws Exception {
-    get(server.run(cluster -> cluster.versions(ApiVersionTable.kafka28())));
-    connect();
-    send(30);
-    poll(Duration.ofSeconds(1));
-    for (ApiVersionTable release : List.of(ApiVersionTable.kafka44(), ApiVersionTable.kafka28())) {
-      for (int id = 1; id <= 3; id++) {
-        int broker = id;
-        send(10);
-        get(server.kill(broker));
-        get(server.run(cluster -> cluster.broker(broker).versions(release)));
-        send(10);
-        get(server.revive(broker));
-        poll(Duration.ofMillis(300));
-      }
-    }
-    everythingArrivesOnce();
-  }
 }

@@ -100,7 +100,7 @@ final class Matrix implements BeforeAllCallback {
     // Records of any timestamp stay.
     BrokerOptions options = BrokerOptions.version(release.version());
     if (release.isAtLeast("0.10.0")) {
-      options = options.property("log.retention.ms", "-1");
+      options = options.property("log.retention.ms", "-1").property("delete.topic.enable", "true");
     }
     if (release.isAtLeast("0.11.0")) {
       options = options.property("group.initial.rebalance.delay.ms", "0");

@@ -214,6 +214,33 @@ class OldReleaseSimulationTest {
     producer.closeAndCheck();
   }
 
+  @Test
+  void nothingIsLostOrDoubledWhileBrokersAreUpgradedOneByOneAndTakenBack() {
+    ScriptedCluster brokers = brokers(3);
+    brokers.versions(ApiVersionTable.kafka28());
+    SimProducer producer = producer(brokers, true);
+    producer.send("orders", 0, 5);
+    for (ApiVersionTable release : List.of(ApiVersionTable.kafka44(), ApiVersionTable.kafka28())) {
+      for (int id = 1; id <= 3; id++) {
+        producer.send("orders", 0, 5);
+        brokers.kill(id);
+        brokers.broker(id).versions(release);
+        producer.send("orders", 0, 5);
+        world.runFor(Duration.ofMillis(200));
+        brokers.revive(id);
+        producer.settle();
+      }
+    }
+    assertThat(producer.records.failures()).isEmpty();
+    RecordBatches batches = RecordBatches.of(brokers.partition("orders", 0).contents());
+    int stored = 0;
+    while (batches.next()) {
+      stored += batches.current().count();
+    }
+    assertThat(stored).isEqualTo(65);
+    producer.closeAndCheck();
+  }
+
   private static List<Integer> magicsOf(ScriptedCluster brokers) {
     List<Integer> magics = new ArrayList<>();
     RecordBatches batches = RecordBatches.of(brokers.partition("orders", 0).contents());
