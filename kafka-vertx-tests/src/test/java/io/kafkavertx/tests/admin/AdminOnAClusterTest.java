@@ -7,6 +7,7 @@ import io.kafkavertx.admin.AlterConfigOp;
 import io.kafkavertx.admin.AlterPartitionReassignmentsOptions;
 import io.kafkavertx.admin.ClusterDescription;
 import io.kafkavertx.admin.ConfigResource;
+import io.kafkavertx.admin.DescribeClusterOptions;
 import io.kafkavertx.admin.ElectionType;
 import io.kafkavertx.admin.KafkaAdmin;
 import io.kafkavertx.admin.NewTopic;
@@ -16,6 +17,7 @@ import io.kafkavertx.admin.PartitionReassignment;
 import io.kafkavertx.admin.QuorumInfo;
 import io.kafkavertx.admin.RaftVoterEndpoint;
 import io.kafkavertx.admin.Results;
+import io.kafkavertx.admin.TopicPartitionReplica;
 import io.kafkavertx.protocol.ErrorCode;
 import io.kafkavertx.spi.Node;
 import io.kafkavertx.spi.TopicPartition;
@@ -24,6 +26,7 @@ import io.kafkavertx.testkit.broker.KafkaBroker;
 import io.kafkavertx.testkit.broker.KafkaCluster;
 import io.kafkavertx.tests.support.GuardedVertx;
 import io.vertx.core.Future;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -41,6 +44,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
 
 /**
  * What needs more than one broker: moving replicas, elections, the quorum, a controller that dies.
@@ -48,6 +52,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 @Tag("slow")
 @Timeout(600)
 final class AdminOnAClusterTest {
+  @TempDir static Path disks;
   private static KafkaCluster cluster;
 
   @RegisterExtension final GuardedVertx guarded = new GuardedVertx();
@@ -55,7 +60,8 @@ final class AdminOnAClusterTest {
 
   @BeforeAll
   static void start() {
-    cluster = KafkaCluster.start(3, BrokerOptions.version("4.4.0"));
+    String dirs = disks.resolve("a-{node}") + "," + disks.resolve("b-{node}");
+    cluster = KafkaCluster.start(3, BrokerOptions.version("4.4.0").property("log.dirs", dirs));
   }
 
   @AfterAll
@@ -160,6 +166,57 @@ final class AdminOnAClusterTest {
     assertThat(ours.adding()).containsExactly(3);
     get(admin.alterPartitionReassignments(Map.of(slow, Optional.empty())).compose(Results::all));
     assertThat(get(admin.listPartitionReassignments())).isEmpty();
+  }
+
+  @Test
+  void aReplicaMovesFromOneDirectoryOfItsBrokerToTheOther() throws Exception {
+    get(
+        admin
+            .createTopics(List.of(NewTopic.assigned("disks", Map.of(0, List.of(2)))))
+            .compose(Results::all));
+    get(admin.waitForTopic("disks"));
+    TopicPartitionReplica replica = new TopicPartitionReplica("disks", 0, 2);
+    String from = directory(replica);
+    String to = disks.resolve(from.contains("/a-2") ? "b-2" : "a-2").toString();
+    assertThat(get(admin.describeLogDirs(List.of(2))).get(2)).containsKeys(from, to);
+    get(admin.alterReplicaLogDirs(Map.of(replica, to)).compose(Results::all));
+    until("moved", () -> to.equals(directory(replica)));
+    try (Admin java = Admin.create(Map.of("bootstrap.servers", cluster.bootstrapServers()))) {
+      var theirs = new org.apache.kafka.common.TopicPartitionReplica("disks", 0, 2);
+      assertThat(
+              java.describeReplicaLogDirs(List.of(theirs))
+                  .all()
+                  .get(60, TimeUnit.SECONDS)
+                  .get(theirs)
+                  .getCurrentReplicaLogDir())
+          .isEqualTo(to);
+    }
+  }
+
+  private String directory(TopicPartitionReplica replica) throws Exception {
+    return get(admin.describeReplicaLogDirs(List.of(replica))).get(replica).current();
+  }
+
+  @Test
+  void aBrokerThatIsGoneIsUnregistered() throws Exception {
+    cluster.node(3).kill();
+    until(
+        "3 is fenced",
+        () -> get(admin.describeCluster()).nodes().stream().noneMatch(node -> node.id() == 3));
+    DescribeClusterOptions withFenced =
+        DescribeClusterOptions.defaults().includeFencedBrokers(true);
+    assertThat(get(admin.describeCluster(withFenced)).nodes().stream().map(Node::id).toList())
+        .contains(3);
+    get(admin.unregisterBroker(3));
+    until(
+        "3 is forgotten",
+        () ->
+            get(admin.describeCluster(withFenced)).nodes().stream()
+                .noneMatch(node -> node.id() == 3));
+    cluster.node(3).restart();
+    until(
+        "3 is back",
+        () -> get(admin.describeCluster()).nodes().stream().anyMatch(node -> node.id() == 3));
   }
 
   @Test

@@ -9,15 +9,11 @@ import io.kafkavertx.KafkaAdminOptions;
 import io.kafkavertx.KafkaClient;
 import io.kafkavertx.KafkaClientOptions;
 import io.kafkavertx.KafkaConsumer;
-import io.kafkavertx.KafkaProducer;
-import io.kafkavertx.ProducerOptions;
-import io.kafkavertx.ProducerRecord;
 import io.kafkavertx.admin.FeatureUpdate;
 import io.kafkavertx.admin.KafkaAdmin;
 import io.kafkavertx.admin.Results;
 import io.kafkavertx.admin.TopicDescription;
 import io.kafkavertx.spi.Deserializer;
-import io.kafkavertx.spi.Serializer;
 import io.kafkavertx.spi.TopicPartition;
 import io.kafkavertx.testkit.broker.BrokerOptions;
 import io.kafkavertx.testkit.broker.KafkaCluster;
@@ -27,11 +23,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Queue;
 import java.util.Set;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -52,26 +45,19 @@ final class RollingUpgradeTest {
   private static final int NODES = 3;
   private static final int MEMBERS = 2;
   private static final int PARTITIONS = 4;
-  private static final String TOPIC = "read";
   private static final String PAIRS = "pairs";
-  private static final long SEND_MILLIS = 5;
 
   @RegisterExtension final GuardedVertx guard = new GuardedVertx();
 
-  private final Queue<String> violations = new ConcurrentLinkedQueue<>();
-  private final List<StaticMember> members = new ArrayList<>();
-  private final AtomicInteger sent = new AtomicInteger();
-  private final AtomicInteger acknowledged = new AtomicInteger();
-  private KafkaProducer<byte[], Integer> producer;
+  private RollingLoad load;
   private KafkaAdmin admin;
   private KafkaClient client;
   private PairWriter pairs;
-  private long sending;
 
   @Test
   void nobodyLosesRepeatsOrRestartsAnythingWhenTheClusterIsUpgraded() throws Exception {
     try (KafkaCluster cluster = KafkaCluster.start(NODES, BrokerOptions.version(OLD))) {
-      cluster.createTopic(TOPIC, PARTITIONS, NODES);
+      cluster.createTopic(RollingLoad.TOPIC, PARTITIONS, NODES);
       cluster.createTopic(PAIRS, 2, NODES);
       open(cluster.bootstrapServers());
       assertThat(get(client.checkVersion(1)).toString()).contains("3.9");
@@ -106,60 +92,24 @@ final class RollingUpgradeTest {
     admin = KafkaAdmin.create(guard.vertx(), new KafkaAdminOptions().setBootstrapServers(servers));
     client =
         KafkaClient.create(guard.vertx(), new KafkaClientOptions().setBootstrapServers(servers));
-    producer =
-        KafkaProducer.create(
-            guard.vertx(),
-            new ProducerOptions().setBootstrapServers(servers),
-            Serializer.bytes(),
-            Serializer.int32());
-    sending = guard.vertx().setPeriodic(SEND_MILLIS, tick -> send());
-    pairs = new PairWriter(guard.vertx(), servers, PAIRS, violations);
+    load = new RollingLoad(guard.vertx(), PARTITIONS);
+    pairs = new PairWriter(guard.vertx(), servers, PAIRS, load.violations);
     pairs.start();
-    for (int i = 0; i < MEMBERS; i++) {
-      StaticMember member = new StaticMember(guard.vertx(), servers, "m" + i, violations);
-      members.add(member);
-      get(member.start(TOPIC));
-    }
-    await(
-        "every member has its share",
-        () -> members.stream().allMatch(member -> member.next.size() == PARTITIONS / MEMBERS));
-    members.forEach(StaticMember::watch);
-  }
-
-  private void send() {
-    int number = sent.getAndIncrement();
-    producer
-        .send(ProducerRecord.<byte[], Integer>of(TOPIC, number).toPartition(number % PARTITIONS))
-        .onSuccess(stored -> acknowledged.incrementAndGet())
-        .onFailure(failure -> violations.add("not sent: " + failure));
+    load.start(servers, MEMBERS);
   }
 
   /** Records are stored and read, positions committed, transactions committed. */
   private void goesOn(String when) throws Exception {
-    List<Integer> commits = members.stream().map(member -> member.commits.get()).toList();
-    int read = read();
     int written = pairs.committed.get();
-    await(
-        "everything goes on " + when,
-        () ->
-            IntStream.range(0, MEMBERS)
-                    .allMatch(i -> members.get(i).commits.get() > commits.get(i) + 1)
-                && read() > read + PARTITIONS
-                && pairs.committed.get() > written + 1);
-  }
-
-  private int read() {
-    return members.stream()
-        .flatMap(member -> member.next.values().stream())
-        .mapToInt(Long::intValue)
-        .sum();
+    load.goesOn(when, 2);
+    load.await("transactions go on " + when, () -> pairs.committed.get() > written + 1);
   }
 
   /** With the second version of transactions each of them has an epoch of its own (KIP-890). */
   private int epochsIn(int transactions) throws Exception {
     int before = epoch();
     int written = pairs.committed.get();
-    await("transactions go on", () -> pairs.committed.get() >= written + transactions);
+    load.await("transactions go on", () -> pairs.committed.get() >= written + transactions);
     return epoch() - before;
   }
 
@@ -185,27 +135,18 @@ final class RollingUpgradeTest {
             .compose(Results::all));
   }
 
-  private interface Condition {
-    boolean holds() throws Exception;
-  }
-
-  private void await(String what, Condition condition) throws Exception {
-    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(180);
-    while (!condition.holds()) {
-      assertThat(violations).as(what).isEmpty();
-      assertThat(System.nanoTime()).as(what).isLessThan(deadline);
-      TimeUnit.MILLISECONDS.sleep(20);
-    }
-  }
-
   private void awaitInSync() throws Exception {
-    await(
+    load.await(
         "all replicas are in sync",
         () ->
             get(
                     admin
                         .describeTopics(
-                            List.of(TOPIC, PAIRS, "__consumer_offsets", "__transaction_state"))
+                            List.of(
+                                RollingLoad.TOPIC,
+                                PAIRS,
+                                "__consumer_offsets",
+                                "__transaction_state"))
                         .compose(Results::all))
                 .values()
                 .stream()
@@ -215,28 +156,17 @@ final class RollingUpgradeTest {
   }
 
   private void end(String servers) throws Exception {
-    guard.vertx().cancelTimer(sending);
-    get(producer.close());
     get(pairs.end());
-    assertThat(acknowledged).hasValue(sent.get());
-    await("everything is read", () -> read() >= acknowledged.get());
-    for (StaticMember member : members) {
-      member.checkPositions();
-    }
-    assertThat(violations).isEmpty();
-    assertThat(read()).isEqualTo(acknowledged.get());
+    load.end();
     checkPairs(servers);
     System.out.println(
         "upgraded and restarted under load: "
-            + acknowledged
+            + load.acknowledged
             + " records stored and read once each, "
             + pairs.committed
             + " transactions committed, "
             + pairs.aborted
             + " aborted");
-    for (StaticMember member : members) {
-      get(member.close());
-    }
     get(admin.close());
     get(client.close());
   }
