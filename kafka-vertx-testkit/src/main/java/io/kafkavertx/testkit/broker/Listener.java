@@ -167,9 +167,9 @@ public final class Listener {
   Map<String, String> serverProperties(KafkaVersion version) {
     Map<String, String> result = new LinkedHashMap<>();
     String prefix = "listener.name." + name.toLowerCase(Locale.ROOT) + ".";
-    // Settings of single listeners came with 0.10.2 for TLS and with 1.1 for SASL.
+    // Settings of single listeners came with 0.11 for TLS and with 1.1 for SASL.
     boolean everything = version.atLeast(1, 1);
-    boolean tls = version.atLeast(0, 10, 2);
+    boolean tls = version.atLeast(0, 11);
     ownProperties(version)
         .forEach(
             (key, value) -> {

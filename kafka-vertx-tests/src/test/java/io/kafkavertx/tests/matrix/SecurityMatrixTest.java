@@ -49,10 +49,6 @@ final class SecurityMatrixTest {
           if (release.isBefore("0.9.0")) {
             return "has none";
           }
-          if (release.name().equals("0.10.2")) {
-            // On JDK 17 this broker answers the first message of any handshake with zeros.
-            return "not run";
-          }
           String trusted = matrix.certificates().certificatePem().toString();
           assertThat(
                   attempt(
