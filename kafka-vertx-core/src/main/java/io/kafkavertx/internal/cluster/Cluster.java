@@ -142,7 +142,15 @@ public interface Cluster {
                                 + nodeId
                                 + " has not answered "
                                 + request.apiKey()
-                                + " yet")));
+                                + " yet"
+                                + (lastError(nodeId) == null
+                                    ? ""
+                                    : ": " + lastError(nodeId).getMessage()))));
+  }
+
+  /** Why a broker could not be reached last; null when it could, or was never tried. */
+  default Throwable lastError(int nodeId) {
+    return null;
   }
 
   /** Sends a request to any broker; tries others while the request was surely not processed. */

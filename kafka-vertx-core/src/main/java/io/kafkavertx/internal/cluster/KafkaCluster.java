@@ -298,6 +298,11 @@ final class KafkaCluster implements Cluster {
   }
 
   @Override
+  public Throwable lastError(int nodeId) {
+    return connections.lastError(nodeId);
+  }
+
+  @Override
   public long delayNanos(int nodeId) {
     return connections.delayNanos(nodeId, SendOptions.Lane.GENERAL.ordinal());
   }

@@ -62,6 +62,7 @@ final class ModulePathTest {
       List.of(
           "io.kafkavertx io.kafkavertx",
           "io.kafkavertx io.kafkavertx.admin",
+          "io.kafkavertx io.kafkavertx.simple",
           "io.kafkavertx io.kafkavertx.eventbus",
           "io.kafkavertx.micrometer io.kafkavertx.micrometer",
           "io.kafkavertx.protocol io.kafkavertx.protocol",

@@ -104,7 +104,8 @@ class ProcessTest {
     sim.work = record -> record.partition() == 3 ? Future.succeededFuture() : null;
     sim.untilStarted("3/99");
     assertThat(sim.running).as("three partitions hang").hasSizeLessThanOrEqualTo(7);
-    assertThat(sim.running.size()).isGreaterThanOrEqualTo(6);
+    // Which broker's records come first is nobody's promise.
+    sim.until(() -> sim.running.size() >= 6, "the hanging ones to take what is left");
   }
 
   @Test
