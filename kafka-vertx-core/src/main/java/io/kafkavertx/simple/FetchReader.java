@@ -11,7 +11,6 @@ import io.kafkavertx.protocol.wire.ByteSlice;
 import io.kafkavertx.spi.CompressionCodec;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -70,14 +69,10 @@ final class FetchReader {
                 cursor.offset(),
                 cursor.timestamp(),
                 batch.timestampType(),
-                bytes(cursor.array(), cursor.keyOffset(), cursor.keyLength()),
-                bytes(cursor.array(), cursor.valueOffset(), cursor.valueLength()),
+                cursor.key(),
+                cursor.value(),
                 cursor.headers()));
       }
     }
-  }
-
-  private static byte[] bytes(byte[] array, int offset, int length) {
-    return length < 0 ? null : Arrays.copyOfRange(array, offset, offset + length);
   }
 }

@@ -63,9 +63,7 @@ public final class AbortTransaction
                             told -> {
                               TopicPartition partition =
                                   new TopicPartition(topic.name(), told.partitionIndex());
-                              if (!answers.error(partition, told.errorCode(), null)) {
-                                answers.value(partition, null);
-                              }
+                              answers.done(partition, told.errorCode(), null);
                             }));
       }
     }

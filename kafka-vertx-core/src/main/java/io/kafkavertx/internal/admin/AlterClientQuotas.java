@@ -69,9 +69,7 @@ public final class AlterClientQuotas
               Map<String, String> parts = new LinkedHashMap<>();
               told.entity().forEach(part -> parts.put(part.entityType(), part.entityName()));
               QuotaEntity entity = new QuotaEntity(parts);
-              if (!answers.error(entity, told.errorCode(), told.errorMessage())) {
-                answers.value(entity, null);
-              }
+              answers.done(entity, told.errorCode(), told.errorMessage());
             });
   }
 

@@ -84,9 +84,7 @@ public final class AlterGroupOffsets extends Operation<TopicPartition, Void, Off
                         told -> {
                           TopicPartition partition =
                               new TopicPartition(topic.name(), told.partitionIndex());
-                          if (!answers.error(partition, told.errorCode(), null)) {
-                            answers.value(partition, null);
-                          }
+                          answers.done(partition, told.errorCode(), null);
                         }));
   }
 

@@ -64,9 +64,7 @@ public final class AlterPartitionReassignments
                         told -> {
                           TopicPartition partition =
                               new TopicPartition(topic.name(), told.partitionIndex());
-                          if (!answers.error(partition, told.errorCode(), told.errorMessage())) {
-                            answers.value(partition, null);
-                          }
+                          answers.done(partition, told.errorCode(), told.errorMessage());
                         }));
   }
 

@@ -68,9 +68,7 @@ public final class AlterReplicaLogDirs
                           TopicPartitionReplica replica =
                               new TopicPartitionReplica(
                                   topic.topicName(), told.partitionIndex(), answers.nodeId());
-                          if (!answers.error(replica, told.errorCode(), null)) {
-                            answers.value(replica, null);
-                          }
+                          answers.done(replica, told.errorCode(), null);
                         }));
   }
 

@@ -120,9 +120,7 @@ public final class AlterScramCredentials
         .results()
         .forEach(
             told -> {
-              if (!answers.error(told.user(), told.errorCode(), told.errorMessage())) {
-                answers.value(told.user(), null);
-              }
+              answers.done(told.user(), told.errorCode(), told.errorMessage());
             });
   }
 

@@ -62,9 +62,7 @@ public final class AlterShareGroupOffsets
                         told -> {
                           TopicPartition partition =
                               new TopicPartition(topic.topicName(), told.partitionIndex());
-                          if (!answers.error(partition, told.errorCode(), told.errorMessage())) {
-                            answers.value(partition, null);
-                          }
+                          answers.done(partition, told.errorCode(), told.errorMessage());
                         }));
   }
 

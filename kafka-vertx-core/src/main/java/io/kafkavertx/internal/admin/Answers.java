@@ -115,6 +115,13 @@ final class Answers<K, V> {
     return true;
   }
 
+  /** What the broker said about an item of which there is nothing to tell but that it was done. */
+  void done(K item, short code, String message) {
+    if (!error(item, code, message)) {
+      value(item, null);
+    }
+  }
+
   /** The broker refused everything that has no answer yet. True when there is an error. */
   boolean errorOfAll(short code, String message) {
     for (K item : open()) {

@@ -50,9 +50,7 @@ public final class CreateAcls extends Operation<AclBinding, Void, CreateAclsResp
         return;
       }
       AclBinding acl = asked.next();
-      if (!answers.error(acl, told.errorCode(), told.errorMessage())) {
-        answers.value(acl, null);
-      }
+      answers.done(acl, told.errorCode(), told.errorMessage());
     }
   }
 

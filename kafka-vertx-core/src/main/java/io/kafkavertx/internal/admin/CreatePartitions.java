@@ -55,9 +55,7 @@ public final class CreatePartitions extends Operation<String, Void, CreatePartit
         .results()
         .forEach(
             topic -> {
-              if (!answers.error(topic.name(), topic.errorCode(), topic.errorMessage())) {
-                answers.value(topic.name(), null);
-              }
+              answers.done(topic.name(), topic.errorCode(), topic.errorMessage());
             });
   }
 

@@ -39,9 +39,7 @@ public final class DeleteGroups extends Operation<String, Void, DeleteGroupsResp
   @Override
   void read(DeleteGroupsResponse response, Answers<String, Void> answers) {
     for (DeletableGroupResult group : response.results()) {
-      if (!answers.error(group.groupId(), group.errorCode(), group.errorMessage())) {
-        answers.value(group.groupId(), null);
-      }
+      answers.done(group.groupId(), group.errorCode(), group.errorMessage());
     }
   }
 

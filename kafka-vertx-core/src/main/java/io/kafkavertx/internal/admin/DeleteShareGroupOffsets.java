@@ -43,9 +43,7 @@ public final class DeleteShareGroupOffsets
         .responses()
         .forEach(
             topic -> {
-              if (!answers.error(topic.topicName(), topic.errorCode(), topic.errorMessage())) {
-                answers.value(topic.topicName(), null);
-              }
+              answers.done(topic.topicName(), topic.errorCode(), topic.errorMessage());
             });
   }
 

@@ -96,9 +96,7 @@ public final class DeleteTopics<K> extends Operation<K, Void, DeleteTopicsRespon
   @Override
   void read(DeleteTopicsResponse response, Answers<K, Void> answers) {
     for (DeletableTopicResult topic : response.responses()) {
-      if (!answers.error(key.apply(topic), topic.errorCode(), topic.errorMessage())) {
-        answers.value(key.apply(topic), null);
-      }
+      answers.done(key.apply(topic), topic.errorCode(), topic.errorMessage());
     }
   }
 

@@ -61,9 +61,7 @@ public final class ElectLeaders extends Operation<TopicPartition, Void, ElectLea
                         told -> {
                           TopicPartition partition =
                               new TopicPartition(topic.topic(), told.partitionId());
-                          if (!answers.error(partition, told.errorCode(), told.errorMessage())) {
-                            answers.value(partition, null);
-                          }
+                          answers.done(partition, told.errorCode(), told.errorMessage());
                         }));
   }
 

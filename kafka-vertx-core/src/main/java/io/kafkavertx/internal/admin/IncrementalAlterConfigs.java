@@ -67,9 +67,7 @@ public final class IncrementalAlterConfigs
         .forEach(
             told -> {
               ConfigResource resource = ConfigResource.of(told.resourceType(), told.resourceName());
-              if (!answers.error(resource, told.errorCode(), told.errorMessage())) {
-                answers.value(resource, null);
-              }
+              answers.done(resource, told.errorCode(), told.errorMessage());
             });
   }
 

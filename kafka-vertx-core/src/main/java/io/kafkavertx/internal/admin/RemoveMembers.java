@@ -89,9 +89,7 @@ public final class RemoveMembers extends Operation<String, Void, LeaveGroupRespo
             told -> {
               String member =
                   told.groupInstanceId() != null ? told.groupInstanceId() : told.memberId();
-              if (!answers.error(member, told.errorCode(), null)) {
-                answers.value(member, null);
-              }
+              answers.done(member, told.errorCode(), null);
             });
   }
 

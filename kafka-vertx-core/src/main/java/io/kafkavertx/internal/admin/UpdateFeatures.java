@@ -52,9 +52,7 @@ public final class UpdateFeatures extends Operation<String, Void, UpdateFeatures
         .results()
         .forEach(
             told -> {
-              if (!answers.error(told.feature(), told.errorCode(), told.errorMessage())) {
-                answers.value(told.feature(), null);
-              }
+              answers.done(told.feature(), told.errorCode(), told.errorMessage());
             });
     // From version 2 on there is one answer for all of them.
     if (response.results().isEmpty()) {

@@ -3,7 +3,6 @@ package io.kafkavertx.internal.produce;
 import io.kafkavertx.protocol.record.BatchBuilder;
 import io.kafkavertx.protocol.record.RecordCursor;
 import io.kafkavertx.spi.CompressionCodec;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -62,14 +61,10 @@ final class BatchSplitter {
   }
 
   private static byte[] key(RecordCursor record) {
-    return bytes(record.array(), record.keyOffset(), record.keyLength());
+    return record.key();
   }
 
   private static byte[] value(RecordCursor record) {
-    return bytes(record.array(), record.valueOffset(), record.valueLength());
-  }
-
-  private static byte[] bytes(byte[] array, int offset, int length) {
-    return length < 0 ? null : Arrays.copyOfRange(array, offset, offset + length);
+    return record.value();
   }
 }

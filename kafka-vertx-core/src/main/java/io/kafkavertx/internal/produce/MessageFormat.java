@@ -10,7 +10,6 @@ import io.kafkavertx.protocol.record.LegacyMessageSetBuilder;
 import io.kafkavertx.protocol.record.RecordCursor;
 import io.kafkavertx.protocol.wire.ByteSlice;
 import io.kafkavertx.spi.CompressionCodec;
-import java.util.Arrays;
 
 /**
  * The format in which a broker takes records, and the way there from magic 2, in which batches are
@@ -90,15 +89,8 @@ final class MessageFormat {
     LegacyMessageSetBuilder messages = new LegacyMessageSetBuilder(magic, 2 * builder.size());
     RecordCursor records = builder.records();
     while (records.next()) {
-      messages.append(
-          records.timestamp(),
-          bytes(records.array(), records.keyOffset(), records.keyLength()),
-          bytes(records.array(), records.valueOffset(), records.valueLength()));
+      messages.append(records.timestamp(), records.key(), records.value());
     }
     return messages.close(codec);
-  }
-
-  private static byte[] bytes(byte[] array, int offset, int length) {
-    return length < 0 ? null : Arrays.copyOfRange(array, offset, offset + length);
   }
 }
