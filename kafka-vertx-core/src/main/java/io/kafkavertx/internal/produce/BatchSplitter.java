@@ -24,7 +24,7 @@ final class BatchSplitter {
     RecordCursor records = batch.builder().records();
     for (int i = 0; records.next(); i++) {
       (i < half ? low : high)
-          .append(records.timestamp(), key(records), value(records), records.headers());
+          .append(records.timestamp(), records.key(), records.value(), records.headers());
     }
     List<RecordResults> results = batch.results.split(half);
     long lowMemory = batch.memory() * half / batch.count();
@@ -58,13 +58,5 @@ final class BatchSplitter {
             : ProducerBatch.NO_SEQUENCE,
         whole.transactional);
     return part;
-  }
-
-  private static byte[] key(RecordCursor record) {
-    return record.key();
-  }
-
-  private static byte[] value(RecordCursor record) {
-    return record.value();
   }
 }
