@@ -7,6 +7,7 @@ module io.kafkavertx {
   requires transitive io.kafkavertx.spi;
   requires transitive io.kafkavertx.protocol;
   requires transitive io.vertx.core;
+  requires static io.vertx.codegen.api;
   requires io.vertx.core.logging;
   requires io.netty.buffer;
   requires io.netty.common;

@@ -2,6 +2,8 @@ package io.kafkavertx;
 
 import io.kafkavertx.protocol.ApiRequest;
 import io.kafkavertx.protocol.ApiResponse;
+import io.vertx.codegen.annotations.GenIgnore;
+import io.vertx.codegen.annotations.VertxGen;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
@@ -21,6 +23,7 @@ import java.time.Duration;
  * connection the next request connects again, after the backoff. Any thread may call any method;
  * nothing blocks. Futures complete on the caller's context.
  */
+@VertxGen
 public interface BrokerConnection {
   /**
    * Creates it; nothing is connected yet. It closes with the verticle that created it.
@@ -28,12 +31,14 @@ public interface BrokerConnection {
    * @param options the bootstrap addresses are not used
    * @throws ConfigException when options are wrong or do not go together
    */
+  @GenIgnore(GenIgnore.PERMITTED_TYPE)
   static BrokerConnection create(
       Vertx vertx, BootstrapAddress address, KafkaClientOptions options) {
     return BrokerConnectionImpl.create(vertx, address, options);
   }
 
   /** The broker's address. */
+  @GenIgnore(GenIgnore.PERMITTED_TYPE)
   BootstrapAddress address();
 
   /**
@@ -66,6 +71,7 @@ public interface BrokerConnection {
    * How long a request would wait at least: the rest of the backoff, or of the quiet that the
    * broker has asked for; zero when neither is the case.
    */
+  @GenIgnore(GenIgnore.PERMITTED_TYPE)
   Future<Duration> connectionDelay();
 
   /**
@@ -78,6 +84,7 @@ public interface BrokerConnection {
   Future<Integer> inFlightRequestCount();
 
   /** Sends a request in the highest version that both sides know. */
+  @GenIgnore
   <R extends ApiResponse> Future<R> send(ApiRequest<R> request);
 
   /**
@@ -88,14 +95,17 @@ public interface BrokerConnection {
    *     (which says how much had left), {@link AuthenticationException}, {@link
    *     UnsupportedVersionException}, {@link ClientClosedException}
    */
+  @GenIgnore
   <R extends ApiResponse> Future<R> send(ApiRequest<R> request, RequestOptions options);
 
   /**
    * What the broker supports. Brokers before 0.10 cannot tell: the table of their release is given.
    */
+  @GenIgnore(GenIgnore.PERMITTED_TYPE)
   Future<ApiVersions> apiVersions();
 
   /** Finds out which release the broker is. */
+  @GenIgnore(GenIgnore.PERMITTED_TYPE)
   Future<BrokerRelease> checkVersion();
 
   /**

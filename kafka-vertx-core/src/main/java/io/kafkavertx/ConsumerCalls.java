@@ -2,6 +2,8 @@ package io.kafkavertx;
 
 import io.kafkavertx.spi.PartitionInfo;
 import io.kafkavertx.spi.TopicPartition;
+import io.vertx.codegen.annotations.GenIgnore;
+import io.vertx.codegen.annotations.VertxGen;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.Collection;
@@ -17,6 +19,7 @@ import java.util.Map;
  *
  * <p>All may be called from any thread; futures complete on the caller's context.
  */
+@VertxGen(concrete = false)
 public interface ConsumerCalls {
   /**
    * The offset of the next record to be handed out.
@@ -24,6 +27,7 @@ public interface ConsumerCalls {
    * @return completes when it is known; fails when the partition is not assigned, or when the time
    *     is over
    */
+  @GenIgnore(GenIgnore.PERMITTED_TYPE)
   Future<Long> position(TopicPartition partition);
 
   /**
@@ -31,6 +35,7 @@ public interface ConsumerCalls {
    *
    * @return what was committed; see {@link #commit(Map)} for failures
    */
+  @GenIgnore(GenIgnore.PERMITTED_TYPE)
   Future<Map<TopicPartition, OffsetAndMetadata>> commit();
 
   /**
@@ -41,25 +46,30 @@ public interface ConsumerCalls {
    *     without this member, with {@link KafkaTimeoutException} when there was no answer in time:
    *     the commit may then have been stored, or not
    */
+  @GenIgnore(GenIgnore.PERMITTED_TYPE)
   Future<Map<TopicPartition, OffsetAndMetadata>> commit(
       Map<TopicPartition, OffsetAndMetadata> offsets);
 
   /** What the group has committed; partitions without a committed offset are left out. */
+  @GenIgnore(GenIgnore.PERMITTED_TYPE)
   Future<Map<TopicPartition, OffsetAndMetadata>> committed(Collection<TopicPartition> partitions);
 
   /** The first offset of each partition. */
+  @GenIgnore(GenIgnore.PERMITTED_TYPE)
   Future<Map<TopicPartition, Long>> beginningOffsets(Collection<TopicPartition> partitions);
 
   /**
    * The offset after the last record of each partition that this consumer could read: with {@code
    * read_committed}, the last stable offset.
    */
+  @GenIgnore(GenIgnore.PERMITTED_TYPE)
   Future<Map<TopicPartition, Long>> endOffsets(Collection<TopicPartition> partitions);
 
   /**
    * The first record at or after a time in milliseconds since 1970; partitions without one are left
    * out.
    */
+  @GenIgnore(GenIgnore.PERMITTED_TYPE)
   Future<Map<TopicPartition, OffsetAndTimestamp>> offsetsForTimes(
       Map<TopicPartition, Long> timestamps);
 
@@ -68,12 +78,15 @@ public interface ConsumerCalls {
    * out. Brokers from 3.0 on know it (KIP-734); with an older one it fails with {@link
    * UnsupportedVersionException}.
    */
+  @GenIgnore(GenIgnore.PERMITTED_TYPE)
   Future<Map<TopicPartition, OffsetAndTimestamp>> maxTimestampOffsets(
       Collection<TopicPartition> partitions);
 
   /** All topics that this client may see, with their partitions; Kafka's own included. */
+  @GenIgnore(GenIgnore.PERMITTED_TYPE)
   Future<Map<String, List<PartitionInfo>>> listTopics();
 
   /** The partitions of a topic; fails when it does not exist. */
+  @GenIgnore(GenIgnore.PERMITTED_TYPE)
   Future<List<PartitionInfo>> partitionsFor(String topic);
 }

@@ -1,6 +1,7 @@
 package io.kafkavertx;
 
 import io.kafkavertx.internal.fetch.ResetPolicy;
+import io.vertx.codegen.annotations.DataObject;
 import io.vertx.core.json.JsonObject;
 import io.vertx.core.tracing.TracingPolicy;
 import java.time.Duration;
@@ -13,6 +14,7 @@ import java.util.Objects;
  * What a {@link KafkaConsumer} can be told. Names and defaults are those of the Java client where
  * the thing is the same.
  */
+@DataObject
 public final class ConsumerOptions extends FetchOptions {
   /** Which records of transactions are read. */
   public enum IsolationLevel {

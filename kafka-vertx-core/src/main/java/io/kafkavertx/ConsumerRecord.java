@@ -3,6 +3,7 @@ package io.kafkavertx;
 import io.kafkavertx.protocol.record.TimestampType;
 import io.kafkavertx.spi.Header;
 import io.kafkavertx.spi.TopicPartition;
+import io.vertx.codegen.annotations.GenIgnore;
 import java.util.List;
 
 /**
@@ -12,6 +13,7 @@ import java.util.List;
  * @param <K> the type of the key
  * @param <V> the type of the value
  */
+@GenIgnore(GenIgnore.PERMITTED_TYPE)
 public interface ConsumerRecord<K, V> {
   /** Where it was read. */
   TopicPartition topicPartition();

@@ -1,6 +1,7 @@
 package io.kafkavertx;
 
 import io.kafkavertx.spi.TopicPartition;
+import io.vertx.codegen.annotations.GenIgnore;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -14,6 +15,7 @@ import java.util.Set;
  * @param <K> the type of the keys
  * @param <V> the type of the values
  */
+@GenIgnore(GenIgnore.PERMITTED_TYPE)
 public final class ConsumerRecords<K, V> implements Iterable<ConsumerRecord<K, V>> {
   private final List<ConsumerRecord<K, V>> records;
   private final ConsumerGroupMetadata groupMetadata;

@@ -1,11 +1,13 @@
 package io.kafkavertx;
 
+import io.vertx.codegen.annotations.DataObject;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
 /** What a {@link io.kafkavertx.admin.KafkaAdmin} can be told. */
+@DataObject
 public final class KafkaAdminOptions extends ClientOptions<KafkaAdminOptions> {
   static final OptionTable<KafkaAdminOptions> TABLE =
       OptionTable.of(

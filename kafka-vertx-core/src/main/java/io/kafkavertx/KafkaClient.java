@@ -4,6 +4,8 @@ import io.kafkavertx.protocol.ApiRequest;
 import io.kafkavertx.protocol.ApiResponse;
 import io.kafkavertx.spi.MetricName;
 import io.kafkavertx.spi.Node;
+import io.vertx.codegen.annotations.GenIgnore;
+import io.vertx.codegen.annotations.VertxGen;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
@@ -28,6 +30,7 @@ import java.util.Set;
  * call ends within its timeout. While brokers cannot be reached they are tried again in the
  * background, and the error of a call that ran out of time says what was wrong.
  */
+@VertxGen
 public interface KafkaClient {
   /**
    * Creates a client. Nothing is connected before something is asked for. It belongs to the event
@@ -44,6 +47,7 @@ public interface KafkaClient {
    * Sends a request in the highest version that both sides know; see {@link #send(Target,
    * ApiRequest, RequestOptions)}.
    */
+  @GenIgnore
   <R extends ApiResponse> Future<R> send(Target target, ApiRequest<R> request);
 
   /**
@@ -58,35 +62,42 @@ public interface KafkaClient {
    *     BrokerErrorException} when a coordinator or a topic is refused, {@link
    *     KafkaTimeoutException}, {@link ClientClosedException}
    */
+  @GenIgnore
   <R extends ApiResponse> Future<R> send(
       Target target, ApiRequest<R> request, RequestOptions options);
 
   /** What is known of the cluster now, without asking anybody; empty before the first answer. */
+  @GenIgnore(GenIgnore.PERMITTED_TYPE)
   ClusterMetadata metadata();
 
   /**
    * Asks a broker for the cluster's nodes and for the topics that are kept, and gives what is known
    * then.
    */
+  @GenIgnore(GenIgnore.PERMITTED_TYPE)
   Future<ClusterMetadata> refreshMetadata();
 
   /**
    * Keeps metadata of these topics from now on, asks a broker for them, and gives what is known
    * then. Topics that do not exist are in {@link ClusterMetadata#topicErrors()}.
    */
+  @GenIgnore(GenIgnore.PERMITTED_TYPE)
   Future<ClusterMetadata> refreshMetadata(Collection<String> topics);
 
   /**
    * Asks a broker for all topics, once; those that are not kept are forgotten with the next answer.
    */
+  @GenIgnore(GenIgnore.PERMITTED_TYPE)
   Future<ClusterMetadata> refreshAllMetadata();
 
   /** {@link #refreshMetadata(Collection)} of one topic. */
+  @GenIgnore(GenIgnore.PERMITTED_TYPE)
   default Future<ClusterMetadata> addTopic(String topic) {
     return refreshMetadata(Set.of(topic));
   }
 
   /** Keeps metadata of exactly these topics from now on, and gives what is known then. */
+  @GenIgnore(GenIgnore.PERMITTED_TYPE)
   Future<ClusterMetadata> setTopics(Collection<String> topics);
 
   /**
@@ -95,30 +106,37 @@ public interface KafkaClient {
    *
    * @return ends that
    */
+  @GenIgnore(GenIgnore.PERMITTED_TYPE)
   Runnable onMetadata(Handler<ClusterMetadata> listener);
 
   /**
    * How long until metadata is asked for again without anybody's asking; zero when that is due or
    * under way.
    */
+  @GenIgnore(GenIgnore.PERMITTED_TYPE)
   Future<Duration> metadataTimeToLive();
 
   /** The broker that coordinates a group of any kind; looked up when need be, and remembered. */
+  @GenIgnore(GenIgnore.PERMITTED_TYPE)
   Future<Node> groupCoordinator(String groupId);
 
   /** Stops keeping metadata of these topics; of those among them that are kept. */
+  @GenIgnore(GenIgnore.PERMITTED_TYPE)
   void forgetTopics(Collection<String> topics);
 
   /**
    * Asks a broker what it supports. Brokers before 0.10 cannot tell: the table of their release is
    * given.
    */
+  @GenIgnore(GenIgnore.PERMITTED_TYPE)
   Future<ApiVersions> apiVersions(int nodeId);
 
   /** Finds out which release the least loaded broker is, and what it supports. */
+  @GenIgnore(GenIgnore.PERMITTED_TYPE)
   Future<BrokerRelease> checkVersion();
 
   /** Finds out which release a broker is, and what it supports. */
+  @GenIgnore(GenIgnore.PERMITTED_TYPE)
   Future<BrokerRelease> checkVersion(int nodeId);
 
   /** Connects to a broker when need be, and completes when a request can be sent to it at once. */
@@ -146,6 +164,7 @@ public interface KafkaClient {
    * How long a request to the broker would wait at least: the rest of the backoff, or of the quiet
    * that it has asked for; zero when neither is the case.
    */
+  @GenIgnore(GenIgnore.PERMITTED_TYPE)
   Future<Duration> connectionDelay(int nodeId);
 
   /**
@@ -165,9 +184,11 @@ public interface KafkaClient {
    * there as its {@code .count}, {@code .sum} and {@code .max}; durations are in nanoseconds.
    * Without a metrics reporter topics and partitions are not told apart.
    */
+  @GenIgnore(GenIgnore.PERMITTED_TYPE)
   Future<Map<MetricName, Double>> metrics();
 
   /** The broker that {@link Target#anyNode()} would take now. */
+  @GenIgnore(GenIgnore.PERMITTED_TYPE)
   Future<Node> leastLoadedNode();
 
   /**

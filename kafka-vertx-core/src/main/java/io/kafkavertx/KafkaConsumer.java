@@ -3,6 +3,9 @@ package io.kafkavertx;
 import io.kafkavertx.spi.Deserializer;
 import io.kafkavertx.spi.MetricName;
 import io.kafkavertx.spi.TopicPartition;
+import io.vertx.codegen.annotations.Fluent;
+import io.vertx.codegen.annotations.GenIgnore;
+import io.vertx.codegen.annotations.VertxGen;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
@@ -43,6 +46,7 @@ import java.util.regex.Pattern;
  * @param <K> the type of the keys
  * @param <V> the type of the values
  */
+@VertxGen
 public interface KafkaConsumer<K, V> extends ReadStream<ConsumerRecord<K, V>>, ConsumerCalls {
   /**
    * Makes a consumer. It connects to nothing before it is asked for something.
@@ -55,6 +59,7 @@ public interface KafkaConsumer<K, V> extends ReadStream<ConsumerRecord<K, V>>, C
    * @param valueDeserializer turns values into {@code V}
    * @throws ConfigException when an option cannot be used; the message names it
    */
+  @GenIgnore(GenIgnore.PERMITTED_TYPE)
   static <K, V> KafkaConsumer<K, V> create(
       Vertx vertx,
       ConsumerOptions options,
@@ -96,6 +101,7 @@ public interface KafkaConsumer<K, V> extends ReadStream<ConsumerRecord<K, V>>, C
    *     IllegalStateException} while subscribed to topics by their names, or while partitions are
    *     assigned by hand: {@link #unsubscribe()} first
    */
+  @GenIgnore(GenIgnore.PERMITTED_TYPE)
   Future<Void> subscribe(Pattern pattern);
 
   /**
@@ -129,12 +135,14 @@ public interface KafkaConsumer<K, V> extends ReadStream<ConsumerRecord<K, V>>, C
    * @return completes when the assignment is in force; fails after {@link #subscribe(Set)} without
    *     {@link #unsubscribe()}
    */
+  @GenIgnore(GenIgnore.PERMITTED_TYPE)
   Future<Void> assign(Collection<TopicPartition> partitions);
 
   /** The topics subscribed to; empty when there are none. */
   Future<Set<String>> subscription();
 
   /** The partitions that this consumer reads now. */
+  @GenIgnore(GenIgnore.PERMITTED_TYPE)
   Future<Set<TopicPartition>> assignment();
 
   /**
@@ -142,6 +150,7 @@ public interface KafkaConsumer<K, V> extends ReadStream<ConsumerRecord<K, V>>, C
    * {@link #exceptionHandler(Handler)}; the record then counts as handled. Null stops delivery.
    */
   @Override
+  @Fluent
   KafkaConsumer<K, V> handler(Handler<ConsumerRecord<K, V>> handler);
 
   /**
@@ -158,6 +167,7 @@ public interface KafkaConsumer<K, V> extends ReadStream<ConsumerRecord<K, V>>, C
    *
    * @throws IllegalStateException when records are taken in another way
    */
+  @Fluent
   KafkaConsumer<K, V> batchHandler(Handler<ConsumerRecords<K, V>> handler);
 
   /**
@@ -171,6 +181,7 @@ public interface KafkaConsumer<K, V> extends ReadStream<ConsumerRecord<K, V>>, C
    *
    * @throws IllegalStateException when records are taken in another way
    */
+  @Fluent
   KafkaConsumer<K, V> partitionsHandler(Handler<PartitionStream<K, V>> handler);
 
   /**
@@ -186,6 +197,7 @@ public interface KafkaConsumer<K, V> extends ReadStream<ConsumerRecord<K, V>>, C
    *
    * @throws IllegalStateException when records are taken in another way
    */
+  @GenIgnore(GenIgnore.PERMITTED_TYPE)
   default RecordIterable<K, V> records() {
     return records(null);
   }
@@ -195,6 +207,7 @@ public interface KafkaConsumer<K, V> extends ReadStream<ConsumerRecord<K, V>>, C
    *
    * @param timeout null for {@code consumer.timeout.ms}
    */
+  @GenIgnore(GenIgnore.PERMITTED_TYPE)
   RecordIterable<K, V> records(Duration timeout);
 
   /**
@@ -202,10 +215,12 @@ public interface KafkaConsumer<K, V> extends ReadStream<ConsumerRecord<K, V>>, C
    * logged.
    */
   @Override
+  @Fluent
   KafkaConsumer<K, V> exceptionHandler(Handler<Throwable> handler);
 
   /** Called once when the consumer has been closed. */
   @Override
+  @Fluent
   KafkaConsumer<K, V> endHandler(Handler<Void> handler);
 
   /**
@@ -214,14 +229,17 @@ public interface KafkaConsumer<K, V> extends ReadStream<ConsumerRecord<K, V>>, C
    * affected.
    */
   @Override
+  @Fluent
   KafkaConsumer<K, V> pause();
 
   /** Lets the stream flow again. Partitions paused with {@link #pause(Collection)} stay paused. */
   @Override
+  @Fluent
   KafkaConsumer<K, V> resume();
 
   /** Asks for {@code amount} more records. */
   @Override
+  @Fluent
   KafkaConsumer<K, V> fetch(long amount);
 
   /**
@@ -236,12 +254,15 @@ public interface KafkaConsumer<K, V> extends ReadStream<ConsumerRecord<K, V>>, C
    *
    * @return completes when it is in force; fails when a partition is not assigned
    */
+  @GenIgnore(GenIgnore.PERMITTED_TYPE)
   Future<Void> pause(Collection<TopicPartition> partitions);
 
   /** Takes back {@link #pause(Collection)}. */
+  @GenIgnore(GenIgnore.PERMITTED_TYPE)
   Future<Void> resume(Collection<TopicPartition> partitions);
 
   /** The partitions that {@link #pause(Collection)} stopped. */
+  @GenIgnore(GenIgnore.PERMITTED_TYPE)
   Future<Set<TopicPartition>> paused();
 
   /**
@@ -252,6 +273,8 @@ public interface KafkaConsumer<K, V> extends ReadStream<ConsumerRecord<K, V>>, C
    *
    * <p>Called on the context that calls this method.
    */
+  @GenIgnore(GenIgnore.PERMITTED_TYPE)
+  @Fluent
   KafkaConsumer<K, V> partitionsRevokedHandler(Function<Set<TopicPartition>, Future<Void>> handler);
 
   /**
@@ -260,6 +283,8 @@ public interface KafkaConsumer<K, V> extends ReadStream<ConsumerRecord<K, V>>, C
    * rebalance.timeout}. These are the partitions that it did not have before: all with the eager
    * protocol, perhaps none with the cooperative one.
    */
+  @GenIgnore(GenIgnore.PERMITTED_TYPE)
+  @Fluent
   KafkaConsumer<K, V> partitionsAssignedHandler(
       Function<Set<TopicPartition>, Future<Void>> handler);
 
@@ -268,6 +293,8 @@ public interface KafkaConsumer<K, V> extends ReadStream<ConsumerRecord<K, V>>, C
    * the group does not know this member any more. Commits for them would be refused. Without this
    * handler the one for revoked partitions is called.
    */
+  @GenIgnore(GenIgnore.PERMITTED_TYPE)
+  @Fluent
   KafkaConsumer<K, V> partitionsLostHandler(Function<Set<TopicPartition>, Future<Void>> handler);
 
   /**
@@ -275,9 +302,13 @@ public interface KafkaConsumer<K, V> extends ReadStream<ConsumerRecord<K, V>>, C
    * context that calls this method. Those of {@link #commit()} tell their callers too. Null for
    * nobody.
    */
+  @GenIgnore(GenIgnore.PERMITTED_TYPE)
+  @Fluent
   KafkaConsumer<K, V> commitHandler(Handler<CommitResult> handler);
 
   /** Told each time the consumer chooses a position itself, as {@code auto.offset.reset} says. */
+  @GenIgnore(GenIgnore.PERMITTED_TYPE)
+  @Fluent
   KafkaConsumer<K, V> offsetResetHandler(Handler<OffsetReset> handler);
 
   /**
@@ -286,18 +317,22 @@ public interface KafkaConsumer<K, V> extends ReadStream<ConsumerRecord<K, V>>, C
    *
    * @return completes when it is in force; fails when the partition is not assigned
    */
+  @GenIgnore(GenIgnore.PERMITTED_TYPE)
   Future<Void> seek(TopicPartition partition, long offset);
 
   /**
    * Goes on reading at a committed position; its leader epoch guards against a log that was cut off
    * since.
    */
+  @GenIgnore(GenIgnore.PERMITTED_TYPE)
   Future<Void> seek(TopicPartition partition, OffsetAndMetadata position);
 
   /** Goes on reading at the first offset of these partitions; of all assigned ones when empty. */
+  @GenIgnore(GenIgnore.PERMITTED_TYPE)
   Future<Void> seekToBeginning(Collection<TopicPartition> partitions);
 
   /** Goes on reading after the last record of these partitions; of all assigned ones when empty. */
+  @GenIgnore(GenIgnore.PERMITTED_TYPE)
   Future<Void> seekToEnd(Collection<TopicPartition> partitions);
 
   /**
@@ -306,18 +341,21 @@ public interface KafkaConsumer<K, V> extends ReadStream<ConsumerRecord<K, V>>, C
    *
    * @param timeout for each call, repetitions included; more than zero
    */
+  @GenIgnore(GenIgnore.PERMITTED_TYPE)
   ConsumerCalls withTimeout(Duration timeout);
 
   /**
    * How many records each assigned partition still holds for this consumer, as of the last fetch;
    * partitions of which nothing is known yet are left out. Costs no request.
    */
+  @GenIgnore(GenIgnore.PERMITTED_TYPE)
   Future<Map<TopicPartition, Long>> lag();
 
   /**
    * The offset after the last record of each assigned partition that replicas have, as of the last
    * fetch; partitions of which nothing is known yet are left out. Costs no request.
    */
+  @GenIgnore(GenIgnore.PERMITTED_TYPE)
   Future<Map<TopicPartition, Long>> highWatermarks();
 
   /**
@@ -326,6 +364,7 @@ public interface KafkaConsumer<K, V> extends ReadStream<ConsumerRecord<K, V>>, C
    * notices a loop that is blocked. Fails with {@link ClientClosedException} when it is closed. See
    * {@code docs/consumer.md} for what liveness, readiness and start-up can look at.
    */
+  @GenIgnore(GenIgnore.PERMITTED_TYPE)
   Future<ConsumerState> state();
 
   /**
@@ -333,6 +372,7 @@ public interface KafkaConsumer<K, V> extends ReadStream<ConsumerRecord<K, V>>, C
    * there as its {@code .count}, {@code .sum} and {@code .max}; durations are in nanoseconds.
    * Without a metrics reporter topics and partitions are not told apart.
    */
+  @GenIgnore(GenIgnore.PERMITTED_TYPE)
   Future<Map<MetricName, Double>> metrics();
 
   /**
@@ -343,6 +383,7 @@ public interface KafkaConsumer<K, V> extends ReadStream<ConsumerRecord<K, V>>, C
    * @return completes with no records when {@code timeout} is over; fails when the consumer is
    *     closed
    */
+  @GenIgnore(GenIgnore.PERMITTED_TYPE)
   Future<ConsumerRecords<K, V>> poll(Duration timeout);
 
   /**
@@ -350,6 +391,7 @@ public interface KafkaConsumer<K, V> extends ReadStream<ConsumerRecord<K, V>>, C
    *
    * @param max the most records; at least 1, and no more than {@code max.poll.records} come
    */
+  @GenIgnore(GenIgnore.PERMITTED_TYPE)
   Future<ConsumerRecords<K, V>> poll(Duration timeout, int max);
 
   /**
@@ -370,15 +412,18 @@ public interface KafkaConsumer<K, V> extends ReadStream<ConsumerRecord<K, V>>, C
    *     the exception handler, and by the futures of the result
    * @throws ConfigException when options do not go together; the message names them
    */
+  @GenIgnore(GenIgnore.PERMITTED_TYPE)
   Processing process(ProcessOptions options, Function<ConsumerRecord<K, V>, Future<?>> work);
 
   /** {@link #process(ProcessOptions, Function)} with the defaults for everything else. */
+  @GenIgnore(GenIgnore.PERMITTED_TYPE)
   default Processing process(
       Ordering ordering, int concurrency, Function<ConsumerRecord<K, V>, Future<?>> work) {
     return process(new ProcessOptions().setOrdering(ordering).setConcurrency(concurrency), work);
   }
 
   /** {@link #process(ProcessOptions, Function)} with the defaults: one record of each partition. */
+  @GenIgnore(GenIgnore.PERMITTED_TYPE)
   default Processing process(Function<ConsumerRecord<K, V>, Future<?>> work) {
     return process(new ProcessOptions(), work);
   }
@@ -400,6 +445,7 @@ public interface KafkaConsumer<K, V> extends ReadStream<ConsumerRecord<K, V>>, C
    * The name, generation and member id of this group member: what a transaction needs to commit
    * offsets. Fails without {@code group.id}.
    */
+  @GenIgnore(GenIgnore.PERMITTED_TYPE)
   Future<ConsumerGroupMetadata> groupMetadata();
 
   /**
@@ -427,6 +473,7 @@ public interface KafkaConsumer<K, V> extends ReadStream<ConsumerRecord<K, V>>, C
    *
    * @param timeout zero closes at once
    */
+  @GenIgnore(GenIgnore.PERMITTED_TYPE)
   Future<Void> close(Duration timeout);
 
   /**
@@ -437,5 +484,6 @@ public interface KafkaConsumer<K, V> extends ReadStream<ConsumerRecord<K, V>>, C
    * @param options how long all of that may take, and whether the group is left
    * @return always succeeds
    */
+  @GenIgnore(GenIgnore.PERMITTED_TYPE)
   Future<Void> close(CloseOptions options);
 }

@@ -4,6 +4,9 @@ import io.kafkavertx.spi.MetricName;
 import io.kafkavertx.spi.PartitionInfo;
 import io.kafkavertx.spi.Serializer;
 import io.kafkavertx.spi.TopicPartition;
+import io.vertx.codegen.annotations.Fluent;
+import io.vertx.codegen.annotations.GenIgnore;
+import io.vertx.codegen.annotations.VertxGen;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
@@ -39,6 +42,7 @@ import java.util.function.Function;
  * <p>A producer is meant to be shared and kept: one for an application is usual. It belongs to the
  * event loop of the context that created it, and closes with the verticle that created it.
  */
+@VertxGen
 public interface KafkaProducer<K, V> extends WriteStream<ProducerRecord<K, V>> {
   /**
    * Creates a producer. Nothing is waited for: brokers that cannot be reached are tried again in
@@ -47,6 +51,7 @@ public interface KafkaProducer<K, V> extends WriteStream<ProducerRecord<K, V>> {
    * @throws ConfigException when options are wrong or do not go together, or name a plug-in that is
    *     not there
    */
+  @GenIgnore(GenIgnore.PERMITTED_TYPE)
   static <K, V> KafkaProducer<K, V> create(
       Vertx vertx,
       ProducerOptions options,
@@ -108,6 +113,7 @@ public interface KafkaProducer<K, V> extends WriteStream<ProducerRecord<K, V>> {
    * @return fails with {@link CommitFailedException} in that case, and otherwise as {@link
    *     #commitTransaction()}; the transaction can then only be aborted
    */
+  @GenIgnore(GenIgnore.PERMITTED_TYPE)
   Future<Void> sendOffsetsToTransaction(
       Map<TopicPartition, OffsetAndMetadata> offsets, ConsumerGroupMetadata groupMetadata);
 
@@ -164,6 +170,7 @@ public interface KafkaProducer<K, V> extends WriteStream<ProducerRecord<K, V>> {
    * The partitions of a topic; asks the brokers when they are not known. Fails at the delivery
    * timeout.
    */
+  @GenIgnore(GenIgnore.PERMITTED_TYPE)
   Future<List<PartitionInfo>> partitionsFor(String topic);
 
   /**
@@ -171,6 +178,7 @@ public interface KafkaProducer<K, V> extends WriteStream<ProducerRecord<K, V>> {
    * there as its {@code .count}, {@code .sum} and {@code .max}; durations are in nanoseconds.
    * Without a metrics reporter topics and partitions are not told apart.
    */
+  @GenIgnore(GenIgnore.PERMITTED_TYPE)
   Future<Map<MetricName, Double>> metrics();
 
   /**
@@ -204,6 +212,7 @@ public interface KafkaProducer<K, V> extends WriteStream<ProducerRecord<K, V>> {
    * @return completes when everything is closed, after {@code timeout} at the latest, whether
    *     brokers can be reached or not
    */
+  @GenIgnore(GenIgnore.PERMITTED_TYPE)
   Future<Void> close(Duration timeout);
 
   /**
@@ -213,6 +222,7 @@ public interface KafkaProducer<K, V> extends WriteStream<ProducerRecord<K, V>> {
    * @param maxSize in bytes of serialized records, from 1
    */
   @Override
+  @Fluent
   KafkaProducer<K, V> setWriteQueueMaxSize(int maxSize);
 
   /**
@@ -228,11 +238,13 @@ public interface KafkaProducer<K, V> extends WriteStream<ProducerRecord<K, V>> {
    * was true.
    */
   @Override
+  @Fluent
   KafkaProducer<K, V> drainHandler(Handler<Void> handler);
 
   /**
    * Called with the reason when records given to {@link #write} were not stored; once for a batch.
    */
   @Override
+  @Fluent
   KafkaProducer<K, V> exceptionHandler(Handler<Throwable> handler);
 }

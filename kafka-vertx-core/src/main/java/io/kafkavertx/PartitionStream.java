@@ -1,6 +1,9 @@
 package io.kafkavertx;
 
 import io.kafkavertx.spi.TopicPartition;
+import io.vertx.codegen.annotations.Fluent;
+import io.vertx.codegen.annotations.GenIgnore;
+import io.vertx.codegen.annotations.VertxGen;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.streams.ReadStream;
@@ -16,17 +19,21 @@ import io.vertx.core.streams.ReadStream;
  * @param <K> the type of the keys
  * @param <V> the type of the values
  */
+@VertxGen
 public interface PartitionStream<K, V> extends ReadStream<ConsumerRecord<K, V>> {
   /** Whose records these are. */
+  @GenIgnore(GenIgnore.PERMITTED_TYPE)
   TopicPartition topicPartition();
 
   /** As {@link KafkaConsumer#handler}, for this partition; in place of a handler of batches. */
   @Override
+  @Fluent
   PartitionStream<K, V> handler(Handler<ConsumerRecord<K, V>> handler);
 
   /**
    * As {@link KafkaConsumer#batchHandler}, for this partition; in place of a handler of records.
    */
+  @Fluent
   PartitionStream<K, V> batchHandler(Handler<ConsumerRecords<K, V>> handler);
 
   /**
@@ -35,6 +42,7 @@ public interface PartitionStream<K, V> extends ReadStream<ConsumerRecord<K, V>> 
    * goes there.
    */
   @Override
+  @Fluent
   PartitionStream<K, V> exceptionHandler(Handler<Throwable> handler);
 
   /**
@@ -42,18 +50,22 @@ public interface PartitionStream<K, V> extends ReadStream<ConsumerRecord<K, V>> 
    * more, or the consumer was closed. Called at once when that has been already.
    */
   @Override
+  @Fluent
   PartitionStream<K, V> endHandler(Handler<Void> handler);
 
   /** Stops this stream; called in its handler it acts at the next record. */
   @Override
+  @Fluent
   PartitionStream<K, V> pause();
 
   /** Lets this stream flow again. */
   @Override
+  @Fluent
   PartitionStream<K, V> resume();
 
   /** Asks for {@code amount} more records of this partition. */
   @Override
+  @Fluent
   PartitionStream<K, V> fetch(long amount);
 
   /** How many records are wanted still; {@link Long#MAX_VALUE} while the stream flows. */
@@ -64,5 +76,6 @@ public interface PartitionStream<K, V> extends ReadStream<ConsumerRecord<K, V>> 
    *
    * @return what was committed; see {@link KafkaConsumer#commit(java.util.Map)} for failures
    */
+  @GenIgnore(GenIgnore.PERMITTED_TYPE)
   Future<OffsetAndMetadata> commit();
 }

@@ -1,11 +1,14 @@
 package io.kafkavertx;
 
+import io.vertx.codegen.annotations.DataObject;
+import io.vertx.codegen.annotations.GenIgnore;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.function.Predicate;
 
 /** How {@link KafkaConsumer#process} works on records. Not thread-safe; copied when it is used. */
+@DataObject
 public final class ProcessOptions {
   /** What happens to a record that has failed for good. */
   public enum OnFailure {
@@ -312,11 +315,13 @@ public final class ProcessOptions {
    * consumer's own, made when it is needed, with the options that it shares with the consumer
    * (addresses, security, time-outs), {@code acks=all} and idempotence.
    */
+  @GenIgnore
   public KafkaProducer<byte[], byte[]> getDeadLetterProducer() {
     return deadLetterProducer;
   }
 
   /** See {@link #getDeadLetterProducer()}. */
+  @GenIgnore
   public ProcessOptions setDeadLetterProducer(KafkaProducer<byte[], byte[]> deadLetterProducer) {
     this.deadLetterProducer = deadLetterProducer;
     return this;

@@ -1,6 +1,8 @@
 package io.kafkavertx;
 
 import io.kafkavertx.spi.TopicPartition;
+import io.vertx.codegen.annotations.GenIgnore;
+import io.vertx.codegen.annotations.VertxGen;
 import io.vertx.core.Future;
 
 /**
@@ -10,8 +12,10 @@ import io.vertx.core.Future;
  *
  * <p>The methods may be called from any thread.
  */
+@VertxGen
 public interface Processing {
   /** How things stand now. */
+  @GenIgnore(GenIgnore.PERMITTED_TYPE)
   Future<ProcessingStatus> status();
 
   /**
@@ -22,5 +26,6 @@ public interface Processing {
    * @return completes when it is in force, which waits for records of the partition that are still
    *     being worked on; fails when the partition is not assigned or not stopped
    */
+  @GenIgnore(GenIgnore.PERMITTED_TYPE)
   Future<Void> resume(TopicPartition partition);
 }

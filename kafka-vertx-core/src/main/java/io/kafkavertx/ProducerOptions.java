@@ -1,5 +1,6 @@
 package io.kafkavertx;
 
+import io.vertx.codegen.annotations.DataObject;
 import io.vertx.core.json.JsonObject;
 import io.vertx.core.tracing.TracingPolicy;
 import java.time.Duration;
@@ -16,6 +17,7 @@ import java.util.Objects;
  * <p>See {@link ClientOptions} for what every client can be told. Not thread-safe; a producer
  * copies the options it is given.
  */
+@DataObject
 public final class ProducerOptions extends ClientOptions<ProducerOptions> {
   private static final int LARGEST = Integer.MAX_VALUE - 1024;
   private static final int MOST_IN_FLIGHT_IDEMPOTENT = 5;

@@ -1,6 +1,7 @@
 package io.kafkavertx;
 
 import io.kafkavertx.spi.Header;
+import io.vertx.codegen.annotations.GenIgnore;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -15,6 +16,7 @@ import java.util.Objects;
  * @param value may be null: a tombstone
  * @param headers never null
  */
+@GenIgnore(GenIgnore.PERMITTED_TYPE)
 public record ProducerRecord<K, V>(
     String topic, Integer partition, Long timestamp, K key, V value, List<Header> headers) {
   public ProducerRecord {

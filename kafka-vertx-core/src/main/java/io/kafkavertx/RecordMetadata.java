@@ -1,6 +1,7 @@
 package io.kafkavertx;
 
 import io.kafkavertx.spi.TopicPartition;
+import io.vertx.codegen.annotations.GenIgnore;
 
 /**
  * Where a record was stored.
@@ -12,6 +13,7 @@ import io.kafkavertx.spi.TopicPartition;
  * @param serializedKeySize the key in bytes, -1 for none
  * @param serializedValueSize the value in bytes, -1 for none
  */
+@GenIgnore(GenIgnore.PERMITTED_TYPE)
 public record RecordMetadata(
     TopicPartition topicPartition,
     long offset,

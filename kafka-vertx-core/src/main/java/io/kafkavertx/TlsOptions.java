@@ -1,5 +1,6 @@
 package io.kafkavertx;
 
+import io.vertx.codegen.annotations.DataObject;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
@@ -14,6 +15,7 @@ import java.util.Set;
  * <p>Files are read when the first connection is made, and again when a client is told to with
  * {@code reloadTls()}. Not thread-safe; a client copies what it is given.
  */
+@DataObject
 public final class TlsOptions {
   /** The protocols that may be enabled; older ones are not safe. */
   private static final Set<String> PROTOCOLS = Set.of("TLSv1.2", "TLSv1.3");

@@ -1,5 +1,7 @@
 package io.kafkavertx.admin;
 
+import io.vertx.codegen.annotations.GenIgnore;
+import io.vertx.codegen.annotations.VertxGen;
 import io.vertx.core.Future;
 import java.util.Collection;
 import java.util.List;
@@ -10,8 +12,10 @@ import java.util.Set;
  * Configuration of topics, brokers, groups, and of what clients measure. Part of {@link
  * KafkaAdmin}.
  */
+@VertxGen(concrete = false)
 public interface ConfigAdmin {
   /** Reads configuration; see {@link #describeConfigs(Collection, DescribeConfigsOptions)}. */
+  @GenIgnore(GenIgnore.PERMITTED_TYPE)
   default Future<Results<ConfigResource, Map<String, ConfigEntry>>> describeConfigs(
       Collection<ConfigResource> resources) {
     return describeConfigs(resources, DescribeConfigsOptions.defaults());
@@ -20,10 +24,12 @@ public interface ConfigAdmin {
   /**
    * Reads configuration, by key. That of one broker comes from that broker. Brokers from 0.11 on.
    */
+  @GenIgnore(GenIgnore.PERMITTED_TYPE)
   Future<Results<ConfigResource, Map<String, ConfigEntry>>> describeConfigs(
       Collection<ConfigResource> resources, DescribeConfigsOptions options);
 
   /** Changes single values; see {@link #incrementalAlterConfigs(Map, AlterConfigsOptions)}. */
+  @GenIgnore(GenIgnore.PERMITTED_TYPE)
   default Future<Results<ConfigResource, Void>> incrementalAlterConfigs(
       Map<ConfigResource, List<AlterConfigOp>> changes) {
     return incrementalAlterConfigs(changes, AlterConfigsOptions.defaults());
@@ -35,10 +41,12 @@ public interface ConfigAdmin {
    * meanwhile is lost; refused when a value would have to be written back that the broker does not
    * tell.
    */
+  @GenIgnore(GenIgnore.PERMITTED_TYPE)
   Future<Results<ConfigResource, Void>> incrementalAlterConfigs(
       Map<ConfigResource, List<AlterConfigOp>> changes, AlterConfigsOptions options);
 
   /** Replaces configuration; see {@link #alterConfigs(Map, AlterConfigsOptions)}. */
+  @GenIgnore(GenIgnore.PERMITTED_TYPE)
   default Future<Results<ConfigResource, Void>> alterConfigs(
       Map<ConfigResource, Map<String, String>> configs) {
     return alterConfigs(configs, AlterConfigsOptions.defaults());
@@ -48,6 +56,7 @@ public interface ConfigAdmin {
    * Replaces all of a configuration: a key that is not given goes back to its default. Mostly
    * {@link #incrementalAlterConfigs} is what is wanted. Brokers from 0.11 on.
    */
+  @GenIgnore(GenIgnore.PERMITTED_TYPE)
   Future<Results<ConfigResource, Void>> alterConfigs(
       Map<ConfigResource, Map<String, String>> configs, AlterConfigsOptions options);
 
@@ -57,6 +66,7 @@ public interface ConfigAdmin {
    * @param types of these types, brokers from 4.1 on; empty for every type. Brokers from 3.7 on
    *     know {@link ConfigResource.Type#CLIENT_METRICS}
    */
+  @GenIgnore(GenIgnore.PERMITTED_TYPE)
   Future<List<ConfigResource>> listConfigResources(Set<ConfigResource.Type> types);
 
   /** The names of all subscriptions to clients' metrics (KIP-714). Brokers from 3.7 on. */

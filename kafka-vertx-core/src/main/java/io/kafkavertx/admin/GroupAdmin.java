@@ -2,26 +2,33 @@ package io.kafkavertx.admin;
 
 import io.kafkavertx.OffsetAndMetadata;
 import io.kafkavertx.spi.TopicPartition;
+import io.vertx.codegen.annotations.GenIgnore;
+import io.vertx.codegen.annotations.VertxGen;
 import io.vertx.core.Future;
 import java.util.Collection;
 import java.util.Map;
 
 /** Groups, their members and their offsets. Part of {@link KafkaAdmin}. */
+@VertxGen(concrete = false)
 public interface GroupAdmin {
   /** All groups; see {@link #listGroups(ListGroupsOptions)}. */
+  @GenIgnore(GenIgnore.PERMITTED_TYPE)
   default Future<BrokersListing<GroupListing>> listGroups() {
     return listGroups(ListGroupsOptions.defaults());
   }
 
   /** Groups, as all brokers together know them. Brokers from 0.9 on. */
+  @GenIgnore(GenIgnore.PERMITTED_TYPE)
   Future<BrokersListing<GroupListing>> listGroups(ListGroupsOptions options);
 
   /** Groups of consumers, whichever protocol they speak. Brokers from 0.9 on. */
+  @GenIgnore(GenIgnore.PERMITTED_TYPE)
   default Future<BrokersListing<GroupListing>> listConsumerGroups() {
     return listGroups(ListGroupsOptions.consumerGroups());
   }
 
   /** Groups; see {@link #describeConsumerGroups(Collection, DescribeGroupsOptions)}. */
+  @GenIgnore(GenIgnore.PERMITTED_TYPE)
   default Future<Results<String, ConsumerGroupDescription>> describeConsumerGroups(
       Collection<String> groupIds) {
     return describeConsumerGroups(groupIds, DescribeGroupsOptions.defaults());
@@ -31,10 +38,12 @@ public interface GroupAdmin {
    * Describes groups of consumers, whichever protocol they speak. A group that does not exist fails
    * with {@code GROUP_ID_NOT_FOUND}. Brokers from 0.9 on.
    */
+  @GenIgnore(GenIgnore.PERMITTED_TYPE)
   Future<Results<String, ConsumerGroupDescription>> describeConsumerGroups(
       Collection<String> groupIds, DescribeGroupsOptions options);
 
   /** Groups; see {@link #describeClassicGroups(Collection, DescribeGroupsOptions)}. */
+  @GenIgnore(GenIgnore.PERMITTED_TYPE)
   default Future<Results<String, ClassicGroupDescription>> describeClassicGroups(
       Collection<String> groupIds) {
     return describeClassicGroups(groupIds, DescribeGroupsOptions.defaults());
@@ -44,13 +53,16 @@ public interface GroupAdmin {
    * Describes classic groups of any kind, Connect's for example. A group that does not exist fails
    * with {@code GROUP_ID_NOT_FOUND}. Brokers from 0.9 on.
    */
+  @GenIgnore(GenIgnore.PERMITTED_TYPE)
   Future<Results<String, ClassicGroupDescription>> describeClassicGroups(
       Collection<String> groupIds, DescribeGroupsOptions options);
 
   /** Deletes groups that have no members, with their offsets. Brokers from 1.1 on. */
+  @GenIgnore(GenIgnore.PERMITTED_TYPE)
   Future<Results<String, Void>> deleteConsumerGroups(Collection<String> groupIds);
 
   /** What groups have committed, all of it. Brokers from 0.10.2 on. */
+  @GenIgnore(GenIgnore.PERMITTED_TYPE)
   default Future<Results<String, Results<TopicPartition, OffsetAndMetadata>>>
       listConsumerGroupOffsets(Collection<String> groupIds) {
     return listConsumerGroupOffsets(
@@ -63,6 +75,7 @@ public interface GroupAdmin {
    *
    * @return for each group its partitions, null for one that was asked for and has no offset
    */
+  @GenIgnore(GenIgnore.PERMITTED_TYPE)
   Future<Results<String, Results<TopicPartition, OffsetAndMetadata>>> listConsumerGroupOffsets(
       Map<String, GroupOffsetsSpec> groups, ListGroupOffsetsOptions options);
 
@@ -70,6 +83,7 @@ public interface GroupAdmin {
    * Commits offsets for a group that has no members. The group is made when there is none. Brokers
    * from 0.9 on.
    */
+  @GenIgnore(GenIgnore.PERMITTED_TYPE)
   Future<Results<TopicPartition, Void>> alterConsumerGroupOffsets(
       String groupId, Map<TopicPartition, OffsetAndMetadata> offsets);
 
@@ -77,6 +91,7 @@ public interface GroupAdmin {
    * Deletes offsets of a group. Partitions of a topic that a member subscribes to fail with {@code
    * GROUP_SUBSCRIBED_TO_TOPIC}. Brokers from 2.4 on.
    */
+  @GenIgnore(GenIgnore.PERMITTED_TYPE)
   Future<Results<TopicPartition, Void>> deleteConsumerGroupOffsets(
       String groupId, Collection<TopicPartition> partitions);
 
@@ -86,10 +101,12 @@ public interface GroupAdmin {
    *
    * @return by instance id, or by member id where there is none
    */
+  @GenIgnore(GenIgnore.PERMITTED_TYPE)
   Future<Results<String, Void>> removeMembersFromConsumerGroup(
       String groupId, RemoveMembersSpec members);
 
   /** How far a group is behind; see {@link #lag(String, ListOffsetsOptions)}. */
+  @GenIgnore(GenIgnore.PERMITTED_TYPE)
   default Future<Results<TopicPartition, PartitionLag>> lag(String groupId) {
     return lag(groupId, ListOffsetsOptions.defaults());
   }
@@ -100,9 +117,11 @@ public interface GroupAdmin {
    *
    * @param options what counts as the end of a partition
    */
+  @GenIgnore(GenIgnore.PERMITTED_TYPE)
   Future<Results<TopicPartition, PartitionLag>> lag(String groupId, ListOffsetsOptions options);
 
   /** Resets a group; see {@link #resetOffsets(String, ResetTo, ResetOffsetsOptions)}. */
+  @GenIgnore(GenIgnore.PERMITTED_TYPE)
   default Future<Results<TopicPartition, OffsetChange>> resetOffsets(String groupId, ResetTo to) {
     return resetOffsets(groupId, to, ResetOffsetsOptions.defaults());
   }
@@ -113,20 +132,24 @@ public interface GroupAdmin {
    * not exist is made when partitions are named, and fails with {@code GROUP_ID_NOT_FOUND} when
    * not. Brokers from 0.10.2 on.
    */
+  @GenIgnore(GenIgnore.PERMITTED_TYPE)
   Future<Results<TopicPartition, OffsetChange>> resetOffsets(
       String groupId, ResetTo to, ResetOffsetsOptions options);
 
   /** Share groups; see {@link #describeShareGroups(Collection, DescribeGroupsOptions)}. */
+  @GenIgnore(GenIgnore.PERMITTED_TYPE)
   default Future<Results<String, ShareGroupDescription>> describeShareGroups(
       Collection<String> groupIds) {
     return describeShareGroups(groupIds, DescribeGroupsOptions.defaults());
   }
 
   /** Describes share groups (KIP-932). Brokers from 4.1 on. */
+  @GenIgnore(GenIgnore.PERMITTED_TYPE)
   Future<Results<String, ShareGroupDescription>> describeShareGroups(
       Collection<String> groupIds, DescribeGroupsOptions options);
 
   /** Deletes share groups that have no members. Brokers from 4.1 on. */
+  @GenIgnore(GenIgnore.PERMITTED_TYPE)
   Future<Results<String, Void>> deleteShareGroups(Collection<String> groupIds);
 
   /**
@@ -134,10 +157,12 @@ public interface GroupAdmin {
    *
    * @return for each group its partitions, null for one that was asked for and has no offset
    */
+  @GenIgnore(GenIgnore.PERMITTED_TYPE)
   Future<Results<String, Results<TopicPartition, ShareOffset>>> listShareGroupOffsets(
       Map<String, GroupOffsetsSpec> groups);
 
   /** Moves a share group that has no members to other offsets. Brokers from 4.1 on. */
+  @GenIgnore(GenIgnore.PERMITTED_TYPE)
   Future<Results<TopicPartition, Void>> alterShareGroupOffsets(
       String groupId, Map<TopicPartition, Long> offsets);
 
@@ -146,30 +171,37 @@ public interface GroupAdmin {
    *
    * @return by topic
    */
+  @GenIgnore(GenIgnore.PERMITTED_TYPE)
   Future<Results<String, Void>> deleteShareGroupOffsets(String groupId, Collection<String> topics);
 
   /** Streams groups; see {@link #describeStreamsGroups(Collection, DescribeGroupsOptions)}. */
+  @GenIgnore(GenIgnore.PERMITTED_TYPE)
   default Future<Results<String, StreamsGroupDescription>> describeStreamsGroups(
       Collection<String> groupIds) {
     return describeStreamsGroups(groupIds, DescribeGroupsOptions.defaults());
   }
 
   /** Describes streams groups (KIP-1071). Brokers from 4.1 on. */
+  @GenIgnore(GenIgnore.PERMITTED_TYPE)
   Future<Results<String, StreamsGroupDescription>> describeStreamsGroups(
       Collection<String> groupIds, DescribeGroupsOptions options);
 
   /** Deletes streams groups that have no members. Brokers from 4.1 on. */
+  @GenIgnore(GenIgnore.PERMITTED_TYPE)
   Future<Results<String, Void>> deleteStreamsGroups(Collection<String> groupIds);
 
   /** As {@link #listConsumerGroupOffsets(Map, ListGroupOffsetsOptions)}, of streams groups. */
+  @GenIgnore(GenIgnore.PERMITTED_TYPE)
   Future<Results<String, Results<TopicPartition, OffsetAndMetadata>>> listStreamsGroupOffsets(
       Map<String, GroupOffsetsSpec> groups, ListGroupOffsetsOptions options);
 
   /** As {@link #alterConsumerGroupOffsets}, of a streams group. */
+  @GenIgnore(GenIgnore.PERMITTED_TYPE)
   Future<Results<TopicPartition, Void>> alterStreamsGroupOffsets(
       String groupId, Map<TopicPartition, OffsetAndMetadata> offsets);
 
   /** As {@link #deleteConsumerGroupOffsets}, of a streams group. */
+  @GenIgnore(GenIgnore.PERMITTED_TYPE)
   Future<Results<TopicPartition, Void>> deleteStreamsGroupOffsets(
       String groupId, Collection<TopicPartition> partitions);
 }

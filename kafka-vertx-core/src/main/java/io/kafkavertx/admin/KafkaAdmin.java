@@ -4,6 +4,8 @@ import io.kafkavertx.ConfigException;
 import io.kafkavertx.KafkaAdminOptions;
 import io.kafkavertx.TlsOptions;
 import io.kafkavertx.spi.MetricName;
+import io.vertx.codegen.annotations.GenIgnore;
+import io.vertx.codegen.annotations.VertxGen;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
@@ -32,6 +34,7 @@ import java.util.Map;
  *
  * <p>Any thread may call any method; nothing blocks. Futures complete on the caller's context.
  */
+@VertxGen
 public interface KafkaAdmin
     extends TopicAdmin, ConfigAdmin, ClusterAdmin, GroupAdmin, TransactionAdmin, SecurityAdmin {
   /**
@@ -49,9 +52,11 @@ public interface KafkaAdmin
    * KafkaAdminOptions#getDefaultApiTimeout()}: {@code
    * admin.withTimeout(ofSeconds(5)).listTopics()}. Closing either closes both.
    */
+  @GenIgnore(GenIgnore.PERMITTED_TYPE)
   KafkaAdmin withTimeout(Duration timeout);
 
   /** Everything that is measured, as it is now; {@code docs/metrics.md} lists it. */
+  @GenIgnore(GenIgnore.PERMITTED_TYPE)
   Future<Map<MetricName, Double>> metrics();
 
   /**

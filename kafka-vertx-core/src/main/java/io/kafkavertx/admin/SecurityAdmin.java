@@ -1,5 +1,7 @@
 package io.kafkavertx.admin;
 
+import io.vertx.codegen.annotations.GenIgnore;
+import io.vertx.codegen.annotations.VertxGen;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.Instant;
@@ -11,11 +13,14 @@ import java.util.Map;
  * Access control lists, quotas, SCRAM credentials and delegation tokens. Part of {@link
  * KafkaAdmin}.
  */
+@VertxGen(concrete = false)
 public interface SecurityAdmin {
   /** Access control entries. Brokers from 0.11 on that have an authorizer. */
+  @GenIgnore(GenIgnore.PERMITTED_TYPE)
   Future<List<AclBinding>> describeAcls(AclFilter filter);
 
   /** Adds access control entries; one that is there already is no failure. Brokers from 0.11 on. */
+  @GenIgnore(GenIgnore.PERMITTED_TYPE)
   Future<Results<AclBinding, Void>> createAcls(Collection<AclBinding> acls);
 
   /**
@@ -23,12 +28,15 @@ public interface SecurityAdmin {
    *
    * @return for each filter what it has met with, and whether that could be deleted
    */
+  @GenIgnore(GenIgnore.PERMITTED_TYPE)
   Future<Results<AclFilter, Results<AclBinding, Void>>> deleteAcls(Collection<AclFilter> filters);
 
   /** Quotas: for each entity the values by their names. Brokers from 2.6 on. */
+  @GenIgnore(GenIgnore.PERMITTED_TYPE)
   Future<Map<QuotaEntity, Map<String, Double>>> describeClientQuotas(QuotaFilter filter);
 
   /** Changes quotas; see {@link #alterClientQuotas(Map, AlterQuotasOptions)}. */
+  @GenIgnore(GenIgnore.PERMITTED_TYPE)
   default Future<Results<QuotaEntity, Void>> alterClientQuotas(
       Map<QuotaEntity, Map<String, Double>> changes) {
     return alterClientQuotas(changes, AlterQuotasOptions.defaults());
@@ -41,16 +49,19 @@ public interface SecurityAdmin {
    *     consumer_byte_rate}, {@code request_percentage}, ...); null takes a quota away, what is not
    *     named stays
    */
+  @GenIgnore(GenIgnore.PERMITTED_TYPE)
   Future<Results<QuotaEntity, Void>> alterClientQuotas(
       Map<QuotaEntity, Map<String, Double>> changes, AlterQuotasOptions options);
 
   /** The SCRAM credentials of all users. Brokers from 2.7 on. */
+  @GenIgnore(GenIgnore.PERMITTED_TYPE)
   Future<Results<String, List<ScramCredential>>> describeUserScramCredentials();
 
   /**
    * The SCRAM credentials of users. One without any fails with {@code RESOURCE_NOT_FOUND}. Brokers
    * from 2.7 on.
    */
+  @GenIgnore(GenIgnore.PERMITTED_TYPE)
   Future<Results<String, List<ScramCredential>>> describeUserScramCredentials(
       Collection<String> users);
 
@@ -60,9 +71,11 @@ public interface SecurityAdmin {
    *
    * @return by user
    */
+  @GenIgnore(GenIgnore.PERMITTED_TYPE)
   Future<Results<String, Void>> alterUserScramCredentials(List<ScramChange> changes);
 
   /** Creates a token; see {@link #createDelegationToken(CreateDelegationTokenOptions)}. */
+  @GenIgnore(GenIgnore.PERMITTED_TYPE)
   default Future<DelegationToken> createDelegationToken() {
     return createDelegationToken(CreateDelegationTokenOptions.defaults());
   }
@@ -71,6 +84,7 @@ public interface SecurityAdmin {
    * Creates a delegation token. Not by clients that are logged in with one, or not at all. Brokers
    * from 1.1 on that have {@code delegation.token.secret.key}.
    */
+  @GenIgnore(GenIgnore.PERMITTED_TYPE)
   Future<DelegationToken> createDelegationToken(CreateDelegationTokenOptions options);
 
   /**
@@ -80,6 +94,7 @@ public interface SecurityAdmin {
    * @param period for how long from now on; null for what the brokers have set
    * @return when it expires
    */
+  @GenIgnore(GenIgnore.PERMITTED_TYPE)
   Future<Instant> renewDelegationToken(byte[] hmac, Duration period);
 
   /**
@@ -89,14 +104,17 @@ public interface SecurityAdmin {
    * @param period for how long from now on; null to end it at once
    * @return when it expires
    */
+  @GenIgnore(GenIgnore.PERMITTED_TYPE)
   Future<Instant> expireDelegationToken(byte[] hmac, Duration period);
 
   /** All delegation tokens that this client may see. Brokers from 1.1 on. */
+  @GenIgnore(GenIgnore.PERMITTED_TYPE)
   Future<List<DelegationToken>> describeDelegationTokens();
 
   /**
    * The delegation tokens that these own or may renew, and that this client may see. Brokers from
    * 1.1 on.
    */
+  @GenIgnore(GenIgnore.PERMITTED_TYPE)
   Future<List<DelegationToken>> describeDelegationTokens(Collection<KafkaPrincipal> owners);
 }

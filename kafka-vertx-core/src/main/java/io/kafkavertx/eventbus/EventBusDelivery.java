@@ -2,6 +2,9 @@ package io.kafkavertx.eventbus;
 
 import io.kafkavertx.ConsumerOptions;
 import io.kafkavertx.spi.TopicPartition;
+import io.vertx.codegen.annotations.Fluent;
+import io.vertx.codegen.annotations.GenIgnore;
+import io.vertx.codegen.annotations.VertxGen;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
@@ -23,6 +26,7 @@ import java.time.Duration;
  *
  * <p>The methods may be called from any thread.
  */
+@VertxGen
 public interface EventBusDelivery {
   /**
    * Makes a delivery; {@link #start()} starts it. Automatic commits are the delivery's own
@@ -44,6 +48,7 @@ public interface EventBusDelivery {
    * Called with what goes wrong: refused records, stopped partitions, failed commits, errors of the
    * consumer.
    */
+  @Fluent
   EventBusDelivery exceptionHandler(Handler<Throwable> handler);
 
   /** Stops or resumes delivering; membership of the group goes on. */
@@ -58,6 +63,7 @@ public interface EventBusDelivery {
    *
    * @return fails when the partition is not assigned or not stopped
    */
+  @GenIgnore(GenIgnore.PERMITTED_TYPE)
   Future<Void> resume(TopicPartition partition);
 
   /**
@@ -81,5 +87,6 @@ public interface EventBusDelivery {
    * @param timeout how long all of that may take, whether brokers can be reached or not: at most
    *     three quarters of it for the replies, the rest for the commit and for leaving
    */
+  @GenIgnore(GenIgnore.PERMITTED_TYPE)
   Future<Void> close(Duration timeout);
 }

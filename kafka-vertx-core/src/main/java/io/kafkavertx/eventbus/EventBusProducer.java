@@ -1,6 +1,7 @@
 package io.kafkavertx.eventbus;
 
 import io.kafkavertx.ProducerOptions;
+import io.vertx.codegen.annotations.VertxGen;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 
@@ -18,6 +19,7 @@ import io.vertx.core.Vertx;
  * message with a code of {@link FailureCodes}. A sender that waits for replies is slowed down as
  * much as the brokers are.
  */
+@VertxGen
 public interface EventBusProducer {
   /**
    * Listens at {@code address}.

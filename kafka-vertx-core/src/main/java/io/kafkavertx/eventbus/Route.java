@@ -4,6 +4,7 @@ import io.kafkavertx.ConfigException;
 import io.kafkavertx.ConsumerOptions;
 import io.kafkavertx.Ordering;
 import io.kafkavertx.ProcessOptions;
+import io.vertx.codegen.annotations.DataObject;
 import io.vertx.core.eventbus.ReplyException;
 import io.vertx.core.eventbus.ReplyFailure;
 import io.vertx.core.json.JsonArray;
@@ -23,6 +24,7 @@ import java.util.regex.Pattern;
  * not come in time, or an address without a handler has the record sent again after a pause:
  * nothing is dropped unless {@link #setOnFailure} says so.
  */
+@DataObject
 public final class Route {
   /** The shape of the message body. */
   public enum Body {
