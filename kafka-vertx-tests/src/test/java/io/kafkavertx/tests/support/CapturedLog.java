@@ -7,13 +7,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /**
- * What is logged while this is open. It still goes where it went before: the tests' logger writes
- * to {@code System.err}, and so does this.
+ * What is logged, or printed, while this is open. It still goes where it went before: the tests'
+ * logger writes to {@code System.err}, and so does this.
  */
 public final class CapturedLog implements AutoCloseable {
-  private final PrintStream before = System.err;
+  private final PrintStream before;
+  private final Consumer<PrintStream> place;
   private final StringBuilder line = new StringBuilder();
   private final List<String> lines = new ArrayList<>();
   private final List<Wish> wishes = new ArrayList<>();
@@ -27,13 +29,20 @@ public final class CapturedLog implements AutoCloseable {
     }
   }
 
-  private CapturedLog() {
-    System.setErr(new PrintStream(new Tee(), true, StandardCharsets.UTF_8));
+  private CapturedLog(PrintStream before, Consumer<PrintStream> place) {
+    this.before = before;
+    this.place = place;
+    place.accept(new PrintStream(new Tee(), true, StandardCharsets.UTF_8));
   }
 
   /** Starts listening; until {@link #close()} nobody else should. */
   public static CapturedLog start() {
-    return new CapturedLog();
+    return new CapturedLog(System.err, System::setErr);
+  }
+
+  /** The same for what is printed to {@code System.out}. */
+  public static CapturedLog ofOutput() {
+    return new CapturedLog(System.out, System::setOut);
   }
 
   /** Waits for a line that has all of these in it, if there has been none; returns it. */
@@ -55,7 +64,7 @@ public final class CapturedLog implements AutoCloseable {
 
   @Override
   public void close() {
-    System.setErr(before);
+    place.accept(before);
   }
 
   private final class Tee extends OutputStream {
