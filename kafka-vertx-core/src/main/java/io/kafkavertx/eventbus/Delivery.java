@@ -72,7 +72,7 @@ final class Delivery implements EventBusDelivery {
           }
           meters.start();
           consumer.exceptionHandler(this::report);
-          processing = consumer.process(route.toProcessOptions(), this::deliver);
+          processing = consumer.process(route.toProcessOptions(this::complain), this::deliver);
           return route.getTopicPattern() == null
               ? consumer.subscribe(new HashSet<>(route.getTopics()))
               : consumer.subscribe(route.getTopicPattern());
@@ -92,6 +92,11 @@ final class Delivery implements EventBusDelivery {
           case PUBLISH -> vertx.eventBus().publisher(to, options).write(body);
         };
     return sent.onComplete(meters::ended);
+  }
+
+  /** Called on the consumer's loop. */
+  private void complain(Throwable failure) {
+    context.runOnContext(v -> report(failure));
   }
 
   private void report(Throwable failure) {

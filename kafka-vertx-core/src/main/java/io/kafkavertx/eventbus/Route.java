@@ -5,8 +5,6 @@ import io.kafkavertx.ConsumerOptions;
 import io.kafkavertx.Ordering;
 import io.kafkavertx.ProcessOptions;
 import io.vertx.codegen.annotations.DataObject;
-import io.vertx.core.eventbus.ReplyException;
-import io.vertx.core.eventbus.ReplyFailure;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
@@ -14,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
 /**
@@ -57,7 +56,11 @@ public final class Route {
     PUBLISH
   }
 
-  /** What happens to a record when there is no handler at its address. */
+  /**
+   * What happens to a record that no handler has seen: there is none at its address, its handler
+   * went before its turn came, its node of a cluster cannot read it, or (with {@link Mode#SEND}) it
+   * cannot be handed to the connection to that node.
+   */
   public enum NoHandler {
     /** It waits, and {@code maxAttempts} does not count. */
     WAIT,
@@ -435,28 +438,26 @@ public final class Route {
     return new AddressTemplate(address, shards);
   }
 
-  /** How records are worked on, when the work is to send them. */
-  ProcessOptions toProcessOptions() {
-    ProcessOptions options =
-        new ProcessOptions()
-            .setOrdering(ordering)
-            .setConcurrency(credits)
-            // The bus ends each attempt.
-            .setProcessingTimeout(Duration.ZERO)
-            .setDrainTimeout(ackTimeout)
-            .setMaxRetries(maxAttempts - 1)
-            .setRetryBackoff(retryBackoff)
-            .setRetryBackoffMax(retryBackoffMax)
-            .setOnFailure(ProcessOptions.OnFailure.valueOf(onFailure.name()))
-            .setDeadLetterTopic(deadLetterTopic)
-            // The record lacks what its address is made of.
-            .setRetryIf(failure -> !(failure instanceof IllegalArgumentException));
-    return noHandler == NoHandler.WAIT ? options.setBlameless(Route::isNoHandler) : options;
-  }
-
-  private static boolean isNoHandler(Throwable failure) {
-    return failure instanceof ReplyException reply
-        && reply.failureType() == ReplyFailure.NO_HANDLERS;
+  /**
+   * How records are worked on, when the work is to send them.
+   *
+   * @param report told of what no repetition will help
+   */
+  ProcessOptions toProcessOptions(Consumer<Throwable> report) {
+    return new ProcessOptions()
+        .setOrdering(ordering)
+        .setConcurrency(credits)
+        // The bus ends each attempt.
+        .setProcessingTimeout(Duration.ZERO)
+        .setDrainTimeout(ackTimeout)
+        .setMaxRetries(maxAttempts - 1)
+        .setRetryBackoff(retryBackoff)
+        .setRetryBackoffMax(retryBackoffMax)
+        .setOnFailure(ProcessOptions.OnFailure.valueOf(onFailure.name()))
+        .setDeadLetterTopic(deadLetterTopic)
+        // The record lacks what its address is made of.
+        .setRetryIf(failure -> !(failure instanceof IllegalArgumentException))
+        .setBlameless(new Unreached(noHandler == NoHandler.WAIT, address, report));
   }
 
   private static Duration positive(String name, Duration value) {
