@@ -9,7 +9,7 @@ final class BaseOptions {
           Option.of(
               "bootstrapServers",
               "bootstrap.servers",
-              OptionType.LIST,
+              OptionType.NAMES,
               ClientOptions::getBootstrapServers,
               ClientOptions::setBootstrapServers),
           Option.of(
@@ -117,7 +117,7 @@ final class BaseOptions {
           Option.of(
               "apiVersion",
               null,
-              OptionType.STRING,
+              OptionType.text("a release such as 2.8", ClientOptions.RELEASE),
               ClientOptions::getApiVersion,
               ClientOptions::setApiVersion),
           Option.of(
@@ -141,7 +141,7 @@ final class BaseOptions {
           Option.of(
               "pluginConfig",
               null,
-              OptionType.JSON,
+              OptionType.BY_PLUGIN,
               ClientOptions::getPluginConfig,
               ClientOptions::setPluginConfig));
 

@@ -19,6 +19,10 @@ import java.util.Objects;
  * @param <T> the options class itself
  */
 public abstract class ClientOptions<T extends ClientOptions<T>> extends MetricsOptions<T> {
+  /** What a release looks like. */
+  static final String RELEASE =
+      "^(0\\.(8\\.[012]|9|[1-9]\\d)(\\.\\d+)*|[1-9]\\d*\\.\\d+(\\.\\d+)*)$";
+
   /** The largest frame that can be allowed: beyond it a length cannot be told from garbage. */
   private static final int LARGEST_FRAME = Integer.MAX_VALUE - 64;
 
@@ -73,6 +77,14 @@ public abstract class ClientOptions<T extends ClientOptions<T>> extends MetricsO
     netClientOptions = new NetClientOptions(other.netClientOptions);
     tls = new TlsOptions(other.tls);
     apiVersion = other.apiVersion;
+  }
+
+  /**
+   * The JSON schema (draft 2020-12) of what all clients' JSON forms have in common: names, types
+   * and constants. Whether values go together it cannot say; {@link #validate()} does.
+   */
+  public static JsonObject jsonSchema() {
+    return OptionSchema.of(BaseOptions.ALL);
   }
 
   /** Every option of this class. */
@@ -388,8 +400,7 @@ public abstract class ClientOptions<T extends ClientOptions<T>> extends MetricsO
    */
   public void validate() {
     SecurityCheck.check(this, securityProtocol);
-    if (apiVersion != null
-        && !apiVersion.matches("0\\.(8\\.[012]|9|[1-9]\\d)(\\.\\d+)*|[1-9]\\d*\\.\\d+(\\.\\d+)*")) {
+    if (apiVersion != null && !apiVersion.matches(RELEASE)) {
       throw new ConfigException(
           "apiVersion '" + apiVersion + "' is not a release such as 0.8.2, 0.9.0 or 2.8");
     }

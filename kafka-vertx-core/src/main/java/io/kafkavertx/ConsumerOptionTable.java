@@ -24,7 +24,9 @@ final class ConsumerOptionTable {
               Option.of(
                   "autoOffsetReset",
                   "auto.offset.reset",
-                  OptionType.STRING,
+                  OptionType.text(
+                      "earliest, latest, none or by_duration: with an ISO-8601 duration",
+                      OptionSchema.RESET),
                   ConsumerOptions::getAutoOffsetReset,
                   ConsumerOptions::setAutoOffsetReset),
               Option.of(
@@ -66,7 +68,7 @@ final class ConsumerOptionTable {
               Option.of(
                   "partitionAssignmentStrategy",
                   "partition.assignment.strategy",
-                  OptionType.LIST,
+                  OptionType.NAMES,
                   ConsumerOptions::getPartitionAssignmentStrategy,
                   ConsumerOptions::setPartitionAssignmentStrategy),
               Option.of(

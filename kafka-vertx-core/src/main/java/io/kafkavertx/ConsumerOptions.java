@@ -109,6 +109,14 @@ public final class ConsumerOptions extends FetchOptions {
     return new ConsumerOptions().readProperties(properties);
   }
 
+  /**
+   * The JSON schema (draft 2020-12) of the JSON form: names, types and constants. Whether values go
+   * together it cannot say; {@link #validate()} does.
+   */
+  public static JsonObject jsonSchema() {
+    return OptionSchema.of(ConsumerOptionTable.TABLE.named());
+  }
+
   @Override
   ConsumerOptions self() {
     return this;

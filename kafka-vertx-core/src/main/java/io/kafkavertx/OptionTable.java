@@ -1,9 +1,9 @@
 package io.kafkavertx;
 
+import io.kafkavertx.internal.config.Spelling;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -57,7 +57,7 @@ final class OptionTable<T extends ClientOptions<T>> {
       Option<? super T, ?> option = byName.get(key);
       if (option == null) {
         throw new ConfigException(
-            kind + " has no option '" + key + "'" + nearest(key, byName.keySet()));
+            kind + " has no option '" + key + "'" + Spelling.hint(key, byName.keySet()));
       }
       option.read(options, key, json.getValue(key));
     }
@@ -87,7 +87,7 @@ final class OptionTable<T extends ClientOptions<T>> {
     if (refused != null) {
       return kind + ": the property '" + key + "' is not taken over: " + refused;
     }
-    return kind + " knows no property '" + key + "'" + nearest(key, byProperty.keySet());
+    return kind + " knows no property '" + key + "'" + Spelling.hint(key, byProperty.keySet());
   }
 
   /** All values that are set, without secrets. */
@@ -131,37 +131,5 @@ final class OptionTable<T extends ClientOptions<T>> {
       }
     }
     return copy;
-  }
-
-  private static String nearest(String key, Collection<String> known) {
-    String best = null;
-    int least = Integer.MAX_VALUE;
-    for (String candidate : known) {
-      int distance = distance(key, candidate);
-      if (distance < least) {
-        least = distance;
-        best = candidate;
-      }
-    }
-    return best == null ? "" : "; the nearest is '" + best + "'";
-  }
-
-  /** Levenshtein's edit distance. */
-  static int distance(String a, String b) {
-    int[] row = new int[b.length() + 1];
-    for (int j = 0; j <= b.length(); j++) {
-      row[j] = j;
-    }
-    for (int i = 1; i <= a.length(); i++) {
-      int diagonal = row[0];
-      row[0] = i;
-      for (int j = 1; j <= b.length(); j++) {
-        int above = row[j];
-        int change = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-        row[j] = Math.min(change, Math.min(above, row[j - 1]) + 1);
-        diagonal = above;
-      }
-    }
-    return row[b.length()];
   }
 }

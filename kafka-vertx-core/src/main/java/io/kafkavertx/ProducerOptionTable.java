@@ -14,7 +14,7 @@ final class ProducerOptionTable {
               Option.of(
                   "acks",
                   "acks",
-                  OptionType.STRING,
+                  OptionSchema.ACKS,
                   ProducerOptions::getAcks,
                   ProducerOptions::setAcks),
               Option.of(
@@ -50,7 +50,7 @@ final class ProducerOptionTable {
               Option.of(
                   "compression",
                   "compression.type",
-                  OptionType.STRING,
+                  OptionType.NAME,
                   ProducerOptions::getCompression,
                   ProducerOptions::setCompression),
               level("gzip"),
@@ -59,7 +59,7 @@ final class ProducerOptionTable {
               Option.of(
                   "partitioner",
                   null,
-                  OptionType.STRING,
+                  OptionType.NAME,
                   ProducerOptions::getPartitioner,
                   ProducerOptions::setPartitioner),
               Option.of(
@@ -101,7 +101,7 @@ final class ProducerOptionTable {
               Option.of(
                   "transactionalId",
                   "transactional.id",
-                  OptionType.STRING,
+                  OptionType.NAME,
                   ProducerOptions::getTransactionalId,
                   ProducerOptions::setTransactionalId),
               Option.of(

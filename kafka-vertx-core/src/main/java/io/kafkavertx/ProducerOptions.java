@@ -82,6 +82,14 @@ public final class ProducerOptions extends ClientOptions<ProducerOptions> {
     return new ProducerOptions().readProperties(properties);
   }
 
+  /**
+   * The JSON schema (draft 2020-12) of the JSON form: names, types and constants. Whether values go
+   * together it cannot say; {@link #validate()} does.
+   */
+  public static JsonObject jsonSchema() {
+    return OptionSchema.of(ProducerOptionTable.TABLE.named());
+  }
+
   @Override
   ProducerOptions self() {
     return this;

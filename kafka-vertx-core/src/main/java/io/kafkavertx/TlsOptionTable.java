@@ -16,14 +16,23 @@ final class TlsOptionTable {
 
   /** PEM as it is, anything else as Base64. */
   private static final OptionType<Buffer> VALUE =
-      new OptionType<>("PEM or Base64", TlsOptionTable::readValue, v -> "(hidden)");
+      new OptionType<>(
+          "PEM or Base64", TlsOptionTable::readValue, v -> "(hidden)", OptionType.STRING.form());
 
   private static final OptionType<List<Buffer>> VALUES =
-      new OptionType<>("a list of PEM or Base64", TlsOptionTable::readValues, v -> "(hidden)");
+      new OptionType<>(
+          "a list of PEM or Base64",
+          TlsOptionTable::readValues,
+          v -> "(hidden)",
+          OptionType.LIST.form());
 
   /** The Java client's form of host name verification: an algorithm, or nothing. */
   private static final OptionType<Boolean> ALGORITHM =
-      new OptionType<>("https, or empty for none", TlsOptionTable::readAlgorithm, v -> v);
+      new OptionType<>(
+          "https, or empty for none",
+          TlsOptionTable::readAlgorithm,
+          v -> v,
+          OptionType.STRING.form());
 
   static final List<Option<TlsOptions, ?>> ALL =
       List.of(

@@ -3,6 +3,7 @@ package io.kafkavertx;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.kafkavertx.internal.config.Spelling;
 import io.vertx.core.json.JsonObject;
 import io.vertx.core.net.JksOptions;
 import io.vertx.core.net.NetClientOptions;
@@ -229,7 +230,7 @@ class ClientOptionsTest {
   @ParameterizedTest
   @CsvSource({"abc, abc, 0", "abc, abd, 1", "abc, '', 3", "kitten, sitting, 3", "ab, ba, 2"})
   void theEditDistanceIsLevenshteins(String a, String b, int distance) {
-    assertThat(OptionTable.distance(a, b)).isEqualTo(distance);
-    assertThat(OptionTable.distance(b, a)).isEqualTo(distance);
+    assertThat(Spelling.distance(a, b)).isEqualTo(distance);
+    assertThat(Spelling.distance(b, a)).isEqualTo(distance);
   }
 }

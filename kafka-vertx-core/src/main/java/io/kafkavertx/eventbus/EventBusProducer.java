@@ -1,9 +1,11 @@
 package io.kafkavertx.eventbus;
 
 import io.kafkavertx.ProducerOptions;
+import io.vertx.codegen.annotations.GenIgnore;
 import io.vertx.codegen.annotations.VertxGen;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.time.Duration;
 
 /**
  * From an event-bus address to Kafka.
@@ -32,6 +34,14 @@ public interface EventBusProducer {
     return ProduceAddress.open(vertx, options, address, defaultTopic).map(opened -> opened);
   }
 
-  /** Takes no more messages, sends what was taken, and closes the producer. */
+  /** {@link #close(Duration)} with the delivery timeout. */
   Future<Void> close();
+
+  /**
+   * Takes no more messages, sends what was taken, and closes the producer.
+   *
+   * @param timeout how long to wait for results; messages without one by then fail
+   */
+  @GenIgnore(GenIgnore.PERMITTED_TYPE)
+  Future<Void> close(Duration timeout);
 }

@@ -11,6 +11,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.eventbus.Message;
 import io.vertx.core.eventbus.MessageConsumer;
 import io.vertx.core.json.JsonObject;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -125,5 +126,10 @@ final class ProduceAddress implements EventBusProducer {
   @Override
   public Future<Void> close() {
     return consumer.unregister().transform(unregistered -> producer.close());
+  }
+
+  @Override
+  public Future<Void> close(Duration timeout) {
+    return consumer.unregister().transform(unregistered -> producer.close(timeout));
   }
 }
