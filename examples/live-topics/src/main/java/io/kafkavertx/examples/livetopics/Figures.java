@@ -1,0 +1,91 @@
+package io.kafkavertx.examples.livetopics;
+
+import io.kafkavertx.spi.TopicPartition;
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * The true counts behind the sample: per partition how far the page is behind the end, and how many
+ * records a second are written, from two looks at the end.
+ */
+final class Figures {
+  private final Viewing viewing;
+  private Map<TopicPartition, Positions.Range> before = Map.of();
+  private long beforeNanos;
+  private boolean busy;
+
+  Figures(Viewing viewing) {
+    this.viewing = viewing;
+  }
+
+  /** What the page shows next. Fails while it is still being found out. */
+  Future<JsonObject> next() {
+    if (busy) {
+      return Future.failedFuture("the brokers have not answered yet");
+    }
+    busy = true;
+    var partitions = viewing.assigned();
+    Future<Map<TopicPartition, Positions.Range>> ranges = viewing.positions().ranges(partitions);
+    return ranges
+        .compose(
+            found ->
+                viewing.positions().current(partitions).map(current -> partitions(found, current)))
+        .map(list -> body().put("partitions", list))
+        .recover(
+            failure ->
+                Future.succeededFuture(
+                    body()
+                        .put(
+                            "problem",
+                            new JsonObject()
+                                .put("kind", "broker")
+                                .put("text", failure.getMessage()))))
+        .onComplete(done -> busy = false);
+  }
+
+  private JsonObject body() {
+    JsonObject body =
+        new JsonObject()
+            .put("type", "figures")
+            .put("mode", viewing.mode().name())
+            .put("seen", viewing.seen())
+            .put("shown", viewing.shown());
+    if (viewing.problem() != null) {
+      body.put("problem", new JsonObject().put("kind", "record").put("text", viewing.problem()));
+    }
+    return body;
+  }
+
+  private JsonArray partitions(
+      Map<TopicPartition, Positions.Range> ranges, Map<TopicPartition, Long> current) {
+    long now = System.nanoTime();
+    double seconds = Math.max(1e-3, (now - beforeNanos) / 1e9);
+    JsonArray list = new JsonArray();
+    ranges.keySet().stream()
+        .sorted(
+            Comparator.comparing(TopicPartition::topic)
+                .thenComparingInt(TopicPartition::partition))
+        .forEach(
+            partition -> {
+              Positions.Range range = ranges.get(partition);
+              Positions.Range last = before.get(partition);
+              long position = current.get(partition);
+              list.add(
+                  new JsonObject()
+                      .put("topic", partition.topic())
+                      .put("partition", partition.partition())
+                      .put("begin", range.begin())
+                      .put("end", range.end())
+                      .put("position", position)
+                      .put("lag", Math.max(0, range.end() - position))
+                      .put("rate", last == null ? null : (range.end() - last.end()) / seconds));
+            });
+    before = new HashMap<>(ranges);
+    beforeNanos = now;
+    return list;
+  }
+}

@@ -1,0 +1,60 @@
+package io.kafkavertx.examples.livetopics;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SplittableRandom;
+
+/**
+ * Keeps a fair sample of what it is offered between two calls of {@link #take()}: each has the same
+ * chance, however many come (Vitter's algorithm R). In the order in which they came.
+ *
+ * @param <T> what is sampled
+ */
+final class Sampler<T> {
+  private record Kept<T>(long number, T item) {}
+
+  private final SplittableRandom random = new SplittableRandom();
+  private final List<Kept<T>> kept = new ArrayList<>();
+  private int capacity;
+  private long offered;
+
+  Sampler(int capacity) {
+    this.capacity = capacity;
+  }
+
+  /** How many are kept at most, from the next {@link #take()} on. */
+  void capacity(int value) {
+    capacity = value;
+  }
+
+  void offer(T item) {
+    long number = offered++;
+    if (kept.size() < capacity) {
+      kept.add(new Kept<>(number, item));
+      return;
+    }
+    long place = random.nextLong(offered);
+    if (place < capacity) {
+      kept.set((int) place, new Kept<>(number, item));
+    }
+  }
+
+  /** The sample; the next one starts empty. */
+  List<T> take() {
+    @SuppressWarnings({"unchecked", "rawtypes"})
+    Kept<T>[] sorted = kept.toArray(new Kept[0]);
+    Arrays.sort(sorted, (a, b) -> Long.compare(a.number(), b.number()));
+    List<T> taken = new ArrayList<>(sorted.length);
+    for (Kept<T> one : sorted) {
+      taken.add(one.item());
+    }
+    clear();
+    return taken;
+  }
+
+  void clear() {
+    kept.clear();
+    offered = 0;
+  }
+}

@@ -1,0 +1,107 @@
+import { Bus } from './bus.js';
+
+const HERE_MS = 60_000;
+
+/**
+ * The page's session on the server. A new connection gets a new session, which takes up where the
+ * last one stopped.
+ */
+export class Session {
+  #bus = new Bus();
+  #id = null;
+  #topics = [];
+  #positions = [];
+  #mode = 'NOTHING';
+
+  settings = null;
+  onstate = () => {};
+  onrecords = () => {};
+  onfigures = () => {};
+
+  constructor() {
+    this.#bus.onstate = (state, delay) => {
+      if (state === 'open') this.#open();
+      else {
+        this.#id = null;
+        this.onstate(state, delay);
+      }
+    };
+    setInterval(() => {
+      if (this.#id && !document.hidden) this.#command({ op: 'here' }).catch(() => {});
+    }, HERE_MS);
+  }
+
+  connect() {
+    this.#bus.connect();
+  }
+
+  request(address, body) {
+    return this.#bus.request(address, body);
+  }
+
+  /** Without positions the topics start near their end. */
+  watch(topics, positions = []) {
+    this.#topics = topics;
+    return this.#command({ op: 'watch', topics, positions });
+  }
+
+  pause() {
+    return this.#command({ op: 'pause' });
+  }
+
+  resume() {
+    return this.#command({ op: 'resume' });
+  }
+
+  next() {
+    return this.#command({ op: 'next' });
+  }
+
+  seek(command) {
+    return this.#command(command);
+  }
+
+  whole({ topic, partition, offset }) {
+    return this.#command({ op: 'record', topic, partition, offset });
+  }
+
+  /** After the server has ended an idle session. */
+  again() {
+    return this.#open();
+  }
+
+  #command(body) {
+    return this.#id
+      ? this.#bus.request(`live.session.${this.#id}`, body)
+      : Promise.reject(new Error('There is no connection to the server.'));
+  }
+
+  async #open() {
+    try {
+      this.settings = await this.#bus.request('live.open', {});
+      const id = this.settings.session;
+      this.#bus.register(`live.records.${id}`, (body) => this.#received(body));
+      this.#id = id;
+      const mode = this.#mode;
+      this.onstate('open');
+      if (this.#topics.length > 0) {
+        await this.watch(this.#topics, this.#positions);
+        if (mode !== 'FOLLOWING' && mode !== 'NOTHING') await this.pause();
+      }
+    } catch (error) {
+      this.onstate('refused', error);
+    }
+  }
+
+  #received(body) {
+    if (body.type === 'records') this.onrecords(body.records);
+    else if (body.type === 'ended') {
+      this.#id = null;
+      this.onstate('ended');
+    } else {
+      this.#mode = body.mode;
+      if (body.partitions) this.#positions = body.partitions.map(({ topic, partition, position }) => ({ topic, partition, offset: position }));
+      this.onfigures(body);
+    }
+  }
+}
