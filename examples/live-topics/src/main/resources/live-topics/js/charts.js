@@ -6,6 +6,11 @@ const COLOURS = 8;
 const WIDTH = 128;
 const HEIGHT = 44;
 
+/** More than what two seconds bring: the last records are always on their way. */
+export function isLagging({ lag, rate: perSecond }) {
+  return lag > Math.max(5, 2 * (perSecond ?? 0));
+}
+
 /** The rate (above) and the lag (below) of each partition over the last minute. */
 export class Charts {
   #root;
@@ -77,7 +82,7 @@ export class Charts {
     show(card.topic, this.#many);
     setText(card.rateText, rate(figure.rate));
     setText(card.lagText, figure.lag === 0 ? 'at the end' : `${short(figure.lag)} behind`);
-    card.lagText.classList.toggle('lagging', figure.lag > 0);
+    card.lagText.classList.toggle('lagging', isLagging(figure));
   }
 }
 

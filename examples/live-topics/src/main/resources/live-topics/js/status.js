@@ -1,4 +1,5 @@
 import { $, announce, el, setText, show } from './dom.js';
+import { isLagging } from './charts.js';
 import { number, rate, short } from './format.js';
 
 const MODE = { FOLLOWING: 'Live', READING: 'Reading', HELD: 'Waiting', PAUSED: 'Paused', NOTHING: '' };
@@ -72,7 +73,7 @@ export class Status {
     if (rates.length > 0) setText($('total-rate'), rate(rates.reduce((a, b) => a + b, 0)));
     const lag = figures.partitions.reduce((sum, one) => sum + one.lag, 0);
     setText($('total-lag'), lag === 0 ? 'none' : short(lag));
-    $('total-lag').classList.toggle('lagging', lag > 0);
+    $('total-lag').classList.toggle('lagging', figures.partitions.some(isLagging));
     setText($('total-seen'), short(figures.seen));
     this.#sampling(figures);
     this.#mode(figures.mode, settings, lag);

@@ -67,8 +67,7 @@ final class Figures {
     JsonArray list = new JsonArray();
     ranges.keySet().stream()
         .sorted(
-            Comparator.comparing(TopicPartition::topic)
-                .thenComparingInt(TopicPartition::partition))
+            Comparator.comparing(TopicPartition::topic).thenComparingInt(TopicPartition::partition))
         .forEach(
             partition -> {
               Positions.Range range = ranges.get(partition);

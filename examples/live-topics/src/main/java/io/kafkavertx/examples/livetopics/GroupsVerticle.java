@@ -45,9 +45,7 @@ final class GroupsVerticle extends VerticleBase {
       asked = now;
       latest = look();
     }
-    latest
-        .onSuccess(message::reply)
-        .onFailure(failure -> message.fail(502, failure.getMessage()));
+    latest.onSuccess(message::reply).onFailure(failure -> message.fail(502, failure.getMessage()));
   }
 
   private Future<JsonObject> look() {
@@ -79,7 +77,8 @@ final class GroupsVerticle extends VerticleBase {
   private static JsonObject describe(
       GroupListing group, Results<TopicPartition, PartitionLag> lags) {
     Map<String, Long> byTopic = new TreeMap<>();
-    lags.values().forEach((partition, lag) -> byTopic.merge(partition.topic(), lag.lag(), Long::sum));
+    lags.values()
+        .forEach((partition, lag) -> byTopic.merge(partition.topic(), lag.lag(), Long::sum));
     JsonObject topics = new JsonObject();
     byTopic.forEach(topics::put);
     return new JsonObject()

@@ -12,6 +12,13 @@ final class LiveTopicsApp {
    */
   static Future<String> deploy(Vertx vertx, Settings settings) {
     WebVerticle web = new WebVerticle(settings);
+    return deployServices(vertx, settings)
+        .compose(deployed -> vertx.deployVerticle(web))
+        .map(deployed -> web.url());
+  }
+
+  /** What answers on the bus; all but the web server. */
+  static Future<Void> deployServices(Vertx vertx, Settings settings) {
     return Future.all(
             vertx.deployVerticle(new TopicsVerticle(settings)),
             vertx.deployVerticle(new GroupsVerticle(settings)),
@@ -19,7 +26,6 @@ final class LiveTopicsApp {
             settings.readonly()
                 ? Future.succeededFuture()
                 : vertx.deployVerticle(new ProduceVerticle(settings)))
-        .compose(deployed -> vertx.deployVerticle(web))
-        .map(deployed -> web.url());
+        .mapEmpty();
   }
 }

@@ -41,8 +41,8 @@ final class RecordView {
   }
 
   /**
-   * Null for null; {@code text} or {@code base64}, the {@code size} of the whole in bytes, and whether it is {@code
-   * cut}.
+   * Null for null; {@code text} or {@code base64}, the {@code size} of the whole in bytes, and
+   * whether it is {@code cut}.
    */
   static JsonObject content(Buffer bytes, int limit) {
     if (bytes == null) {
@@ -54,7 +54,9 @@ final class RecordView {
       content.put("cut", true);
     }
     String text = text(shown, shown.length < bytes.length());
-    return text == null ? content.put("base64", Base64.getEncoder().encodeToString(shown)) : content.put("text", text);
+    return text == null
+        ? content.put("base64", Base64.getEncoder().encodeToString(shown))
+        : content.put("text", text);
   }
 
   /** Null when it is no text. What is cut off may end within a character. */

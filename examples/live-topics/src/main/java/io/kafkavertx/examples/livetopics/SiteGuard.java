@@ -52,7 +52,6 @@ final class SiteGuard implements Handler<RoutingContext> {
 
   private static boolean isOurs(String origin, HttpServerRequest request) {
     String host = request.getHeader("Host");
-    return host != null
-        && (origin.equals("http://" + host) || origin.equals("https://" + host));
+    return host != null && (origin.equals("http://" + host) || origin.equals("https://" + host));
   }
 }

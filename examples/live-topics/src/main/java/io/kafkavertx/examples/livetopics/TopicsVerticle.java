@@ -40,9 +40,7 @@ final class TopicsVerticle extends VerticleBase {
       asked = now;
       latest = look();
     }
-    latest
-        .onSuccess(message::reply)
-        .onFailure(failure -> message.fail(502, failure.getMessage()));
+    latest.onSuccess(message::reply).onFailure(failure -> message.fail(502, failure.getMessage()));
   }
 
   private Future<JsonObject> look() {

@@ -88,7 +88,8 @@ final class Viewing {
             });
   }
 
-  private Future<JsonObject> assign(Set<TopicPartition> partitions, Map<TopicPartition, Long> from) {
+  private Future<JsonObject> assign(
+      Set<TopicPartition> partitions, Map<TopicPartition, Long> from) {
     Set<TopicPartition> added = new LinkedHashSet<>(partitions);
     added.removeAll(assigned);
     Future<Map<TopicPartition, Long>> starts =

@@ -34,8 +34,7 @@ final class WebVerticle extends VerticleBase {
             new SockJSHandlerOptions().setRegisterWriteHandler(true).setHeartbeatInterval(5_000));
     router
         .route("/eventbus/*")
-        .subRouter(
-            sockJs.bridge(Addresses.allowList(settings.readonly()), new BridgeGuard(vertx)));
+        .subRouter(sockJs.bridge(Addresses.allowList(settings.readonly()), new BridgeGuard(vertx)));
     router.route("/lib/*").handler(StaticHandler.create(SOCKJS));
     router
         .route("/*")

@@ -1,12 +1,12 @@
 package io.kafkavertx.examples.livetopics.demo;
 
 import io.kafkavertx.ConsumerOptions;
+import io.kafkavertx.KafkaAdminOptions;
 import io.kafkavertx.KafkaConsumer;
 import io.kafkavertx.KafkaProducer;
 import io.kafkavertx.ProducerOptions;
 import io.kafkavertx.ProducerRecord;
 import io.kafkavertx.admin.KafkaAdmin;
-import io.kafkavertx.KafkaAdminOptions;
 import io.kafkavertx.admin.NewTopic;
 import io.kafkavertx.spi.Deserializer;
 import io.kafkavertx.spi.Serializer;
