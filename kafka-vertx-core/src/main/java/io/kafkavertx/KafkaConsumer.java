@@ -415,6 +415,19 @@ public interface KafkaConsumer<K, V> extends ReadStream<ConsumerRecord<K, V>>, C
   @GenIgnore(GenIgnore.PERMITTED_TYPE)
   Processing process(ProcessOptions options, Function<ConsumerRecord<K, V>, Future<?>> work);
 
+  /**
+   * {@link #process(ProcessOptions, Function)} for several records at a time: a batch has up to
+   * {@link ProcessOptions#getBatchSize()} records of one partition, as many as have come and may be
+   * worked on together, in the order of their offsets. Its future says that all of them are done.
+   *
+   * <p>With {@link Ordering#PARTITION} the next batch of a partition begins when the one before is
+   * done; with {@link Ordering#KEY} records of one key are never in two batches at the same time. A
+   * batch of several that fails, or takes too long, says nothing about any single record: each is
+   * tried again alone, and only those attempts count.
+   */
+  Processing processBatches(
+      ProcessOptions options, Function<ConsumerRecords<K, V>, Future<?>> work);
+
   /** {@link #process(ProcessOptions, Function)} with the defaults for everything else. */
   @GenIgnore(GenIgnore.PERMITTED_TYPE)
   default Processing process(

@@ -7,6 +7,7 @@ import io.kafkavertx.internal.fetch.ResetPolicy;
 import io.kafkavertx.internal.metrics.Meters;
 import io.kafkavertx.internal.plugin.Plugins;
 import io.kafkavertx.internal.plugin.Reporters;
+import io.kafkavertx.internal.process.Attempt;
 import io.kafkavertx.internal.vertx.CallerContext;
 import io.kafkavertx.internal.vertx.ClientShell;
 import io.kafkavertx.spi.Deserializer;
@@ -413,13 +414,29 @@ final class KafkaConsumerImpl<K, V> implements KafkaConsumer<K, V> {
 
   @Override
   public Processing process(ProcessOptions how, Function<ConsumerRecord<K, V>, Future<?>> work) {
+    if (how.getBatchSize() > 1) {
+      throw new ConfigException(
+          "batchSize is "
+              + how.getBatchSize()
+              + ", but process works on single records: use processBatches");
+    }
+    Function<ConsumerRecord<K, V>, Future<?>> observed =
+        ways.observers().around(Objects.requireNonNull(work, "work"));
+    return startProcessing(how, attempt -> observed.apply(attempt.record()));
+  }
+
+  @Override
+  public Processing processBatches(
+      ProcessOptions how, Function<ConsumerRecords<K, V>, Future<?>> work) {
+    Function<ConsumerRecords<K, V>, Future<?>> observed =
+        ways.observers().aroundBatchWork(Objects.requireNonNull(work, "work"));
+    return startProcessing(
+        how, attempt -> observed.apply(new ConsumerRecords<>(attempt.records())));
+  }
+
+  private Processing startProcessing(ProcessOptions how, Function<Attempt<K, V>, Future<?>> work) {
     ProcessedStream<K, V> stream =
-        new ProcessedStream<>(
-            shell,
-            core,
-            options,
-            new ProcessOptions(how),
-            ways.observers().around(Objects.requireNonNull(work, "work")));
+        new ProcessedStream<>(shell, core, options, new ProcessOptions(how), work);
     if (processed == null) {
       processed = stream;
     }

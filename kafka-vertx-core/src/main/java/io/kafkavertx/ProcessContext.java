@@ -23,22 +23,23 @@ final class ProcessContext<K, V> implements WorkPlace<K, V> {
   private final ClientShell shell;
   private final EventLoop loop;
   private final CallerContext context;
-  private final Function<ConsumerRecord<K, V>, Future<?>> work;
+  private final Function<Attempt<K, V>, Future<?>> work;
   private final boolean blocking;
   private final CallInQueue<Outcome<K, V>> outcomes;
 
-  /** What the current thread is starting. */
-  private final ThreadLocal<Attempt<K, V>> current = new ThreadLocal<>();
+  /** What the current thread is starting, when that is not the loop. */
+  private final ThreadLocal<Attempt<K, V>> elsewhere = new ThreadLocal<>();
 
   // Of the loop.
   private boolean onLoop;
+  private Attempt<K, V> here;
   private List<Attempt<K, V>> chunk = new ArrayList<>();
 
   ProcessContext(
       ClientShell shell,
       CallerContext context,
       boolean blocking,
-      Function<ConsumerRecord<K, V>, Future<?>> work) {
+      Function<Attempt<K, V>, Future<?>> work) {
     this.shell = shell;
     this.loop = shell.loop();
     this.context = context;
@@ -111,10 +112,10 @@ final class ProcessContext<K, V> implements WorkPlace<K, V> {
 
   private void run(Attempt<K, V> attempt) {
     Future<?> future;
-    Attempt<K, V> outer = current.get();
-    current.set(attempt);
+    Attempt<K, V> outer = current();
+    enter(attempt);
     try {
-      future = work.apply(attempt.record());
+      future = work.apply(attempt);
       if (future == null) {
         future =
             Future.failedFuture(
@@ -124,11 +125,7 @@ final class ProcessContext<K, V> implements WorkPlace<K, V> {
     } catch (Throwable failure) {
       future = Future.failedFuture(failure);
     } finally {
-      if (outer == null) {
-        current.remove();
-      } else {
-        current.set(outer);
-      }
+      enter(outer);
     }
     if (future.isComplete()) {
       ended(attempt, future.cause());
@@ -145,8 +142,18 @@ final class ProcessContext<K, V> implements WorkPlace<K, V> {
     }
   }
 
+  private void enter(Attempt<K, V> attempt) {
+    if (onLoop) {
+      here = attempt;
+    } else if (attempt == null) {
+      elsewhere.remove();
+    } else {
+      elsewhere.set(attempt);
+    }
+  }
+
   /** The attempt in whose work this is called; null elsewhere. */
   Attempt<K, V> current() {
-    return current.get();
+    return loop.inLoop() && onLoop ? here : elsewhere.get();
   }
 }

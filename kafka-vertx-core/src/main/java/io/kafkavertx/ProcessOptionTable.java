@@ -18,6 +18,11 @@ final class ProcessOptionTable {
               ProcessOptions::getConcurrency,
               ProcessOptions::setConcurrency),
           option(
+              "batchSize",
+              OptionType.INT,
+              ProcessOptions::getBatchSize,
+              ProcessOptions::setBatchSize),
+          option(
               "lookAhead",
               OptionType.INT,
               ProcessOptions::getLookAhead,

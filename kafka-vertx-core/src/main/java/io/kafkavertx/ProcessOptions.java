@@ -28,6 +28,7 @@ public final class ProcessOptions {
 
   private Ordering ordering = Ordering.PARTITION;
   private int concurrency = 64;
+  private int batchSize = 1;
   private int lookAhead = 500;
   private int maxUnfinished = 10_000;
   private Duration processingTimeout = Duration.ofMinutes(5);
@@ -55,6 +56,7 @@ public final class ProcessOptions {
   public ProcessOptions(ProcessOptions other) {
     ordering = other.ordering;
     concurrency = other.concurrency;
+    batchSize = other.batchSize;
     lookAhead = other.lookAhead;
     maxUnfinished = other.maxUnfinished;
     processingTimeout = other.processingTimeout;
@@ -104,6 +106,20 @@ public final class ProcessOptions {
   /** See {@link #getConcurrency()}. */
   public ProcessOptions setConcurrency(int concurrency) {
     this.concurrency = atLeast("concurrency", concurrency, 1);
+    return this;
+  }
+
+  /**
+   * With {@link KafkaConsumer#processBatches}: the most records of one batch. Default 1; at least
+   * 1, and no more than {@link #getConcurrency()}, which counts records.
+   */
+  public int getBatchSize() {
+    return batchSize;
+  }
+
+  /** See {@link #getBatchSize()}. */
+  public ProcessOptions setBatchSize(int batchSize) {
+    this.batchSize = atLeast("batchSize", batchSize, 1);
     return this;
   }
 
@@ -330,6 +346,14 @@ public final class ProcessOptions {
   void validate() {
     if (onFailure == OnFailure.DEAD_LETTER && deadLetterTopic == null) {
       throw new ConfigException("onFailure is DEAD_LETTER, but deadLetterTopic is not set");
+    }
+    if (batchSize > concurrency) {
+      throw new ConfigException(
+          "batchSize is "
+              + batchSize
+              + ", more than concurrency, which is "
+              + concurrency
+              + ": no batch could be that large");
     }
   }
 

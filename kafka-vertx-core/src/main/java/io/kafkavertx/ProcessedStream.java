@@ -33,17 +33,12 @@ final class ProcessedStream<K, V> implements Processing {
       ConsumerCore<K, V> core,
       ConsumerOptions consumer,
       ProcessOptions options,
-      Function<ConsumerRecord<K, V>, Future<?>> work) {
+      Function<Attempt<K, V>, Future<?>> work) {
     options.validate();
     this.shell = shell;
     this.core = core;
     this.config = ProcessConfig.of(options, consumer);
-    this.place =
-        new ProcessContext<>(
-            shell,
-            CallerContext.current(),
-            options.isBlocking(),
-            Objects.requireNonNull(work, "work"));
+    this.place = new ProcessContext<>(shell, CallerContext.current(), options.isBlocking(), work);
     this.deadLetters =
         options.getOnFailure() == ProcessOptions.OnFailure.DEAD_LETTER
             ? new DeadLetterProducer(shell, consumer, options.getDeadLetterProducer())

@@ -79,6 +79,19 @@ final class RecordObservers<K, V> {
     return interceptors.isEmpty() ? traced : records -> traced.handle(seen(records));
   }
 
+  Function<ConsumerRecords<K, V>, Future<?>> aroundBatchWork(
+      Function<ConsumerRecords<K, V>, Future<?>> work) {
+    Function<ConsumerRecords<K, V>, Future<?>> traced =
+        tracer == null ? work : records -> tracedBatch(records, work);
+    return interceptors.isEmpty() ? traced : records -> traced.apply(seen(records));
+  }
+
+  @SuppressWarnings("unchecked") // A future of anything is one of something.
+  private Future<?> tracedBatch(
+      ConsumerRecords<K, V> records, Function<ConsumerRecords<K, V>, Future<?>> work) {
+    return tracer.processBatch(records, all -> (Future<Object>) work.apply(all));
+  }
+
   /** Without a span: nobody can say which of them the application is at. */
   ConsumerRecords<K, V> seen(ConsumerRecords<K, V> records) {
     if (interceptors.isEmpty() || records.isEmpty()) {

@@ -1,11 +1,14 @@
 package io.kafkavertx.benchmarks;
 
+import io.kafkavertx.Ordering;
+import io.kafkavertx.eventbus.Route;
 import io.kafkavertx.micrometer.MicrometerReporterFactory;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
  * Compares this client with kafka-clients and vertx-kafka-client on one broker in one run. The
@@ -13,15 +16,16 @@ import java.util.Set;
  * warm up and do not count, until the JIT compiler has hardly anything left to do. The broker has a
  * process of its own, so the CPU time is the clients'.
  *
- * <p>System properties: {@code what} (any of {@code produce,consume,single,paced,followed}), {@code
- * brokers} (any of {@code real,stub}; a stub can be produced to only), {@code bootstrap} (a broker
- * of yours, for {@code real}), {@code sizes} (bytes of a value), {@code codecs}, {@code records} (a
- * round), {@code partitions}, {@code rounds} (counted ones), {@code warmup} (at most), {@code
- * singles} (records whose latency is measured one by one), {@code seconds} (of a steady rate),
- * {@code metrics} (true for one more row: this client with the Micrometer reporter), {@code pin}
- * (true to give clients and broker a core each, on Linux), {@code only} (the name of the one
- * contender to run, for a profiler), {@code out} and {@code mark} (the Markdown file to write the
- * tables into, and between which marks; printed only when not set).
+ * <p>System properties: {@code what} (any of {@code
+ * produce,consume,single,paced,followed,delivered}), {@code brokers} (any of {@code real,stub}; a
+ * stub can be produced to only), {@code bootstrap} (a broker of yours, for {@code real}), {@code
+ * sizes} (bytes of a value), {@code codecs}, {@code records} (a round), {@code partitions}, {@code
+ * rounds} (counted ones), {@code warmup} (at most), {@code singles} (records whose latency is
+ * measured one by one), {@code seconds} (of a steady rate), {@code metrics} (true for one more row:
+ * this client with the Micrometer reporter), {@code pin} (true to give clients and broker a core
+ * each, on Linux), {@code only} (the name of the one contender to run, for a profiler), {@code out}
+ * and {@code mark} (the Markdown file to write the tables into, and between which marks; printed
+ * only when not set).
  */
 public final class Compare {
   /** The part of the CPU time that the JIT compiler takes at most when there is no more to gain. */
@@ -56,6 +60,20 @@ public final class Compare {
       e.printStackTrace();
       System.exit(1);
     }
+  }
+
+  /** Records to an event-bus address, next to reading without one. */
+  private List<Reader> deliveries() {
+    List<Reader> all = new ArrayList<>();
+    contenders.stream().filter(Contender::consumes).forEach(all::add);
+    all.add(new DeliveryReader(Route.Mode.REQUEST, Ordering.PARTITION, 1));
+    all.add(new DeliveryReader(Route.Mode.REQUEST, Ordering.NONE, 1));
+    all.add(new DeliveryReader(Route.Mode.REQUEST, Ordering.PARTITION, 100));
+    all.add(new DeliveryReader(Route.Mode.SEND, Ordering.PARTITION, 1));
+    all.add(new WrapperDeliveryReader());
+    String only = System.getProperty("only", "");
+    all.removeIf(reader -> !only.isEmpty() && !reader.name().equals(only));
+    return all;
   }
 
   private static List<Contender> contenders() {
@@ -109,16 +127,24 @@ public final class Compare {
     Set<Plan.What> what = plan.whatAt(broker);
     String title = broker + " broker, " + load;
     if (what.contains(Plan.What.PRODUCE)) {
-      rounds(title, "produce", contender -> produce(target, contender, load));
+      rounds(
+          contenders,
+          Contender::name,
+          title,
+          "produce",
+          contender -> produce(target, contender, load));
     }
     if (what.contains(Plan.What.CONSUME)) {
-      String source = target.topic("source", load.partitions());
-      new KafkaClientsContender().produce(source, load, () -> {});
-      rounds(
-          title,
-          "consume",
-          contender -> contender.consumes() ? consume(source, contender, load) : null);
-      target.delete(source);
+      List<Contender> readers = contenders.stream().filter(Contender::consumes).toList();
+      consume(readers, title, "consume", target, load);
+    }
+    if (what.contains(Plan.What.DELIVERED)) {
+      List<Reader> deliveries = deliveries();
+      consume(deliveries, title, "deliver", target, load);
+      deliveries.removeAll(contenders);
+      for (Reader delivery : deliveries) {
+        delivery.close();
+      }
     }
     if (what.contains(Plan.What.SINGLE)) {
       for (Contender contender : contenders) {
@@ -159,35 +185,34 @@ public final class Compare {
     }
   }
 
-  /** One round of one contender; null when it has none. */
-  private interface Round {
-    Sample run(Contender contender) throws Exception;
+  /** One round of one contender. */
+  private interface Round<C> {
+    Sample run(C contender) throws Exception;
   }
 
-  private void rounds(String title, String what, Round work) throws Exception {
+  private <C> void rounds(
+      List<C> contenders, Function<C, String> name, String title, String what, Round<C> work)
+      throws Exception {
     boolean warm = false;
     for (int round = -plan.warmup(); round < plan.rounds(); round++) {
       if (round < 0 && warm) {
         round = 0;
       }
       warm = true;
-      for (Contender contender : contenders) {
+      for (C contender : contenders) {
         Sample sample = work.run(contender);
-        if (sample == null) {
-          continue;
-        }
         warm &= sample.jitSeconds() < WARM * sample.cpuSeconds();
         System.out.printf(
             "%s, round %d %-28s %s %.2f s wall %.2f s cpu %.2f s jit%n",
             title,
             round,
-            contender.name(),
+            name.apply(contender),
             what,
             sample.wallSeconds(),
             sample.cpuSeconds(),
             sample.jitSeconds());
         if (round >= 0) {
-          report.sample(title, what, contender.name(), sample);
+          report.sample(title, what, name.apply(contender), sample);
         }
       }
     }
@@ -200,7 +225,16 @@ public final class Compare {
     return sample;
   }
 
-  private static Sample consume(String source, Contender contender, Load load) throws Exception {
+  private void consume(
+      List<? extends Reader> readers, String title, String what, Target target, Load load)
+      throws Exception {
+    String source = target.topic("source", load.partitions());
+    new KafkaClientsContender().produce(source, load, () -> {});
+    rounds(readers, Reader::name, title, what, reader -> consume(source, reader, load));
+    target.delete(source);
+  }
+
+  private static Sample consume(String source, Reader contender, Load load) throws Exception {
     return Sample.of(
         finished -> {
           long bytes = contender.consume(source, load, finished);

@@ -6,23 +6,13 @@ import java.util.function.Consumer;
  * A client that takes part in the comparison. Methods block the caller until all records are
  * through.
  */
-interface Contender extends AutoCloseable {
-  String name();
-
+interface Contender extends Reader {
   /**
    * Produces {@code load} to a topic and returns when every record is acknowledged.
    *
    * @param finished called when they are, before the client is closed
    */
   void produce(String topic, Load load, Runnable finished) throws Exception;
-
-  /**
-   * Reads {@code load.records()} records of a topic from the start.
-   *
-   * @param finished called when they have come, before the client is closed
-   * @return how many bytes of values came
-   */
-  long consume(String topic, Load load, Runnable finished) throws Exception;
 
   /** Whether {@link #consume} and {@link #follow} differ from those of other contenders. */
   default boolean consumes() {
@@ -37,9 +27,6 @@ interface Contender extends AutoCloseable {
 
   /** A producer that records are given to one by one, by one thread. */
   Sender sender(String topic, Load load) throws Exception;
-
-  @Override
-  void close() throws Exception;
 
   /** Sends single records. */
   interface Sender extends AutoCloseable {

@@ -17,6 +17,9 @@ record Load(int records, int size, int partitions, String codec, String bootstra
   static final int BATCH_SIZE = 16_384;
   static final long BUFFER_MEMORY = 32L << 20;
 
+  /** How many messages may be without a reply. */
+  static final int IN_FLIGHT = 256;
+
   /** A power of two. */
   private static final int DISTINCT = 4_096;
 

@@ -23,7 +23,8 @@ record Plan(
     CONSUME,
     SINGLE,
     PACED,
-    FOLLOWED
+    FOLLOWED,
+    DELIVERED
   }
 
   static Plan ofProperties() {
@@ -57,6 +58,7 @@ record Plan(
       all.remove(What.CONSUME);
       all.remove(What.SINGLE);
       all.remove(What.FOLLOWED);
+      all.remove(What.DELIVERED);
     }
     return all;
   }

@@ -22,7 +22,7 @@ final class WrapperContender implements Contender {
     return "vertx-kafka-client";
   }
 
-  private static Map<String, String> text(Map<String, Object> config, String kind) {
+  static Map<String, String> text(Map<String, Object> config, String kind) {
     Map<String, String> text = new HashMap<>();
     config.forEach((key, value) -> text.put(key, value.toString()));
     String serde = "org.apache.kafka.common.serialization.ByteArray" + kind;

@@ -26,6 +26,7 @@ final class AddressTemplate {
   private final String template;
   private final List<Part> parts = new ArrayList<>();
   private final boolean fixed;
+  private boolean ofPartition = true;
 
   /**
    * @param shards for <code>{shard}</code>; 0 when there are none
@@ -59,6 +60,7 @@ final class AddressTemplate {
   }
 
   private Part part(String place, int shards) {
+    ofPartition &= place.equals("topic") || place.equals("partition");
     return switch (place) {
       case "topic" -> ConsumerRecord::topic;
       case "partition" -> record -> Integer.toString(record.partition());
@@ -112,6 +114,11 @@ final class AddressTemplate {
             ? Long.hashCode(record.offset())
             : Arrays.hashCode(record.key().getBytes());
     return Math.floorMod(hash ^ (hash >>> 16), shards);
+  }
+
+  /** Whether all records of a partition have the same address. */
+  boolean isOfPartition() {
+    return ofPartition;
   }
 
   /**

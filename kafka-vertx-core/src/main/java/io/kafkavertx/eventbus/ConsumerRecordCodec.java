@@ -16,6 +16,11 @@ final class ConsumerRecordCodec
   @Override
   public void encodeToWire(Buffer buffer, ConsumerRecord<Buffer, Buffer> record) {
     WireWriter out = new WireWriter();
+    write(out, record);
+    WireForm.append(buffer, out);
+  }
+
+  static void write(WireWriter out, ConsumerRecord<Buffer, Buffer> record) {
     WireForm.text(out, record.topic());
     out.writeInt32(record.partition());
     out.writeInt64(record.offset());
@@ -23,12 +28,14 @@ final class ConsumerRecordCodec
     WireForm.text(out, record.timestampType().name());
     out.writeInt32(record.leaderEpoch());
     new WireForm.Content(record.key(), record.value(), record.headers()).write(out);
-    WireForm.append(buffer, out);
   }
 
   @Override
   public ConsumerRecord<Buffer, Buffer> decodeFromWire(int position, Buffer buffer) {
-    WireReader in = WireForm.open(buffer, position);
+    return read(WireForm.open(buffer, position));
+  }
+
+  static ConsumerRecord<Buffer, Buffer> read(WireReader in) {
     return new Received(
         new TopicPartition(WireForm.text(in), in.readInt32()),
         in.readInt64(),

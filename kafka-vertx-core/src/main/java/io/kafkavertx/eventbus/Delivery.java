@@ -3,7 +3,9 @@ package io.kafkavertx.eventbus;
 import io.kafkavertx.ClientClosedException;
 import io.kafkavertx.ConsumerOptions;
 import io.kafkavertx.ConsumerRecord;
+import io.kafkavertx.ConsumerRecords;
 import io.kafkavertx.KafkaConsumer;
+import io.kafkavertx.ProcessOptions;
 import io.kafkavertx.Processing;
 import io.kafkavertx.ProcessingStatus;
 import io.kafkavertx.RecordFailedException;
@@ -72,7 +74,11 @@ final class Delivery implements EventBusDelivery {
           }
           meters.start();
           consumer.exceptionHandler(this::report);
-          processing = consumer.process(route.toProcessOptions(this::complain), this::deliver);
+          ProcessOptions how = route.toProcessOptions(this::complain);
+          processing =
+              route.getBatchSize() == 1
+                  ? consumer.process(how, this::deliver)
+                  : consumer.processBatches(how, this::deliver);
           return route.getTopicPattern() == null
               ? consumer.subscribe(new HashSet<>(route.getTopics()))
               : consumer.subscribe(route.getTopicPattern());
@@ -80,10 +86,16 @@ final class Delivery implements EventBusDelivery {
   }
 
   private Future<?> deliver(ConsumerRecord<Buffer, Buffer> record) {
-    String to = address.of(record);
-    Object body = form.body(record);
-    DeliveryOptions options = form.options(record);
-    meters.delivered();
+    return deliver(address.of(record), form.body(record), form.options(record), 1);
+  }
+
+  private Future<?> deliver(ConsumerRecords<Buffer, Buffer> records) {
+    ConsumerRecord<Buffer, Buffer> first = records.records().get(0);
+    return deliver(address.of(first), form.body(records), form.options(first), records.size());
+  }
+
+  private Future<?> deliver(String to, Object body, DeliveryOptions options, int records) {
+    meters.delivered(records);
     Future<?> sent =
         switch (route.getMode()) {
           case REQUEST -> vertx.eventBus().request(to, body, options);
@@ -91,7 +103,7 @@ final class Delivery implements EventBusDelivery {
           case SEND -> vertx.eventBus().sender(to, options).write(body);
           case PUBLISH -> vertx.eventBus().publisher(to, options).write(body);
         };
-    return sent.onComplete(meters::ended);
+    return sent.onComplete(reply -> meters.ended(reply, records));
   }
 
   /** Called on the consumer's loop. */

@@ -41,13 +41,13 @@ final class DeliveryMeters {
     }
   }
 
-  void delivered() {
-    delivered.add(1);
+  void delivered(int records) {
+    delivered.add(records);
   }
 
   /** A message was acknowledged or not. */
-  void ended(AsyncResult<?> reply) {
-    (reply.succeeded() ? acknowledged : refused).add(1);
+  void ended(AsyncResult<?> reply, int records) {
+    (reply.succeeded() ? acknowledged : refused).add(records);
   }
 
   /** A record has been given up, or has stopped its partition. */

@@ -1,6 +1,7 @@
 package io.kafkavertx.eventbus;
 
 import io.kafkavertx.ConsumerOptions;
+import io.kafkavertx.internal.vertx.OneLoop;
 import io.kafkavertx.spi.TopicPartition;
 import io.vertx.codegen.annotations.Fluent;
 import io.vertx.codegen.annotations.GenIgnore;
@@ -38,7 +39,7 @@ public interface EventBusDelivery {
    *     names the option
    */
   static EventBusDelivery create(Vertx vertx, ConsumerOptions options, Route route) {
-    return new Delivery(vertx, options, route);
+    return OneLoop.make(vertx, () -> new Delivery(vertx, options, route));
   }
 
   /** Joins the group and begins to deliver. Completes when the first assignment has arrived. */
@@ -67,7 +68,7 @@ public interface EventBusDelivery {
   Future<Void> resume(TopicPartition partition);
 
   /**
-   * What is going on: {@code address}, {@code delivered} (messages, repetitions included), {@code
+   * What is going on: {@code address}, {@code delivered} (records, repetitions included), {@code
    * acknowledged}, {@code refused}, {@code skipped}, {@code deadLettered}, {@code inFlight}, {@code
    * oldestMs} (the age of the oldest record that is not done), {@code lag} (of all partitions,
    * where it is known), and {@code partitions}, a list of objects with {@code topic}, {@code

@@ -1,6 +1,7 @@
 package io.kafkavertx.eventbus;
 
 import io.kafkavertx.ProducerOptions;
+import io.kafkavertx.internal.vertx.OneLoop;
 import io.vertx.codegen.annotations.GenIgnore;
 import io.vertx.codegen.annotations.VertxGen;
 import io.vertx.core.Future;
@@ -31,7 +32,9 @@ public interface EventBusProducer {
    */
   static Future<EventBusProducer> create(
       Vertx vertx, ProducerOptions options, String address, String defaultTopic) {
-    return ProduceAddress.open(vertx, options, address, defaultTopic).map(opened -> opened);
+    return OneLoop.make(
+        vertx,
+        () -> ProduceAddress.open(vertx, options, address, defaultTopic).map(opened -> opened));
   }
 
   /** {@link #close(Duration)} with the delivery timeout. */

@@ -11,6 +11,9 @@ public final class EventBusRecords {
   /** The codec of {@code ConsumerRecord<Buffer, Buffer>}: the same instance on a local bus. */
   public static final String CONSUMER_CODEC = "kafka-vertx.consumer-record";
 
+  /** The codec of {@code ConsumerRecords<Buffer, Buffer>}: the same instance on a local bus. */
+  public static final String CONSUMER_BATCH_CODEC = "kafka-vertx.consumer-records";
+
   /** The codec of {@code ProducerRecord<Buffer, Buffer>}: the same instance on a local bus. */
   public static final String PRODUCER_CODEC = "kafka-vertx.producer-record";
 
@@ -22,6 +25,7 @@ public final class EventBusRecords {
    */
   public static void register(Vertx vertx) {
     register(vertx, new ConsumerRecordCodec());
+    register(vertx, new ConsumerRecordsCodec());
     register(vertx, new ProducerRecordCodec());
   }
 

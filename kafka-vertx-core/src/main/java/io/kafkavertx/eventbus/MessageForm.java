@@ -1,9 +1,11 @@
 package io.kafkavertx.eventbus;
 
 import io.kafkavertx.ConsumerRecord;
+import io.kafkavertx.ConsumerRecords;
 import io.kafkavertx.spi.Header;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.eventbus.DeliveryOptions;
+import io.vertx.core.json.JsonArray;
 import java.nio.charset.StandardCharsets;
 
 /** What a record looks like on the event bus. */
@@ -19,7 +21,10 @@ final class MessageForm {
     this.timeoutMs = route.getAckTimeout().toMillis();
     this.same = options();
     if (body == Route.Body.RECORD) {
-      same.setCodecName(EventBusRecords.CONSUMER_CODEC);
+      same.setCodecName(
+          route.getBatchSize() == 1
+              ? EventBusRecords.CONSUMER_CODEC
+              : EventBusRecords.CONSUMER_BATCH_CODEC);
     }
   }
 
@@ -33,6 +38,15 @@ final class MessageForm {
       case JSON -> RecordJson.delivered(record, encoding);
       case VALUE -> record.value();
     };
+  }
+
+  Object body(ConsumerRecords<Buffer, Buffer> records) {
+    if (body == Route.Body.RECORD) {
+      return records;
+    }
+    JsonArray list = new JsonArray();
+    records.forEach(record -> list.add(RecordJson.delivered(record, encoding)));
+    return list;
   }
 
   DeliveryOptions options(ConsumerRecord<Buffer, Buffer> record) {

@@ -101,6 +101,7 @@ public final class Route {
   private OnFailure onFailure = OnFailure.STOP_PARTITION;
   private String deadLetterTopic;
   private int credits = 256;
+  private int batchSize = 1;
   private int maxAttempts = Integer.MAX_VALUE;
   private Duration ackTimeout = Duration.ofSeconds(30);
   private Duration retryBackoff = Duration.ofMillis(100);
@@ -122,6 +123,7 @@ public final class Route {
     onFailure = other.onFailure;
     deadLetterTopic = other.deadLetterTopic;
     credits = other.credits;
+    batchSize = other.batchSize;
     maxAttempts = other.maxAttempts;
     ackTimeout = other.ackTimeout;
     retryBackoff = other.retryBackoff;
@@ -168,6 +170,7 @@ public final class Route {
         case "onFailure" ->
             setOnFailure(OnFailure.valueOf(json.getString(key).toUpperCase(Locale.ROOT)));
         case "credits" -> setCredits(json.getInteger(key));
+        case "batchSize" -> setBatchSize(json.getInteger(key));
         case "maxAttempts" -> setMaxAttempts(json.getInteger(key));
         case "ackTimeoutMs" -> setAckTimeout(Duration.ofMillis(json.getLong(key)));
         case "retryBackoffMs" -> setRetryBackoff(Duration.ofMillis(json.getLong(key)));
@@ -201,6 +204,7 @@ public final class Route {
         .put("ordering", ordering.name())
         .put("onFailure", onFailure.name())
         .put("credits", credits)
+        .put("batchSize", batchSize)
         .put("maxAttempts", maxAttempts)
         .put("ackTimeoutMs", ackTimeout.toMillis())
         .put("retryBackoffMs", retryBackoff.toMillis())
@@ -358,6 +362,24 @@ public final class Route {
     return this;
   }
 
+  /**
+   * The most records of one message; 1 unless set. Above 1 the body is a list of records of one
+   * partition: {@code ConsumerRecords<Buffer, Buffer>}, or a {@link JsonArray}; the reply
+   * acknowledges all of them. See {@link io.kafkavertx.KafkaConsumer#processBatches} for what a
+   * batch holds, and what becomes of one that fails.
+   */
+  public int getBatchSize() {
+    return batchSize;
+  }
+
+  public Route setBatchSize(int batchSize) {
+    if (batchSize < 1) {
+      throw new ConfigException("batchSize " + batchSize + " is less than 1");
+    }
+    this.batchSize = batchSize;
+    return this;
+  }
+
   /** How often a record is tried before {@link #getOnFailure()} applies; without end unless set. */
   public int getMaxAttempts() {
     return maxAttempts;
@@ -404,34 +426,9 @@ public final class Route {
     return this;
   }
 
-  /**
-   * A delivery can only keep its promise if it can give a partition up in time: what is on its way
-   * is waited for, and after that the group must still be waiting for this member.
-   */
+  /** Refuses what does not go together, here and with the options of the consumer. */
   void checkWith(ConsumerOptions options) {
-    if (address == null || (topics.isEmpty() && topicPattern == null)) {
-      throw new ConfigException("a route needs topics and an event-bus address");
-    }
-    addresses();
-    if (onFailure == OnFailure.DEAD_LETTER && deadLetterTopic == null) {
-      throw new ConfigException("onFailure is DEAD_LETTER, but deadLetterTopic is not set");
-    }
-    if (options.getGroupId() == null) {
-      throw new ConfigException(
-          "delivery to " + address + " needs a groupId: acknowledged records are committed");
-    }
-    Duration patience = options.getRebalanceTimeout().dividedBy(4).multipliedBy(3);
-    if (ackTimeout.compareTo(patience) > 0) {
-      throw new ConfigException(
-          "ackTimeout "
-              + ackTimeout.toMillis()
-              + " ms of the route to "
-              + address
-              + " is more than three quarters of rebalanceTimeout ("
-              + options.getRebalanceTimeout().toMillis()
-              + " ms): in a rebalance the group would not wait for the acknowledgements; lower"
-              + " ackTimeout, or raise rebalanceTimeout (max.poll.interval.ms)");
-    }
+    RouteCheck.check(this, options);
   }
 
   AddressTemplate addresses() {
@@ -447,6 +444,7 @@ public final class Route {
     return new ProcessOptions()
         .setOrdering(ordering)
         .setConcurrency(credits)
+        .setBatchSize(batchSize)
         // The bus ends each attempt.
         .setProcessingTimeout(Duration.ZERO)
         .setDrainTimeout(ackTimeout)

@@ -30,6 +30,7 @@ final class RouteSchema {
             .put("encoding", oneOf(Route.Encoding.values()))
             .put("ordering", oneOf(Ordering.values()))
             .put("credits", integer())
+            .put("batchSize", integer())
             .put("ackTimeoutMs", millis())
             .put("retryBackoffMs", millis())
             .put("retryBackoffMaxMs", millis())

@@ -1,27 +1,45 @@
 package io.kafkavertx.internal.process;
 
 import io.kafkavertx.ConsumerRecord;
+import java.util.ArrayList;
+import java.util.List;
 
-/** One attempt to work on a record: a message to where the work runs, and its outcome back. */
+/**
+ * One attempt to work on a record, or on a batch of them: a message to where the work runs, and its
+ * outcome back.
+ */
 public final class Attempt<K, V> {
   private final Processor<K, V> processor;
-  private final Work<K, V> work;
+  private final List<Work<K, V>> works;
   private final Gate gate;
   private final ConsumerRecord<K, V> record;
   private final int number;
 
-  /** On the loop. */
-  Attempt(Processor<K, V> processor, Work<K, V> work) {
+  /**
+   * On the loop.
+   *
+   * @param works of one partition, in the order of their offsets; several only where each is tried
+   *     for the first time
+   */
+  Attempt(Processor<K, V> processor, List<Work<K, V>> works) {
+    Work<K, V> first = works.get(0);
     this.processor = processor;
-    this.work = work;
-    this.gate = work.lane.gate;
-    this.record = work.record;
-    this.number = work.attempts();
+    this.works = works;
+    this.gate = first.lane.gate;
+    this.record = first.record;
+    this.number = first.attempts();
   }
 
-  /** What to work on. */
+  /** What to work on; the first one of a batch. */
   public ConsumerRecord<K, V> record() {
     return record;
+  }
+
+  /** All that is to be worked on. */
+  public List<ConsumerRecord<K, V>> records() {
+    List<ConsumerRecord<K, V>> records = new ArrayList<>(works.size());
+    works.forEach(work -> records.add(work.record));
+    return records;
   }
 
   /** False when its partition has been given up meanwhile. */
@@ -35,16 +53,16 @@ public final class Attempt<K, V> {
    * @param cause null when it has succeeded
    */
   public void ended(Throwable cause) {
-    processor.ended(work, number, cause);
+    works.forEach(work -> processor.ended(work, number, cause));
   }
 
   /** It was too late to start. On the loop. */
   public void notStarted() {
-    processor.notStarted(work, number);
+    works.forEach(work -> processor.notStarted(work, number));
   }
 
   /** The consumer is being closed from within this work: closing does not wait for it. */
   public void closesTheConsumer() {
-    processor.exempt(work, number);
+    works.forEach(work -> processor.exempt(work, number));
   }
 }

@@ -11,6 +11,13 @@ import java.time.Duration;
 
 /** What becomes of records that have failed. */
 final class Failures<K, V> {
+  private enum Verdict {
+    AGAIN,
+    /** Again, and the attempt does not count. */
+    BLAMELESS,
+    FOR_GOOD
+  }
+
   private final Processor<K, V> processor;
   private final ProcessConfig config;
 
@@ -37,10 +44,20 @@ final class Failures<K, V> {
   void failed(Work<K, V> work, Throwable cause) {
     if (!work.lane.counts()) {
       processor.giveUp(work);
-    } else if (isWorthAnother(work, cause)) {
+      return;
+    }
+    Verdict verdict = verdict(work, cause);
+    if (verdict == Verdict.BLAMELESS) {
+      work.excuse();
+    }
+    if (verdict != Verdict.FOR_GOOD) {
       if (work.lane.isAtWork()) {
         meters.retried();
-        processor.retryAfter(work, backoff(work.attempts()));
+        if (work.isBehindLeader()) {
+          processor.park(work);
+        } else {
+          processor.retryAfter(work, backoff(work.attempts()));
+        }
       } else {
         processor.giveUp(work);
       }
@@ -57,22 +74,27 @@ final class Failures<K, V> {
             "the future of the work on it did not complete within processingTimeout ("
                 + Duration.ofNanos(config.timeoutNanos())
                 + ")");
-    if (work.lane.isAtWork() && work.lane.counts() && isWorthAnother(work, cause)) {
+    if (work.lane.isAtWork() && work.lane.counts() && verdict(work, cause) != Verdict.FOR_GOOD) {
       report(work, Outcome.TIMED_OUT, "; it is tried again", cause);
     }
     failed(work, cause);
   }
 
-  private boolean isWorthAnother(Work<K, V> work, Throwable cause) {
+  private Verdict verdict(Work<K, V> work, Throwable cause) {
+    if (work.shared) {
+      // Nobody knows which of them was to blame: each is tried alone now.
+      return Verdict.BLAMELESS;
+    }
     try {
       if (config.blameless().test(cause)) {
-        work.excuse();
-        return true;
+        return Verdict.BLAMELESS;
       }
-      return work.countedAttempts() <= config.maxRetries() && config.retryIf().test(cause);
+      return work.countedAttempts() <= config.maxRetries() && config.retryIf().test(cause)
+          ? Verdict.AGAIN
+          : Verdict.FOR_GOOD;
     } catch (RuntimeException e) {
       cause.addSuppressed(e);
-      return false;
+      return Verdict.FOR_GOOD;
     }
   }
 

@@ -111,9 +111,23 @@ final class Lane<K, V> {
     return ready.peek();
   }
 
-  /** The next record is going to be worked on. */
+  /**
+   * What may be started together with {@code work}, and in one attempt with it: the next of its
+   * order, or else the next record that its order allows to start. Only what has not been tried:
+   * what has failed is tried alone.
+   *
+   * @return null when there is none
+   */
+  Work<K, V> companion(Work<K, V> work) {
+    Work<K, V> next = work.following != null ? work.following : ready.peek();
+    return state == State.OPEN && next != null && next.isNew() ? next : null;
+  }
+
+  /** A record is going to be worked on. */
   void started(Work<K, V> work) {
-    ready.poll();
+    if (ready.peek() == work) {
+      ready.poll();
+    }
     inFlight++;
     begun = Math.max(begun, work.record.offset());
     if (work.isNew()) {
@@ -144,7 +158,8 @@ final class Lane<K, V> {
       return;
     }
     if (work.following != null) {
-      if (state == State.OPEN || !isBeyond(work.following)) {
+      if (work.following.state() == Work.State.WAITING
+          && (state == State.OPEN || !isBeyond(work.following))) {
         ready.add(work.following);
       }
       work.following = null;

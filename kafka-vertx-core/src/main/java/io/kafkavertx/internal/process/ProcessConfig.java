@@ -9,6 +9,7 @@ import java.util.function.Predicate;
 /**
  * What processing needs to know of the options.
  *
+ * @param batchSize how many records one attempt may be for
  * @param lookAhead how many records of a partition may wait
  * @param waitingBytes how many bytes of a partition may wait
  * @param maxUnfinished how far a partition may run ahead of its first record that is not done
@@ -22,6 +23,7 @@ import java.util.function.Predicate;
 public record ProcessConfig(
     Ordering ordering,
     int concurrency,
+    int batchSize,
     int lookAhead,
     long waitingBytes,
     int maxUnfinished,
@@ -47,7 +49,10 @@ public record ProcessConfig(
     return new ProcessConfig(
         options.getOrdering(),
         options.getConcurrency(),
-        options.getOrdering() == Ordering.KEY ? options.getLookAhead() : FEW,
+        options.getBatchSize(),
+        options.getOrdering() == Ordering.KEY
+            ? options.getLookAhead()
+            : Math.max(FEW, options.getBatchSize()),
         consumer.getMaxPartitionFetchBytes(),
         options.getMaxUnfinished(),
         options.getProcessingTimeout().toNanos(),

@@ -164,7 +164,7 @@ public final class Processor<K, V> implements RecordTaker {
     int idle = 0;
     int started = 0;
     while (slots.isFree() && !isOver() && idle < startable.size()) {
-      if (started == FEW) {
+      if (started >= FEW) {
         if (loop.nanoTime() > burstEnd) {
           return false;
         }
@@ -179,8 +179,7 @@ public final class Processor<K, V> implements RecordTaker {
       startable.add(lane);
       if (mayStart(lane, work)) {
         idle = 0;
-        started++;
-        start(work, now);
+        started += start(work, now);
       } else {
         idle++;
       }
@@ -198,29 +197,68 @@ public final class Processor<K, V> implements RecordTaker {
     return lane.isOpen() && !closing && lane.run.isDeliverable() && (!work.isNew() || demand.any());
   }
 
-  private void start(Work<K, V> work, long now) {
+  /**
+   * Starts an attempt with a record, and with others of its partition if there are batches.
+   *
+   * @return how many records it takes
+   */
+  private int start(Work<K, V> first, long now) {
+    boolean alone = config.batchSize() == 1 || !first.isNew();
+    if (!begin(first, now)) {
+      return 1;
+    }
+    List<Work<K, V>> works = alone ? List.of(first) : batch(first, now);
+    place.start(new Attempt<>(this, works));
+    return works.size();
+  }
+
+  private List<Work<K, V>> batch(Work<K, V> first, long now) {
+    List<Work<K, V>> works = new ArrayList<>();
+    works.add(first);
+    Work<K, V> latest = first;
+    while (works.size() < config.batchSize()) {
+      Work<K, V> next = first.lane.companion(latest);
+      if (next == null || isBad(next) || !mayStart(first.lane, next)) {
+        break;
+      }
+      next.leader = next == latest.following ? latest : null;
+      next.shared = true;
+      first.shared = true;
+      begin(next, now);
+      works.add(next);
+      latest = next;
+    }
+    return works;
+  }
+
+  private boolean isBad(Work<K, V> work) {
+    return !config.badToWork() && work.record.failure() != null;
+  }
+
+  /** Returns false when there is nothing to work on, because it cannot be read. */
+  private boolean begin(Work<K, V> work, long now) {
     Lane<K, V> lane = work.lane;
     boolean wasNew = work.isNew();
     slots.take(lane);
     lane.started(work);
-    Throwable bad = config.badToWork() ? null : work.record.failure();
-    work.start(now, bad == null);
+    boolean bad = isBad(work);
+    work.start(now, !bad);
     if (wasNew) {
       demand.spend();
       refill(lane);
     }
-    if (bad != null) {
-      failures.forGood(work, bad);
-      return;
+    if (bad) {
+      failures.forGood(work, work.record.failure());
+      return false;
     }
     deadlines.started(work);
-    place.start(new Attempt<>(this, work));
+    return true;
   }
 
   /** Takes no more records than can be started; returns how many there were. */
   private int take(long now) {
     return fetcher.drain(
-        Math.min(FEW, slots.free()),
+        Math.min(Math.max(FEW, config.batchSize()), slots.free()),
         record -> {
           add(record, now);
           return true;
@@ -308,7 +346,15 @@ public final class Processor<K, V> implements RecordTaker {
     leave(work);
   }
 
+  /** It waits for the one before it in its order, which is to be tried again too. */
+  void park(Work<K, V> work) {
+    work.shared = false;
+    work.park();
+    leave(work);
+  }
+
   void retryAfter(Work<K, V> work, long nanos) {
+    work.shared = false;
     // In this order: somebody may wait until there is nothing left to do.
     work.lane.retrying();
     leave(work);

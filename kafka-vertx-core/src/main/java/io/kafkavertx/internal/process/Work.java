@@ -9,6 +9,7 @@ import io.kafkavertx.ConsumerRecord;
  *   WAITING --start--> RUNNING --succeeded--> OVER
  *      ^                  | failed, and is to be tried again
  *      +------ due ---- RETRYING
+ *   RUNNING --failed in a batch, after one of its order--> WAITING
  *   RUNNING --failed for good--> BURYING (a dead letter is written) --> OVER
  *   any --given up, skipped, partition stopped--> OVER
  * </pre>
@@ -31,6 +32,12 @@ final class Work<K, V> extends AckTracker.Entry {
 
   /** The next with the same key. */
   Work<K, V> following;
+
+  /** The one before it in its order, which was started with it. */
+  Work<K, V> leader;
+
+  /** Whether the attempt under way is one for several records. */
+  boolean shared;
 
   /** Neighbours in the list of those that run. */
   Work<K, V> before;
@@ -61,6 +68,11 @@ final class Work<K, V> extends AckTracker.Entry {
   /** How often it has been started. */
   int attempts() {
     return attempts;
+  }
+
+  /** Whether one that must be done before it is not done, although both were started. */
+  boolean isBehindLeader() {
+    return leader != null && leader.state != State.OVER;
   }
 
   /** True until it is started for the first time. */
@@ -95,6 +107,11 @@ final class Work<K, V> extends AckTracker.Entry {
     at = due;
   }
 
+  /** Goes back, because the one before it in its order is to be tried again. */
+  void park() {
+    move(State.RUNNING, State.WAITING);
+  }
+
   void due() {
     move(State.RETRYING, State.WAITING);
   }
@@ -108,6 +125,7 @@ final class Work<K, V> extends AckTracker.Entry {
       throw new IllegalStateException(record + " has ended twice");
     }
     state = State.OVER;
+    leader = null;
   }
 
   private void move(State from, State to) {

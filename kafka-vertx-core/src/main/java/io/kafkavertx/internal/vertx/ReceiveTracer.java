@@ -88,12 +88,23 @@ public final class ReceiveTracer {
   /** Starts work within a span that ends with the work's future. */
   public <K, V, T> Future<T> process(
       ConsumerRecord<K, V> record, Function<ConsumerRecord<K, V>, Future<T>> work) {
+    return process(record, Subject.of(record), work);
+  }
+
+  /** The same for records of one partition, at least one; see {@link #handleBatch}. */
+  public <K, V, T> Future<T> processBatch(
+      ConsumerRecords<K, V> records, Function<ConsumerRecords<K, V>, Future<T>> work) {
+    List<ConsumerRecord<K, V>> list = records.records();
+    return process(records, new Subject(list.get(0), list.size()), work);
+  }
+
+  private <R, T> Future<T> process(R records, Subject subject, Function<R, Future<T>> work) {
     ContextInternal context = context();
-    Object span = start(tracer, context, record, Subject.of(record));
+    Object span = start(tracer, context, records, subject);
     ContextInternal before = context.beginDispatch();
     Future<T> future;
     try {
-      future = work.apply(record);
+      future = work.apply(records);
     } catch (Throwable thrown) {
       end(tracer, context, span, thrown);
       throw thrown;

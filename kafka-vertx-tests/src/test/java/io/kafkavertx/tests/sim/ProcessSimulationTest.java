@@ -51,6 +51,7 @@ class ProcessSimulationTest {
     tally.check(
         "faults",
         "processed",
+        "batches",
         "hanging",
         "thrown",
         "crashes",
@@ -123,11 +124,13 @@ class ProcessSimulationTest {
                   .setRebalanceTimeout(Duration.ofMillis(2000 + random.nextInt(3000)))
                   .setFetchMaxWait(Duration.ofMillis(20 + random.nextInt(480))),
               random);
+      int concurrency = 1 + random.nextInt(20);
       ProcessOptions.OnFailure[] policies = ProcessOptions.OnFailure.values();
       ProcessOptions options =
           new ProcessOptions()
               .setOrdering(ordering)
-              .setConcurrency(1 + random.nextInt(20))
+              .setConcurrency(concurrency)
+              .setBatchSize(random.nextBoolean() ? 1 : 1 + random.nextInt(concurrency))
               .setLookAhead(1 + random.nextInt(30))
               .setMaxUnfinished(1 + random.nextInt(60))
               .setProcessingTimeout(Duration.ofMillis(400 + random.nextInt(800)))

@@ -26,6 +26,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.random.RandomGenerator;
 
 /**
@@ -54,7 +55,9 @@ final class SimProcessor {
 
   /** A partition from its assignment, or a resumption, to its end. */
   private static final class Ownership {
-    final Map<Object, Long> busy = new HashMap<>();
+    /** Of each order the records that are begun and not done, the first one first. */
+    final Map<Object, TreeSet<Long>> busy = new HashMap<>();
+
     final Map<Object, Long> latest = new HashMap<>();
     final Set<Long> done = new HashSet<>();
   }
@@ -91,7 +94,7 @@ final class SimProcessor {
           core.processed()
               .start(
                   ProcessConfig.of(options, consumer),
-                  new SimWorkPlace(loop, other, this::work),
+                  SimWorkPlace.ofBatches(loop, other, this::work),
                   this::bury);
           core.subscribe(Set.of("orders"))
               .onFailure(failure -> world.trace(loop + " could not subscribe: " + failure));
@@ -127,22 +130,37 @@ final class SimProcessor {
     };
   }
 
-  private Future<?> work(ConsumerRecord<String, String> record) {
-    Ownership ownership = owned.get(record.topicPartition());
-    assertThat(ownership).as("%s works on %s, which is gone", loop, record).isNotNull();
-    assertThat(ownership.done).as("%s is done", record).doesNotContain(record.offset());
-    Object key = order(record);
-    if (key != null) {
-      Long busy = ownership.busy.put(key, record.offset());
-      assertThat(busy == null || busy == record.offset())
-          .as("%s starts before %s with the same key is done", record, busy)
-          .isTrue();
-      Long latest = ownership.latest.put(key, record.offset());
-      assertThat(latest == null || latest <= record.offset())
-          .as("%s comes after %s", record, latest)
-          .isTrue();
+  private Future<?> work(List<ConsumerRecord<String, String>> batch) {
+    ConsumerRecord<String, String> first = batch.get(0);
+    Ownership ownership = owned.get(first.topicPartition());
+    assertThat(ownership).as("%s works on %s, which is gone", loop, first).isNotNull();
+    assertThat(batch.size()).isLessThanOrEqualTo(options.getBatchSize());
+    Map<Object, TreeSet<Long>> begun = new HashMap<>();
+    for (ConsumerRecord<String, String> record : batch) {
+      assertThat(record.topicPartition()).isEqualTo(first.topicPartition());
+      assertThat(ownership.done).as("%s is done", record).doesNotContain(record.offset());
+      Object key = order(record);
+      if (key != null) {
+        TreeSet<Long> busy = ownership.busy.get(key);
+        if (busy != null && !busy.isEmpty()) {
+          assertThat(busy.first())
+              .as("%s starts before those with the same key are done", record)
+              .isEqualTo(record.offset());
+          assertThat(batch).as("what has failed is tried alone").hasSize(1);
+        } else {
+          Long latest = ownership.latest.put(key, record.offset());
+          assertThat(latest == null || latest <= record.offset())
+              .as("%s comes after %s", record, latest)
+              .isTrue();
+          begun.computeIfAbsent(key, one -> new TreeSet<>()).add(record.offset());
+        }
+      }
     }
-    running++;
+    ownership.busy.putAll(begun);
+    if (batch.size() > 1) {
+      watcher.add("batches");
+    }
+    running += batch.size();
     assertThat(running).as("records in flight").isLessThanOrEqualTo(options.getConcurrency());
     Promise<Void> promise = Promise.promise();
     boolean[] counted = {true};
@@ -152,20 +170,20 @@ final class SimProcessor {
             () -> {
               if (counted[0]) {
                 counted[0] = false;
-                running--;
+                running -= batch.size();
               }
             });
     int what = calm ? 0 : random.nextInt(40);
     if (what < 12) {
       end.run();
-      succeeded(ownership, record);
+      succeeded(ownership, batch);
       return Future.succeededFuture();
     } else if (what < 30) {
       after(
           1 + random.nextInt(300),
           () -> {
             end.run();
-            succeeded(ownership, record);
+            succeeded(ownership, batch);
             promise.complete();
           });
     } else if (what < 34) {
@@ -202,14 +220,16 @@ final class SimProcessor {
     loop.schedule(Duration.ofMillis(millis).toNanos(), task);
   }
 
-  private void succeeded(Ownership ownership, ConsumerRecord<String, String> record) {
-    watcher.add("processed");
-    end(ownership, record.topicPartition(), record.offset(), order(record));
+  private void succeeded(Ownership ownership, List<ConsumerRecord<String, String>> batch) {
+    for (ConsumerRecord<String, String> record : batch) {
+      watcher.add("processed");
+      end(ownership, record.topicPartition(), record.offset(), order(record));
+    }
   }
 
   private void end(Ownership ownership, TopicPartition partition, long offset, Object key) {
     if (key != null) {
-      ownership.busy.remove(key, offset);
+      ownership.busy.get(key).remove(offset);
     }
     assertThat(ownership.done.add(offset)).as("%s of %s is done once", offset, partition).isTrue();
     watcher.done(partition, offset);
@@ -244,11 +264,13 @@ final class SimProcessor {
     Ownership ownership = owned.get(partition);
     watcher.add(failed.outcome().name());
     if (failed.outcome() == Outcome.SKIPPED || failed.outcome() == Outcome.DEAD_LETTERED) {
-      assertThat(failed.attempts()).isEqualTo(options.getMaxRetries() + 1);
+      // One in a batch does not count.
+      assertThat(failed.attempts() - options.getMaxRetries() - 1)
+          .isBetween(0, options.getBatchSize() > 1 ? 1 : 0);
       if (ownership == null) {
         watcher.done(partition, failed.offset());
       } else {
-        ownership.busy.values().removeIf(offset -> offset == failed.offset());
+        ownership.busy.values().forEach(offsets -> offsets.remove(failed.offset()));
         end(ownership, partition, failed.offset(), null);
       }
     } else if (failed.outcome() == Outcome.PARTITION_STOPPED) {

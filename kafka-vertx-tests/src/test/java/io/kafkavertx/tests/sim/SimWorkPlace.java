@@ -14,17 +14,32 @@ import java.util.function.Function;
 class SimWorkPlace implements WorkPlace<String, String> {
   private final EventLoop loop;
   private final EventLoop other;
-  private final Function<ConsumerRecord<String, String>, Future<?>> work;
+  private final Function<List<ConsumerRecord<String, String>>, Future<?>> work;
   private List<Attempt<String, String>> chunk = new ArrayList<>();
+
+  private SimWorkPlace(
+      Function<List<ConsumerRecord<String, String>>, Future<?>> work,
+      EventLoop loop,
+      EventLoop other) {
+    this.loop = loop;
+    this.other = other;
+    this.work = work;
+  }
 
   /**
    * @param other null for work on the consumer's loop
    */
   SimWorkPlace(
       EventLoop loop, EventLoop other, Function<ConsumerRecord<String, String>, Future<?>> work) {
-    this.loop = loop;
-    this.other = other;
-    this.work = work;
+    this(records -> work.apply(records.get(0)), loop, other);
+  }
+
+  /** The same for batches. */
+  static SimWorkPlace ofBatches(
+      EventLoop loop,
+      EventLoop other,
+      Function<List<ConsumerRecord<String, String>>, Future<?>> work) {
+    return new SimWorkPlace(work, loop, other);
   }
 
   @Override
@@ -61,7 +76,7 @@ class SimWorkPlace implements WorkPlace<String, String> {
   private void run(Attempt<String, String> attempt) {
     Future<?> future;
     try {
-      future = work.apply(attempt.record());
+      future = work.apply(attempt.records());
     } catch (RuntimeException e) {
       future = Future.failedFuture(e);
     }
