@@ -425,6 +425,7 @@ public interface KafkaConsumer<K, V> extends ReadStream<ConsumerRecord<K, V>>, C
    * batch of several that fails, or takes too long, says nothing about any single record: each is
    * tried again alone, and only those attempts count.
    */
+  @GenIgnore(GenIgnore.PERMITTED_TYPE)
   Processing processBatches(
       ProcessOptions options, Function<ConsumerRecords<K, V>, Future<?>> work);
 

@@ -493,4 +493,59 @@ class ProcessTest {
     sim.untilCommitted(0, 3);
     sim.close();
   }
+
+  @Test
+  void aBatchThatFailsIsTriedAgainRecordByRecordInTheirOrder() {
+    sim = new ProcessSetting(1, ProcessSetting.consumer());
+    List<List<Long>> batches = new ArrayList<>();
+    ProcessOptions options =
+        options(Ordering.PARTITION).setBatchSize(4).setMaxRetries(0).setOnFailure(OnFailure.SKIP);
+    sim.produce(0, "a", "a", "a", "a", "a", "a");
+    sim.start(
+        options,
+        SimWorkPlace.ofBatches(
+            sim.loop,
+            null,
+            records -> {
+              batches.add(records.stream().map(ConsumerRecord::offset).toList());
+              return batches.get(batches.size() - 1).contains(1L)
+                  ? Future.failedFuture("not 1")
+                  : Future.succeededFuture();
+            }));
+    sim.untilCommitted(0, 6);
+    assertThat(batches)
+        .containsExactly(
+            List.of(0L, 1L, 2L, 3L),
+            List.of(0L),
+            List.of(1L),
+            List.of(2L),
+            List.of(3L),
+            List.of(4L, 5L));
+    assertThat(sim.outcomes()).containsExactly(Outcome.SKIPPED);
+    sim.close();
+  }
+
+  @Test
+  void aKeyThatIsBusyIsInNoOtherBatch() {
+    sim = new ProcessSetting(1, ProcessSetting.consumer());
+    List<List<Long>> batches = new ArrayList<>();
+    List<Promise<Void>> ends = new ArrayList<>();
+    sim.produce(0, "a", "b", "a", "c", "b", "a");
+    sim.start(
+        options(Ordering.KEY).setBatchSize(3),
+        SimWorkPlace.ofBatches(
+            sim.loop,
+            null,
+            records -> {
+              batches.add(records.stream().map(ConsumerRecord::offset).toList());
+              ends.add(Promise.promise());
+              return ends.get(ends.size() - 1).future();
+            }));
+    sim.until(() -> batches.size() == 2, "two batches");
+    sim.turn();
+    assertThat(batches).containsExactly(List.of(0L, 2L, 5L), List.of(1L, 4L, 3L));
+    ends.forEach(end -> sim.loop.execute(end::complete));
+    sim.untilCommitted(0, 6);
+    sim.close();
+  }
 }
