@@ -427,6 +427,19 @@ public abstract class ClientOptions<T extends ClientOptions<T>> extends MetricsO
     return table().describe(self());
   }
 
+  /**
+   * Sets one option by its name: as in {@link #toJson()}, or the property of the Java client that
+   * means the same. For tools that are told options as text.
+   *
+   * @param value as JSON or a property map holds it; durations in milliseconds
+   * @throws ConfigException when there is no such option (the nearest is named) or the value is
+   *     none for it
+   */
+  public final T set(String key, Object value) {
+    table().read(self(), key, value);
+    return self();
+  }
+
   /** Sets what {@code json} holds; for constructors. */
   final T readJson(JsonObject json) {
     table().readJson(self(), json);

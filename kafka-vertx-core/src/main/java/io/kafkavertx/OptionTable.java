@@ -4,6 +4,7 @@ import io.kafkavertx.internal.config.Spelling;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -88,6 +89,19 @@ final class OptionTable<T extends ClientOptions<T>> {
       return kind + ": the property '" + key + "' is not taken over: " + refused;
     }
     return kind + " knows no property '" + key + "'" + Spelling.hint(key, byProperty.keySet());
+  }
+
+  /**
+   * Sets one option, by its name in JSON or by the Java client's property. An unknown key is an
+   * error that names the nearest one.
+   */
+  void read(T options, String key, Object value) {
+    Option<? super T, ?> option = byName.get(key);
+    if (option != null) {
+      option.read(options, key, value);
+    } else {
+      readProperties(options, Collections.singletonMap(key, value));
+    }
   }
 
   /** All values that are set, without secrets. */

@@ -65,7 +65,7 @@ final class TlsMaterial {
     if (theirs.isTrustAll()) {
       built.setTrustAll(true);
     } else {
-      built.setTrustOptions(TrustOptions.wrap(trust()));
+      built.setTrustOptions(TrustOptions.wrap(new GivenTrust(trust())));
     }
     return built;
   }
