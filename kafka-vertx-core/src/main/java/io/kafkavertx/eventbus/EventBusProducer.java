@@ -17,6 +17,10 @@ import java.time.Duration;
  * {@code kafka.partition}, {@code kafka.timestamp}; all other message headers become headers of the
  * record.
  *
+ * <p>With a {@linkplain ProducerOptions#setTransactionalId transactional id} each message is a
+ * transaction, one after the other, and a message may be a JSON array of such objects: all of its
+ * records are stored, or none, and the reply is an array too.
+ *
  * <p>The reply comes when the record is stored: a JSON object with {@code topic}, {@code
  * partition}, {@code offset} and {@code timestamp}. A record that cannot be stored fails the
  * message with a code of {@link FailureCodes}. A sender that waits for replies is slowed down as

@@ -6,6 +6,7 @@ import io.kafkavertx.ClientClosedException;
 import io.kafkavertx.ConnectionException;
 import io.kafkavertx.KafkaTimeoutException;
 import io.kafkavertx.OutcomeUnknownException;
+import io.kafkavertx.RecordTooLargeException;
 
 /** The failure codes of replies to produced messages, for callers in any language to branch on. */
 public final class FailureCodes {
@@ -17,6 +18,9 @@ public final class FailureCodes {
 
   /** The broker refused this client's credentials. */
   public static final int NOT_AUTHENTICATED = 401;
+
+  /** A record is larger than {@code maxRequestSize}; sending it again is of no use. */
+  public static final int RECORD_TOO_LARGE = 413;
 
   /** The record was not stored before the delivery time-out; it may be sent again. */
   public static final int TIMEOUT = 504;
@@ -51,6 +55,8 @@ public final class FailureCodes {
       return NO_CONNECTION;
     } else if (failure instanceof ClientClosedException) {
       return CLOSED;
+    } else if (failure instanceof RecordTooLargeException) {
+      return RECORD_TOO_LARGE;
     } else if (failure instanceof IllegalArgumentException) {
       return BAD_MESSAGE;
     }
