@@ -345,9 +345,9 @@ final class FetchAnswers {
                   + state.position
                   + " of "
                   + state.topicPartition
-                  + " is out of range (the log starts at "
-                  + logStart
-                  + "). With autoOffsetReset=none the partition stands still until you seek"));
+                  + " is out of range"
+                  + (logStart < 0 ? "" : " (the log starts at " + logStart + ")")
+                  + ". With autoOffsetReset=none the partition stands still until you seek"));
       return;
     }
     LOG.info(

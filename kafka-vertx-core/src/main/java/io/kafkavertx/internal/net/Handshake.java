@@ -194,10 +194,7 @@ final class Handshake {
       return (state instanceof Reauthenticating ? "while its session was renewed, with " : "with ")
           + connection.inFlight()
           + " requests in flight"
-          + (stranger
-              ? " and none answered so far; does this listener want SASL? Set securityProtocol,"
-                  + " saslMechanism and saslConfig"
-              : "");
+          + (stranger ? " and none answered so far" : "");
     }
     return state instanceof Closed ? "after it was closed" : "while it was being set up";
   }
