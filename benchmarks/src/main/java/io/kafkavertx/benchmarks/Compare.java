@@ -71,6 +71,7 @@ public final class Compare {
     all.add(new DeliveryReader(Route.Mode.REQUEST, Ordering.PARTITION, 100));
     all.add(new DeliveryReader(Route.Mode.SEND, Ordering.PARTITION, 1));
     all.add(new WrapperDeliveryReader());
+    all.add(new BusReader());
     String only = System.getProperty("only", "");
     all.removeIf(reader -> !only.isEmpty() && !reader.name().equals(only));
     return all;
