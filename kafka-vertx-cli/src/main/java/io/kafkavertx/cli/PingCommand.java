@@ -13,8 +13,8 @@ import picocli.CommandLine.Option;
     header = "Find out what answers there.",
     description = {
       "",
-      "Tells release, cluster and nodes, TLS and certificate, SASL mechanisms and latency; or what",
-      "stands in the way: no such name, nobody there, a TLS port, an HTTP server, a login.",
+      "Tells release, cluster and nodes, TLS and certificate, SASL mechanisms and latency; or what"
+          + " stands in the way: no such name, nobody there, a TLS port, an HTTP server, a login.",
     },
     sortOptions = false,
     abbreviateSynopsis = true,

@@ -21,8 +21,8 @@ import picocli.CommandLine.Parameters;
     header = "Store each line of the input as a record.",
     description = {
       "",
-      "A line that cannot be stored is named with its number, and the others are stored all the",
-      "same; the exit code is then 1. How many were stored is told at the end.",
+      "A line that cannot be stored is named with its number, and the others are stored all the"
+          + " same; the exit code is then 1. How many were stored is told at the end.",
     },
     sortOptions = false,
     abbreviateSynopsis = true,

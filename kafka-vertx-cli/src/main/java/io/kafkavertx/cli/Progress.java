@@ -17,7 +17,7 @@ final class Progress implements AutoCloseable {
   private boolean shown;
 
   /**
-   * @param enabled false where the records themselves appear on the same screen
+   * @param enabled false where records may appear on the same screen
    */
   Progress(Terminal terminal, boolean enabled) {
     this.terminal = terminal;
@@ -70,7 +70,7 @@ final class Progress implements AutoCloseable {
     double share = Math.min(1, (double) done / total);
     int full = (int) (share * BAR);
     String left =
-        share > 0 && share < 1
+        share > 0.02 && share < 1
             ? "  "
                 + Figures.time(Duration.ofMillis((long) (1000 * seconds * (1 - share) / share)))
                 + " left"

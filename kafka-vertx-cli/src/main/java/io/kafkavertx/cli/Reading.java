@@ -54,7 +54,7 @@ final class Reading {
     this.plan = plan;
     this.printer = printer;
     sink = new ByteSink(session.terminal().out());
-    progress = new Progress(session.terminal(), !session.terminal().outIsTerminal());
+    progress = new Progress(session.terminal(), session.terminal().outIsFile());
     if (plan.group() != null) {
       options
           .setGroupId(plan.group())
@@ -91,7 +91,7 @@ final class Reading {
     } finally {
       progress.close();
     }
-    if (progress.elapsed().toSeconds() >= 2 && !session.terminal().outIsTerminal()) {
+    if (progress.elapsed().toSeconds() >= 2 && session.terminal().outIsFile()) {
       session.terminal().err().println(summary());
     }
     return ExitCode.OK;

@@ -24,6 +24,7 @@ final class Terminal {
   private final PrintStream err;
   private final Map<String, String> environment;
   private final boolean outIsTerminal;
+  private final boolean outIsFile;
   private final boolean errIsTerminal;
   private final List<Runnable> stopHandlers = new CopyOnWriteArrayList<>();
   private volatile boolean stopped;
@@ -34,12 +35,14 @@ final class Terminal {
       OutputStream err,
       Map<String, String> environment,
       boolean outIsTerminal,
+      boolean outIsFile,
       boolean errIsTerminal) {
     this.in = in;
     this.out = out;
     this.err = new PrintStream(err, true, StandardCharsets.UTF_8);
     this.environment = environment;
     this.outIsTerminal = outIsTerminal;
+    this.outIsFile = outIsFile;
     this.errIsTerminal = errIsTerminal;
   }
 
@@ -52,20 +55,30 @@ final class Terminal {
         new FileOutputStream(FileDescriptor.err),
         System.getenv(),
         isTerminal(1),
+        isFile(1),
         isTerminal(2));
   }
 
   private static boolean isTerminal(int descriptor) {
+    String target = target(descriptor);
+    return target == null
+        ? System.console() != null
+        : target.startsWith("/dev/pts/") || target.startsWith("/dev/tty");
+  }
+
+  private static boolean isFile(int descriptor) {
+    String target = target(descriptor);
+    return !isTerminal(descriptor) && (target == null || target.startsWith("/"));
+  }
+
+  /** What it is open for, where the system tells; a pipe is no path. */
+  private static String target(int descriptor) {
     Path link = Path.of("/proc/self/fd/" + descriptor);
-    if (Files.isSymbolicLink(link)) {
-      try {
-        String target = Files.readSymbolicLink(link).toString();
-        return target.startsWith("/dev/pts/") || target.startsWith("/dev/tty");
-      } catch (IOException e) {
-        return false;
-      }
+    try {
+      return Files.isSymbolicLink(link) ? Files.readSymbolicLink(link).toString() : null;
+    } catch (IOException e) {
+      return null;
     }
-    return System.console() != null;
   }
 
   InputStream in() {
@@ -87,6 +100,11 @@ final class Terminal {
 
   boolean outIsTerminal() {
     return outIsTerminal;
+  }
+
+  /** Neither a screen nor a pipe, at whose end there may be one. */
+  boolean outIsFile() {
+    return outIsFile;
   }
 
   boolean errIsTerminal() {

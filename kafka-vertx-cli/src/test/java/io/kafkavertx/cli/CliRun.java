@@ -65,7 +65,7 @@ final class CliRun {
   }
 
   CliRun start(String... args) {
-    terminal = new Terminal(in, to, err, environment, false, screen);
+    terminal = new Terminal(in, to, err, environment, false, true, screen);
     code = CompletableFuture.supplyAsync(() -> new CommandLineTool(terminal).run(args), this::go);
     return this;
   }

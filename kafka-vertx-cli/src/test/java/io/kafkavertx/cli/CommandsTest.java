@@ -2,7 +2,9 @@ package io.kafkavertx.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PipedInputStream;
 import java.io.PipedOutputStream;
@@ -10,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -247,17 +250,22 @@ final class CommandsTest {
 
   @Test
   void aLongReadShowsItsProgressOnlyWhereThereIsAScreen() {
+    ByteArrayOutputStream shown = new ByteArrayOutputStream();
     Terminal screen =
         new Terminal(
-            java.io.InputStream.nullInputStream(),
+            InputStream.nullInputStream(),
             OutputStream.nullOutputStream(),
-            OutputStream.nullOutputStream(),
-            java.util.Map.of(),
+            shown,
+            Map.of(),
             false,
-            false);
+            true,
+            true);
     try (Progress progress = new Progress(screen, true)) {
-      assertThat(progress.due()).isFalse();
+      progress.show(500, 1_000_000, 1, 2);
+      assertThat(shown.toString(StandardCharsets.UTF_8))
+          .contains("[############............] 50 %", "500 records, 1.0 MB");
     }
+    assertThat(shown.toString(StandardCharsets.UTF_8)).endsWith("\r\u001b[K");
     String topic = TestBrokers.topic(1);
     assertThat(produce("x\n", "produce", topic).err()).doesNotContain("\r");
   }
