@@ -30,7 +30,10 @@ public final class Main {
     if (ended.getCount() == 0) {
       return;
     }
-    terminal.stop();
+    if (terminal.stop()) {
+      // Its thread may hang in a read that only the end of the process ends.
+      return;
+    }
     try {
       ended.await(GRACE_SECONDS, TimeUnit.SECONDS);
     } catch (InterruptedException e) {

@@ -130,10 +130,15 @@ final class Terminal {
     return answer == null ? null : new String(answer);
   }
 
-  /** The user wants it to end. */
-  void stop() {
+  /**
+   * The user wants it to end.
+   *
+   * @return true when a handler has done all that there was to do
+   */
+  boolean stop() {
     stopped = true;
     stopHandlers.forEach(Runnable::run);
+    return !stopHandlers.isEmpty();
   }
 
   boolean stopped() {

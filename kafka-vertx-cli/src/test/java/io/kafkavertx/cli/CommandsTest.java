@@ -2,6 +2,11 @@ package io.kafkavertx.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.kafkavertx.KafkaProducer;
+import io.kafkavertx.ProducerOptions;
+import io.kafkavertx.ProducerRecord;
+import io.kafkavertx.spi.Serializer;
+import io.vertx.core.Vertx;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -13,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -128,6 +134,37 @@ final class CommandsTest {
         .contains("2 records stored")
         .contains("2 failed");
     assertThat(run("consume", topic).out()).isEqualTo("1\n3\n");
+  }
+
+  @Test
+  void whatWasAbortedIsNotPrintedAndMarkersDoNotHoldUpTheEnd() throws Exception {
+    String topic = TestBrokers.topic(1);
+    Vertx vertx = Vertx.vertx();
+    try {
+      KafkaProducer<String, String> producer =
+          KafkaProducer.create(
+              vertx,
+              new ProducerOptions()
+                  .setBootstrapServers(TestBrokers.bootstrap())
+                  .setTransactionalId(topic),
+              Serializer.string(),
+              Serializer.string());
+      producer
+          .initTransactions()
+          .compose(v -> producer.beginTransaction())
+          .compose(v -> producer.send(ProducerRecord.of(topic, "kept")))
+          .compose(v -> producer.commitTransaction())
+          .compose(v -> producer.beginTransaction())
+          .compose(v -> producer.send(ProducerRecord.of(topic, "aborted")))
+          .compose(v -> producer.abortTransaction())
+          .compose(v -> producer.close())
+          .await(60, TimeUnit.SECONDS);
+    } finally {
+      vertx.close().await(60, TimeUnit.SECONDS);
+    }
+    assertThat(run("consume", topic).out()).isEqualTo("kept\n");
+    assertThat(run("consume", topic, "--uncommitted").out()).isEqualTo("kept\naborted\n");
+    assertThat(run("consume", topic, "--group", topic).out()).isEqualTo("kept\n");
   }
 
   @Test

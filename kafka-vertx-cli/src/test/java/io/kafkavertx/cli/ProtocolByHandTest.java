@@ -16,10 +16,12 @@ import jdk.jshell.Snippet;
 import jdk.jshell.SnippetEvent;
 import jdk.jshell.SourceCodeAnalysis;
 import jdk.jshell.execution.LocalExecutionControlProvider;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** docs/protocol-by-hand.md, typed line by line into JShell. */
+@Tag("slow")
 @Timeout(240)
 final class ProtocolByHandTest {
   private static final Path DOCS = Path.of("..", "docs");
@@ -40,7 +42,8 @@ final class ProtocolByHandTest {
 
   @Test
   void everyLineOfTheTourRuns() throws IOException {
-    List<String> lines = new ArrayList<>(Files.readAllLines(DOCS.resolve("jshell/kafka-vertx.jsh")));
+    List<String> lines =
+        new ArrayList<>(Files.readAllLines(DOCS.resolve("jshell/kafka-vertx.jsh")));
     lines.removeIf(line -> line.startsWith("//"));
     int startup = lines.size();
     lines.addAll(tour());
@@ -87,8 +90,7 @@ final class ProtocolByHandTest {
   }
 
   private static List<String> type(JShell shell, String line) {
-    SourceCodeAnalysis.CompletionInfo complete =
-        shell.sourceCodeAnalysis().analyzeCompletion(line);
+    SourceCodeAnalysis.CompletionInfo complete = shell.sourceCodeAnalysis().analyzeCompletion(line);
     assertThat(complete.remaining()).as("left of: %s", line).isEmpty();
     List<String> values = new ArrayList<>();
     for (SnippetEvent event : shell.eval(complete.source())) {

@@ -151,7 +151,8 @@ public final class ByHand {
   }
 
   /** Reads what {@link #exchange} returned as the answer to a request of that kind and version. */
-  public static <R extends ApiResponse> R decode(ApiRequest<R> request, int version, byte[] answer) {
+  public static <R extends ApiResponse> R decode(
+      ApiRequest<R> request, int version, byte[] answer) {
     WireReader in = new WireReader(answer);
     in.skip(Integer.BYTES);
     new ResponseHeader().read(in, request.apiKey().responseHeaderVersion((short) version));

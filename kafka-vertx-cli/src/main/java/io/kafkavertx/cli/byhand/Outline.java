@@ -18,7 +18,9 @@ final class Outline {
   private static void write(String text, int depth, StringBuilder outline) {
     int open = opening(text);
     int end = text.length() - 1;
-    if (depth * 2 + text.length() <= WIDTH || open < 0 || closing(text.charAt(open)) != text.charAt(end)) {
+    if (depth * 2 + text.length() <= WIDTH
+        || open < 0
+        || closing(text.charAt(open)) != text.charAt(end)) {
       outline.append(text);
       return;
     }
