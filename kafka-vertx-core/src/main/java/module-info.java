@@ -9,6 +9,7 @@ module io.kafkavertx {
   requires transitive io.vertx.core;
   requires static io.vertx.codegen.api;
   requires io.vertx.core.logging;
+  requires static io.vertx.healthcheck;
   requires io.netty.buffer;
   requires io.netty.common;
   requires io.netty.transport;
@@ -16,6 +17,7 @@ module io.kafkavertx {
   exports io.kafkavertx;
   exports io.kafkavertx.admin;
   exports io.kafkavertx.eventbus;
+  exports io.kafkavertx.health;
   exports io.kafkavertx.simple;
   exports io.kafkavertx.internal.cluster to
       io.kafkavertx.testkit;

@@ -174,6 +174,14 @@ public interface KafkaProducer<K, V> extends WriteStream<ProducerRecord<K, V>> {
   Future<List<PartitionInfo>> partitionsFor(String topic);
 
   /**
+   * How this producer is, for health checks: no broker is asked. From any thread; the future
+   * completes as soon as the producer's event loop gets to it, so a check with a time limit also
+   * notices a loop that is blocked. Fails with {@link ClientClosedException} when it is closed.
+   */
+  @GenIgnore(GenIgnore.PERMITTED_TYPE)
+  Future<ProducerState> state();
+
+  /**
    * Everything that is measured, as it is now; {@code docs/metrics.md} lists it. A distribution is
    * there as its {@code .count}, {@code .sum} and {@code .max}; durations are in nanoseconds.
    * Without a metrics reporter topics and partitions are not told apart.

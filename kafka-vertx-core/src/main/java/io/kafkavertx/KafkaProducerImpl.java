@@ -58,6 +58,7 @@ final class KafkaProducerImpl<K, V> implements KafkaProducer<K, V> {
   private final RecordClock clock;
   private Caller lastCaller;
   private Duration closeTimeout;
+  private boolean closed;
   private boolean missedDrain;
   private CallerContext drainContext;
   private Handler<Void> drainHandler;
@@ -361,6 +362,15 @@ final class KafkaProducerImpl<K, V> implements KafkaProducer<K, V> {
   }
 
   @Override
+  public Future<ProducerState> state() {
+    return shell.call(
+        () ->
+            closed
+                ? Future.failedFuture(new ClientClosedException("the producer is closed"))
+                : Future.succeededFuture(ProducerHealth.state(plugins.meters().values())));
+  }
+
+  @Override
   public Future<Map<MetricName, Double>> metrics() {
     return shell.call(() -> Future.succeededFuture(plugins.meters().values()));
   }
@@ -398,6 +408,7 @@ final class KafkaProducerImpl<K, V> implements KafkaProducer<K, V> {
   }
 
   private Future<Void> closeInside() {
+    closed = true;
     return core.close(loop.nanoTime() + closeTimeout.toNanos())
         .eventually(cluster::close)
         .eventually(

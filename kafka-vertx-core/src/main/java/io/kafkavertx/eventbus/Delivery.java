@@ -5,9 +5,8 @@ import io.kafkavertx.ConsumerOptions;
 import io.kafkavertx.ConsumerRecord;
 import io.kafkavertx.ConsumerRecords;
 import io.kafkavertx.KafkaConsumer;
+import io.kafkavertx.OffsetAndMetadata;
 import io.kafkavertx.ProcessOptions;
-import io.kafkavertx.Processing;
-import io.kafkavertx.ProcessingStatus;
 import io.kafkavertx.RecordFailedException;
 import io.kafkavertx.internal.vertx.CallerContext;
 import io.kafkavertx.spi.Deserializer;
@@ -21,11 +20,12 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.internal.logging.Logger;
 import io.vertx.core.internal.logging.LoggerFactory;
-import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /**
@@ -43,11 +43,9 @@ final class Delivery implements EventBusDelivery {
   private final KafkaConsumer<Buffer, Buffer> consumer;
   private final DeliveryMeters meters;
 
+  private final DeliveryControl control;
+
   private Handler<Throwable> exceptionHandler;
-
-  /** Null until it has been started. */
-  private Processing processing;
-
   private Future<Void> closed;
 
   Delivery(Vertx vertx, ConsumerOptions options, Route route) {
@@ -60,6 +58,7 @@ final class Delivery implements EventBusDelivery {
     EventBusRecords.register(vertx);
     ConsumerOptions own = new ConsumerOptions(options).setEnableAutoCommit(true);
     this.consumer = KafkaConsumer.create(vertx, own, Deserializer.buffer(), Deserializer.buffer());
+    this.control = new DeliveryControl(consumer, own);
     this.meters = new DeliveryMeters(vertx, own, route.getAddress());
     this.exceptionHandler =
         failure -> LOG.error("Kafka delivery to the event-bus address " + address, failure);
@@ -75,13 +74,15 @@ final class Delivery implements EventBusDelivery {
           meters.start();
           consumer.exceptionHandler(this::report);
           ProcessOptions how = route.toProcessOptions(this::complain);
-          processing =
+          control.processing(
               route.getBatchSize() == 1
                   ? consumer.process(how, this::deliver)
-                  : consumer.processBatches(how, this::deliver);
-          return route.getTopicPattern() == null
-              ? consumer.subscribe(new HashSet<>(route.getTopics()))
-              : consumer.subscribe(route.getTopicPattern());
+                  : consumer.processBatches(how, this::deliver));
+          Future<Void> assigned =
+              route.getTopicPattern() == null
+                  ? consumer.subscribe(new HashSet<>(route.getTopics()))
+                  : consumer.subscribe(route.getTopicPattern());
+          return assigned.onComplete(done -> control.started(done.cause()));
         });
   }
 
@@ -126,70 +127,85 @@ final class Delivery implements EventBusDelivery {
 
   @Override
   public Future<Void> pause() {
-    return onContext(
-        () -> {
-          consumer.pause();
-          return Future.succeededFuture();
-        });
+    return onContext(() -> control.pause(true));
   }
 
   @Override
   public Future<Void> resume() {
-    return onContext(
-        () -> {
-          consumer.resume();
-          return Future.succeededFuture();
-        });
+    return onContext(() -> control.pause(false));
+  }
+
+  @Override
+  public Future<Void> pause(Collection<TopicPartition> partitions) {
+    return onContext(() -> consumer.pause(partitions));
+  }
+
+  @Override
+  public Future<Void> resume(Collection<TopicPartition> partitions) {
+    return onContext(() -> control.resume(partitions));
   }
 
   @Override
   public Future<Void> resume(TopicPartition partition) {
-    return onContext(
-        () ->
-            processing == null
-                ? Future.failedFuture(new IllegalStateException("the delivery was not started"))
-                : processing.resume(partition));
+    return onContext(() -> control.resume(partition));
+  }
+
+  @Override
+  public Future<Void> seek(TopicPartition partition, long offset) {
+    return onContext(() -> consumer.seek(partition, offset));
+  }
+
+  @Override
+  public Future<Void> seekToBeginning(Collection<TopicPartition> partitions) {
+    return onContext(() -> consumer.seekToBeginning(partitions));
+  }
+
+  @Override
+  public Future<Void> seekToEnd(Collection<TopicPartition> partitions) {
+    return onContext(() -> consumer.seekToEnd(partitions));
+  }
+
+  @Override
+  public Future<Void> seekToTime(Collection<TopicPartition> partitions, long timestamp) {
+    return onContext(() -> control.seekToTime(partitions, timestamp));
+  }
+
+  @Override
+  public Future<Long> position(TopicPartition partition) {
+    return onContext(() -> consumer.position(partition));
+  }
+
+  @Override
+  public Future<Map<TopicPartition, OffsetAndMetadata>> commit() {
+    return onContext(consumer::commit);
+  }
+
+  @Override
+  public Future<Set<TopicPartition>> assignment() {
+    return onContext(consumer::assignment);
+  }
+
+  @Override
+  public Future<Map<TopicPartition, Long>> lag() {
+    return onContext(consumer::lag);
   }
 
   @Override
   public Future<JsonObject> status() {
     return onContext(
         () ->
-            (processing == null
-                    ? Future.succeededFuture(new ProcessingStatus(0, Duration.ZERO, Map.of()))
-                    : processing.status())
-                .compose(
-                    status ->
-                        consumer
-                            .lag()
-                            .transform(
-                                lag -> Future.succeededFuture(status(status, lag.result())))));
+            control.status(
+                new JsonObject().put("address", address.toString()).mergeIn(meters.totals())));
   }
 
-  private JsonObject status(ProcessingStatus status, Map<TopicPartition, Long> lag) {
-    JsonArray partitions = new JsonArray();
-    status
-        .partitions()
-        .forEach(
-            (partition, one) ->
-                partitions.add(
-                    new JsonObject()
-                        .put("topic", partition.topic())
-                        .put("partition", partition.partition())
-                        .put("outstanding", one.unfinished())
-                        .put("committable", one.committable())
-                        .put("stopped", one.stopped())));
-    JsonObject json =
-        new JsonObject()
-            .put("address", address.toString())
-            .mergeIn(meters.totals())
-            .put("inFlight", status.inFlight())
-            .put("oldestMs", status.oldest().toMillis())
-            .put("partitions", partitions);
-    if (lag != null) {
-      json.put("lag", lag.values().stream().mapToLong(Long::longValue).sum());
-    }
-    return json;
+  @Override
+  public Future<JsonObject> health() {
+    return health(null);
+  }
+
+  @Override
+  public Future<JsonObject> health(Duration maxUnacknowledged) {
+    return onContext(() -> control.health(maxUnacknowledged));
   }
 
   @Override

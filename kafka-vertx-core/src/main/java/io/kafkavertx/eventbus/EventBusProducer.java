@@ -6,6 +6,7 @@ import io.vertx.codegen.annotations.GenIgnore;
 import io.vertx.codegen.annotations.VertxGen;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 
 /**
@@ -40,6 +41,14 @@ public interface EventBusProducer {
         vertx,
         () -> ProduceAddress.open(vertx, options, address, defaultTopic).map(opened -> opened));
   }
+
+  /**
+   * Whether all is well: {@code live}, {@code ready} and {@code started}, {@code reasons} why one
+   * of them is false, {@code connected}, {@code waitingBytes} of records without a result, and
+   * {@code oldestMs}, how long the first of them has been waiting. No broker is asked. Always
+   * succeeds.
+   */
+  Future<JsonObject> health();
 
   /** {@link #close(Duration)} with the delivery timeout. */
   Future<Void> close();

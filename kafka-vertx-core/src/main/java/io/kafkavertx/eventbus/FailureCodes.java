@@ -8,13 +8,29 @@ import io.kafkavertx.KafkaTimeoutException;
 import io.kafkavertx.OutcomeUnknownException;
 import io.kafkavertx.RecordTooLargeException;
 
-/** The failure codes of replies to produced messages, for callers in any language to branch on. */
+/**
+ * The failure codes of replies to produced messages and to requests at a control address, for
+ * callers in any language to branch on.
+ */
 public final class FailureCodes {
   /**
-   * The message cannot be turned into a record: a field is missing, unknown or of the wrong type.
+   * The message cannot be turned into a record or a request: a field is missing, unknown or of the
+   * wrong type.
    * Sending it again is of no use.
    */
   public static final int BAD_MESSAGE = 400;
+
+  /** Control: there is no delivery of that name. */
+  public static final int UNKNOWN_DELIVERY = 404;
+
+  /** Control: there is no such action. */
+  public static final int UNKNOWN_ACTION = 405;
+
+  /**
+   * Control: a partition is not assigned to any instance here. With others that were asked for it
+   * has been done.
+   */
+  public static final int NOT_ASSIGNED = 409;
 
   /** The broker refused this client's credentials. */
   public static final int NOT_AUTHENTICATED = 401;

@@ -31,6 +31,10 @@ public final class KafkaVerticle extends VerticleBase {
 
   private InstanceNumber number;
   private VerticleParts parts;
+
+  /** Null when there is none. */
+  private ControlAddress control;
+
   private Duration closeTimeout;
   private boolean closing;
 
@@ -45,10 +49,23 @@ public final class KafkaVerticle extends VerticleBase {
           VerticleConfig.of(config(), context.getInstanceCount(), number.value());
       closeTimeout = config.closeTimeout();
       parts = new VerticleParts(vertx, config);
-      return parts.open().compose(open -> deliver(config)).recover(this::startFailed);
+      return parts
+          .open()
+          .compose(open -> listen(config))
+          .compose(listening -> deliver(config))
+          .recover(this::startFailed);
     } catch (RuntimeException e) {
       return startFailed(e);
     }
+  }
+
+  /** Before the deliveries have started: somebody may want to know why they do not. */
+  private Future<Void> listen(VerticleConfig config) {
+    if (config.control() == null) {
+      return Future.succeededFuture();
+    }
+    control = new ControlAddress(vertx, config, parts);
+    return control.opened();
   }
 
   private Future<Void> startFailed(Throwable failure) {
@@ -110,7 +127,11 @@ public final class KafkaVerticle extends VerticleBase {
 
   private Future<Void> closeAll() {
     closing = true;
-    Future<Void> closed = parts == null ? Future.succeededFuture() : parts.close(closeTimeout);
+    Future<Void> silent = control == null ? Future.succeededFuture() : control.close();
+    Future<Void> closed =
+        parts == null
+            ? Future.succeededFuture()
+            : silent.transform(gone -> parts.close(closeTimeout));
     return closed.eventually(
         () -> {
           number.release();

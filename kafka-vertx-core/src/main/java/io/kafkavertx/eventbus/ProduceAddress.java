@@ -6,6 +6,7 @@ import io.kafkavertx.KafkaProducer;
 import io.kafkavertx.ProducerOptions;
 import io.kafkavertx.ProducerRecord;
 import io.kafkavertx.RecordMetadata;
+import io.kafkavertx.internal.health.HealthReport;
 import io.kafkavertx.spi.Serializer;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -93,6 +94,11 @@ final class ProduceAddress implements EventBusProducer {
               sent.forEach(one -> stored.add(RecordJson.stored(one.result())));
               return stored;
             });
+  }
+
+  @Override
+  public Future<JsonObject> health() {
+    return HealthReport.orDead(producer.state().map(HealthReport::producer));
   }
 
   @Override

@@ -157,7 +157,7 @@ public final class Route {
             setTopics(json.getJsonArray(key).stream().map(String.class::cast).toList());
         case "topicPattern" -> setTopicPattern(Pattern.compile(json.getString(key)));
         case "address" -> setAddress(json.getString(key));
-        case "shards" -> setShards(json.getInteger(key));
+        case "shards" -> setShards(Math.toIntExact(json.getLong(key)));
         case "mode" -> setMode(Mode.valueOf(json.getString(key).toUpperCase(Locale.ROOT)));
         case "noHandler" ->
             setNoHandler(NoHandler.valueOf(json.getString(key).toUpperCase(Locale.ROOT)));
@@ -169,15 +169,18 @@ public final class Route {
             setOrdering(Ordering.valueOf(json.getString(key).toUpperCase(Locale.ROOT)));
         case "onFailure" ->
             setOnFailure(OnFailure.valueOf(json.getString(key).toUpperCase(Locale.ROOT)));
-        case "credits" -> setCredits(json.getInteger(key));
-        case "batchSize" -> setBatchSize(json.getInteger(key));
-        case "maxAttempts" -> setMaxAttempts(json.getInteger(key));
+        case "credits" -> setCredits(Math.toIntExact(json.getLong(key)));
+        case "batchSize" -> setBatchSize(Math.toIntExact(json.getLong(key)));
+        case "maxAttempts" -> setMaxAttempts(Math.toIntExact(json.getLong(key)));
         case "ackTimeoutMs" -> setAckTimeout(Duration.ofMillis(json.getLong(key)));
         case "retryBackoffMs" -> setRetryBackoff(Duration.ofMillis(json.getLong(key)));
         case "retryBackoffMaxMs" -> setRetryBackoffMax(Duration.ofMillis(json.getLong(key)));
         default -> throw new ConfigException("a route has no key '" + key + "'");
       }
-    } catch (IllegalArgumentException | ClassCastException | NullPointerException e) {
+    } catch (IllegalArgumentException
+        | ArithmeticException
+        | ClassCastException
+        | NullPointerException e) {
       throw new ConfigException("route key '" + key + "' cannot be " + json.getValue(key), e);
     }
   }

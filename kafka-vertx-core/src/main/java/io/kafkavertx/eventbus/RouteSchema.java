@@ -31,6 +31,7 @@ final class RouteSchema {
             .put("ordering", oneOf(Ordering.values()))
             .put("credits", integer())
             .put("batchSize", integer())
+            .put("batchSize", integer())
             .put("ackTimeoutMs", millis())
             .put("retryBackoffMs", millis())
             .put("retryBackoffMaxMs", millis())

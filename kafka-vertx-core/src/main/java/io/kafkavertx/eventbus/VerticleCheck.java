@@ -58,8 +58,27 @@ final class VerticleCheck {
   }
 
   void run() {
+    values();
+    together();
+  }
+
+  /** Names, types, and each value by itself: what the JSON schema says too. */
+  void values() {
     problems.addAll(SchemaCheck.problems(VerticleSchema.make(), json));
     eachAlone("client", client, ConsumerOptions::new);
+    each(
+        "deliveries",
+        (path, one) -> {
+          eachAlone(path + ".consumer", object(one, "consumer"), ConsumerOptions::new);
+          eachAlone(path + ".route", object(one, "route"), Route::new);
+        });
+    each(
+        "producers",
+        (path, one) -> eachAlone(path + ".producer", object(one, "producer"), ProducerOptions::new));
+  }
+
+  /** What is wrong although each value is right. */
+  private void together() {
     clientIsFine = isFree("client");
     Map<String, String> names = new HashMap<>();
     Map<String, String> addresses = new HashMap<>();
@@ -89,11 +108,9 @@ final class VerticleCheck {
     unique(path + ".name", part.getValue("name"), names);
     String consumerPath = path + ".consumer";
     JsonObject own = object(part, "consumer");
-    eachAlone(consumerPath, own, ConsumerOptions::new);
     shared(consumerPath, own, "groupInstanceId", "the group takes it for the same member");
     String routePath = path + ".route";
     JsonObject route = object(part, "route");
-    eachAlone(routePath, route, Route::new);
     if (isFree(path) && clientIsFine) {
       attempt(
           consumerPath,
@@ -121,7 +138,6 @@ final class VerticleCheck {
     unique(path + ".address", part.getValue("address"), addresses);
     String producerPath = path + ".producer";
     JsonObject own = object(part, "producer");
-    eachAlone(producerPath, own, ProducerOptions::new);
     shared(producerPath, own, "transactionalId", "the brokers fence the other");
     if (isFree(path) && clientIsFine) {
       attempt(

@@ -6,83 +6,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.kafkavertx.ConfigException;
 import io.kafkavertx.KafkaTimeoutException;
 import io.kafkavertx.eventbus.FailureCodes;
-import io.kafkavertx.tests.support.SharedBroker;
-import io.vertx.core.DeploymentOptions;
-import io.vertx.core.eventbus.Message;
 import io.vertx.core.eventbus.ReplyException;
 import io.vertx.core.eventbus.ReplyFailure;
-import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 
 /** A verticle deployed by name, with JSON alone, against a real broker. */
-final class KafkaVerticleTest extends EventBusTestBase {
-  private static final String VERTICLE = "io.kafkavertx.eventbus.KafkaVerticle";
-  private static final String OUT = "kafka.out";
-
-  private JsonObject config() {
-    return new JsonObject()
-        .put("client", new JsonObject().put("bootstrapServers", SharedBroker.bootstrapServers()))
-        .put(
-            "deliveries",
-            new JsonArray()
-                .add(
-                    new JsonObject()
-                        .put("name", "orders")
-                        .put(
-                            "consumer",
-                            new JsonObject()
-                                .put("groupId", group)
-                                .put("autoOffsetReset", "earliest")
-                                .put("autoCommitInterval", 50))
-                        .put(
-                            "route",
-                            new JsonObject()
-                                .put("topic", topic)
-                                .put("address", ADDRESS)
-                                .put("ackTimeoutMs", 5000)
-                                .put("retryBackoffMs", 10))))
-        .put(
-            "producers",
-            new JsonArray()
-                .add(
-                    new JsonObject()
-                        .put("name", "out")
-                        .put("address", OUT)
-                        .put("topic", topic)
-                        .put("producer", new JsonObject())));
-  }
-
-  private String deploy(JsonObject config, int instances) throws Exception {
-    return get(
-        guarded
-            .vertx()
-            .deployVerticle(
-                VERTICLE, new DeploymentOptions().setConfig(config).setInstances(instances)));
-  }
-
-  private void acknowledgeAll() {
-    guarded
-        .vertx()
-        .eventBus()
-        .<io.kafkavertx.ConsumerRecord<io.vertx.core.buffer.Buffer, io.vertx.core.buffer.Buffer>>
-            consumer(ADDRESS, this::acknowledge);
-  }
-
-  private JsonObject send(int id) throws Exception {
-    Message<JsonObject> reply =
-        get(
-            guarded
-                .vertx()
-                .eventBus()
-                .request(
-                    OUT,
-                    new JsonObject().put("partition", id % 3).put("value", Integer.toString(id))));
-    return reply.body();
-  }
-
+final class KafkaVerticleTest extends VerticleTestBase {
   @Test
   void fromAnAddressToATopicToAnAddressAndCommitted() throws Exception {
     acknowledgeAll();
@@ -119,7 +51,7 @@ final class KafkaVerticleTest extends EventBusTestBase {
   @Test
   void aWrongConfigurationFailsTheDeploymentWithItsPath() throws Exception {
     JsonObject config = config();
-    config.getJsonArray("deliveries").getJsonObject(0).getJsonObject("route").put("adress", "x");
+    route(config).put("adress", "x");
     assertThatThrownBy(() -> deploy(config, 1))
         .isInstanceOf(ConfigException.class)
         .hasMessageContaining("deliveries[0].route.adress: unknown key; did you mean 'address'?");

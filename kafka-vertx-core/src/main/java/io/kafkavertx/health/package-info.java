@@ -1,0 +1,2 @@
+/** Procedures for vertx-health-check, which an application brings along if it wants them. */
+package io.kafkavertx.health;

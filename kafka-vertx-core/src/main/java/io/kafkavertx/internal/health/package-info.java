@@ -1,0 +1,2 @@
+/** When a client counts as alive, ready and started. */
+package io.kafkavertx.internal.health;
