@@ -144,8 +144,7 @@ final class ControlAddress {
                           .health()
                           .map(
                               health -> {
-                                reply.producer(
-                                    new JsonObject().put("name", name).mergeIn(health));
+                                reply.producer(new JsonObject().put("name", name).mergeIn(health));
                                 return null;
                               })));
     }

@@ -63,7 +63,10 @@ record ControlRequest(
                 .put("partition", partition)
                 .put(
                     "partitions",
-                    new JsonObject().put("type", "array").put("minItems", 1).put("items", partition))
+                    new JsonObject()
+                        .put("type", "array")
+                        .put("minItems", 1)
+                        .put("items", partition))
                 .put("offset", count)
                 .put("timestamp", count)
                 .put("position", RouteSchema.oneOf(Position.values())))

@@ -27,15 +27,16 @@ final class ControlledPart {
     return name;
   }
 
-  /** Does what was asked for with those of its partitions that are here, and puts it into the reply. */
+  /**
+   * Does what was asked for with those of its partitions that are here, and puts it into the reply.
+   */
   Future<Void> run(ControlRequest request, ControlReply reply) {
     if (!request.isOfPartitions()
         && (request.action() == Action.PAUSE || request.action() == Action.RESUME)) {
       boolean pause = request.action() == Action.PAUSE;
       return (pause ? delivery.pause() : delivery.resume())
           .onSuccess(
-              done ->
-                  reply.delivery(new JsonObject().put("name", name).put("paused", pause)));
+              done -> reply.delivery(new JsonObject().put("name", name).put("paused", pause)));
     }
     return delivery
         .assignment()
@@ -45,9 +46,10 @@ final class ControlledPart {
               return switch (request.action()) {
                 case LAG -> delivery.lag().map(lag -> lag(here, lag, reply));
                 case COMMIT -> commit(reply);
-                default -> here.isEmpty()
-                    ? Future.succeededFuture()
-                    : steer(request, here).compose(done -> told(request, here, reply));
+                default ->
+                    here.isEmpty()
+                        ? Future.succeededFuture()
+                        : steer(request, here).compose(done -> told(request, here, reply));
               };
             });
   }
@@ -100,8 +102,7 @@ final class ControlledPart {
     return Future.all(sought).mapEmpty();
   }
 
-  private Future<Void> told(
-      ControlRequest request, List<TopicPartition> here, ControlReply reply) {
+  private Future<Void> told(ControlRequest request, List<TopicPartition> here, ControlReply reply) {
     if (request.action() != Action.SEEK) {
       here.forEach(
           one -> reply.partition(json(one).put("paused", request.action() == Action.PAUSE)));
@@ -117,8 +118,7 @@ final class ControlledPart {
     return Future.all(positions).mapEmpty();
   }
 
-  private Void lag(
-      List<TopicPartition> here, Map<TopicPartition, Long> lag, ControlReply reply) {
+  private Void lag(List<TopicPartition> here, Map<TopicPartition, Long> lag, ControlReply reply) {
     here.forEach(one -> reply.partition(json(one).put("lag", lag.get(one))));
     return null;
   }

@@ -126,8 +126,7 @@ final class DeliveryControl {
     Future<Set<TopicPartition>> held = consumer.paused();
     Future<Map<TopicPartition, Long>> lag = consumer.lag();
     return Future.all(status, assigned, held, lag)
-        .map(
-            all -> new Looked(status.result(), assigned.result(), held.result(), lag.result()));
+        .map(all -> new Looked(status.result(), assigned.result(), held.result(), lag.result()));
   }
 
   /** Puts how things stand into {@code json}. */

@@ -15,8 +15,7 @@ import io.kafkavertx.RecordTooLargeException;
 public final class FailureCodes {
   /**
    * The message cannot be turned into a record or a request: a field is missing, unknown or of the
-   * wrong type.
-   * Sending it again is of no use.
+   * wrong type. Sending it again is of no use.
    */
   public static final int BAD_MESSAGE = 400;
 

@@ -119,6 +119,7 @@ final class ProduceAddress implements EventBusProducer {
     return consumer
         .unregister()
         .transform(unregistered -> transactions.ended().timeout(most, MILLISECONDS))
-        .transform(ended -> producer.close(timeout.minusMillis(most)));
+        .transform(
+            ended -> producer.close(Duration.ofMillis(Math.max(0, timeout.toMillis() - most))));
   }
 }

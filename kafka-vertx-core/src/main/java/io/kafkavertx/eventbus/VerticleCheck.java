@@ -74,7 +74,8 @@ final class VerticleCheck {
         });
     each(
         "producers",
-        (path, one) -> eachAlone(path + ".producer", object(one, "producer"), ProducerOptions::new));
+        (path, one) ->
+            eachAlone(path + ".producer", object(one, "producer"), ProducerOptions::new));
   }
 
   /** What is wrong although each value is right. */

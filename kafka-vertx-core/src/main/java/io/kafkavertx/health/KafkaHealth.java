@@ -45,7 +45,9 @@ public final class KafkaHealth {
     this.report = report;
   }
 
-  /** Of a delivery; a record may wait for its acknowledgement for the consumer's rebalance timeout. */
+  /**
+   * Of a delivery; a record may wait for its acknowledgement for the consumer's rebalance timeout.
+   */
   public static KafkaHealth of(EventBusDelivery delivery) {
     return new KafkaHealth(delivery::health);
   }

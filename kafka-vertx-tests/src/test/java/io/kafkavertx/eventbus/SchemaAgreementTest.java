@@ -24,8 +24,7 @@ final class SchemaAgreementTest {
   private static final JsonObject SCHEMA = KafkaVerticle.schema();
 
   /** A part of a document, and the schema of that part. */
-  private record Place(
-      String name, JsonObject schema, Function<JsonObject, JsonObject> in) {}
+  private record Place(String name, JsonObject schema, Function<JsonObject, JsonObject> in) {}
 
   private final Validator validator =
       Validator.create(
@@ -227,8 +226,7 @@ final class SchemaAgreementTest {
   /** The JSON form of a route and its schema are written down twice. */
   @Test
   void theSchemaOfARouteHasAllItsKeys() {
-    JsonObject properties =
-        sub(sub(SCHEMA, "deliveries"), "route").getJsonObject("properties");
+    JsonObject properties = sub(sub(SCHEMA, "deliveries"), "route").getJsonObject("properties");
     Set<String> written =
         new LinkedHashSet<>(
             new Route("t", "a{shard}").setShards(2).setDeadLetterTopic("d").toJson().fieldNames());

@@ -11,8 +11,8 @@ import java.util.Collection;
 import java.util.List;
 
 /**
- * How a client is, as JSON: {@code live}, {@code ready}, {@code started}, {@code reasons} why one of
- * them is false, and the figures behind them.
+ * How a client is, as JSON: {@code live}, {@code ready}, {@code started}, {@code reasons} why one
+ * of them is false, and the figures behind them.
  *
  * <p>Not alive means that a restart may help: records that nobody gets through with, a client that
  * is closed. A broker that is away is no such reason; it makes a client not ready.

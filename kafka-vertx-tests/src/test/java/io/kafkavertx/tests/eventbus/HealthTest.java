@@ -115,8 +115,7 @@ final class HealthTest extends EventBusTestBase {
     KafkaProducer<byte[], byte[]> producer =
         KafkaProducer.create(
             guarded.vertx(),
-            new ProducerOptions()
-                .setBootstrapServers(SharedBroker.bootstrapServers()),
+            new ProducerOptions().setBootstrapServers(SharedBroker.bootstrapServers()),
             Serializer.bytes(),
             Serializer.bytes());
     KafkaHealth writes = KafkaHealth.of(producer);

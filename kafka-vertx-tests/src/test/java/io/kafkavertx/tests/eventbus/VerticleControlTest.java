@@ -30,8 +30,7 @@ final class VerticleControlTest extends VerticleTestBase {
     assertThatThrownBy(() -> control(request))
         .as(request.encode())
         .isInstanceOfSatisfying(
-            ReplyException.class,
-            refused -> assertThat(refused.failureCode()).isEqualTo(code))
+            ReplyException.class, refused -> assertThat(refused.failureCode()).isEqualTo(code))
         .hasMessageContaining(text);
   }
 
@@ -124,10 +123,7 @@ final class VerticleControlTest extends VerticleTestBase {
   @Test
   void repliesToRecordsFromBeforeASeekMoveNoCommit() throws Exception {
     BlockingQueue<Message<ConsumerRecord<Buffer, Buffer>>> held = new LinkedBlockingQueue<>();
-    guarded
-        .vertx()
-        .eventBus()
-        .<ConsumerRecord<Buffer, Buffer>>consumer(ADDRESS, held::add);
+    guarded.vertx().eventBus().<ConsumerRecord<Buffer, Buffer>>consumer(ADDRESS, held::add);
     JsonObject config = config();
     consumer(config).put("autoCommitInterval", 3_600_000);
     route(config).put("ackTimeoutMs", 60_000);

@@ -37,7 +37,8 @@ final class VerticleOutageTest {
         new JsonObject()
             .put("name", "orders")
             .put(
-                "consumer", new JsonObject().put("groupId", topic).put("autoOffsetReset", "earliest"))
+                "consumer",
+                new JsonObject().put("groupId", topic).put("autoOffsetReset", "earliest"))
             .put("route", new JsonObject().put("topic", topic).put("address", "kafka.orders"));
     JsonObject producer =
         new JsonObject().put("name", "out").put("address", "kafka.produce").put("topic", topic);
