@@ -41,9 +41,10 @@ class RoutePageTest {
   void everyConstantIsNamed() throws IOException {
     Map<String, String[]> rows = rows();
     for (String key : schema.fieldNames()) {
-      List<?> constants = schema.getJsonObject(key).getJsonArray("enum", null) == null
-          ? List.of()
-          : schema.getJsonObject(key).getJsonArray("enum").getList();
+      List<?> constants =
+          schema.getJsonObject(key).getJsonArray("enum", null) == null
+              ? List.of()
+              : schema.getJsonObject(key).getJsonArray("enum").getList();
       for (Object constant : constants) {
         if (constant.toString().equals(constant.toString().toUpperCase(java.util.Locale.ROOT))) {
           assertThat(rows.get(key)[1]).as(key).contains("`" + constant + "`");
