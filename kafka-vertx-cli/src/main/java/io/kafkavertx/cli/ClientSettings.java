@@ -141,7 +141,7 @@ final class ClientSettings {
         kind.get().set(key, value(key, value));
         return true;
       } catch (ConfigException e) {
-        continue;
+        // Not this kind; perhaps the next.
       }
     }
     return false;

@@ -24,6 +24,7 @@ final class ConnectionOptions {
       names = {"-h", "--help"},
       usageHelp = true,
       description = "Show this help and end.")
+  @SuppressWarnings("unused") // picocli reads it
   private boolean help;
 
   private Terminal terminal;

@@ -26,7 +26,9 @@ final class Diagnosis {
   int exitCode() {
     boolean refused =
         found.kind() == Finding.Kind.KAFKA
-            && (failure instanceof AuthenticationException || needsSasl() || !needsTls() && sasl());
+            && (failure instanceof AuthenticationException
+                || needsSasl()
+                || (!needsTls() && sasl()));
     return refused ? ExitCode.REFUSED : ExitCode.UNREACHABLE;
   }
 

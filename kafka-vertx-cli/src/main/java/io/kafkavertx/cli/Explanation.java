@@ -60,7 +60,7 @@ final class Explanation {
       return ExitCode.USAGE;
     }
     if (failure instanceof AuthenticationException
-        || failure instanceof BrokerErrorException refused && NO_RIGHT.contains(refused.code())) {
+        || (failure instanceof BrokerErrorException refused && NO_RIGHT.contains(refused.code()))) {
       return ExitCode.REFUSED;
     }
     if (failure instanceof ConnectionException || failure instanceof KafkaTimeoutException) {

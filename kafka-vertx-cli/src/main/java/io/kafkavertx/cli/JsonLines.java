@@ -109,7 +109,7 @@ final class JsonLines implements RecordPrinter {
     int end = offset + length;
     for (int i = offset; i < end; i++) {
       byte b = array[i];
-      if (b == '"' || b == '\\' || b >= 0 && b < 0x20) {
+      if (b == '"' || b == '\\' || (b >= 0 && b < 0x20)) {
         sink.put(array, from, i - from);
         from = i + 1;
         escape(b, sink);

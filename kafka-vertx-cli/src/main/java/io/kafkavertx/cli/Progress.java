@@ -51,7 +51,7 @@ final class Progress implements AutoCloseable {
     String rates =
         Figures.records(records)
             + ", "
-            + Figures.bytes(bytes)
+            + Figures.bytes((double) bytes)
             + ", "
             + Figures.count(Math.round(records / seconds))
             + " records/s, "

@@ -101,7 +101,7 @@ final class Reading {
     double seconds = progress.elapsed().toNanos() / 1e9;
     return Figures.records(records)
         + ", "
-        + Figures.bytes(bytes)
+        + Figures.bytes((double) bytes)
         + " in "
         + Figures.time(progress.elapsed())
         + " ("
@@ -187,8 +187,10 @@ final class Reading {
     if (records >= plan.count()) {
       return true;
     }
-    return !plan.follow() && plan.group() == null && ends.isEmpty()
-        || plan.group() != null && !plan.follow() && groupIsThrough();
+    if (plan.follow()) {
+      return false;
+    }
+    return plan.group() == null ? ends.isEmpty() : groupIsThrough();
   }
 
   private boolean groupIsThrough() {
@@ -199,7 +201,7 @@ final class Reading {
     for (ConsumerRecord<ByteSlice, ByteSlice> record : batch) {
       TopicPartition partition = record.topicPartition();
       Long end = ends.get(partition);
-      if (ended.contains(partition) || end != null && record.offset() >= end) {
+      if (ended.contains(partition) || (end != null && record.offset() >= end)) {
         through(partition);
         continue;
       }

@@ -59,6 +59,9 @@ final class Terminal {
         isTerminal(2));
   }
 
+  // Where /proc does not tell. From JDK 22 on a console may be no terminal: then the worst is a
+  // progress line in a file.
+  @SuppressWarnings("SystemConsoleNull")
   private static boolean isTerminal(int descriptor) {
     String target = target(descriptor);
     return target == null
@@ -121,12 +124,13 @@ final class Terminal {
   }
 
   /** Asks for a secret, which is not shown; null when there is nobody to ask. */
+  @SuppressWarnings("SystemConsoleNull")
   String askSecret(String prompt) {
-    Console console = System.console();
-    if (console == null || !errIsTerminal) {
+    if (!errIsTerminal || !isTerminal(0)) {
       return null;
     }
-    char[] answer = console.readPassword("%s", prompt);
+    Console console = System.console();
+    char[] answer = console == null ? null : console.readPassword("%s", prompt);
     return answer == null ? null : new String(answer);
   }
 

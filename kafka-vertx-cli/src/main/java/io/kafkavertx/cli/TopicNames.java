@@ -66,8 +66,8 @@ final class TopicNames {
     String a = name.toLowerCase(Locale.ROOT);
     String b = other.toLowerCase(Locale.ROOT);
     return distance(a, b) <= Math.max(1, Math.min(a.length(), b.length()) / 4)
-        || a.length() > 3 && b.startsWith(a)
-        || b.length() > 3 && a.startsWith(b);
+        || (a.length() > 3 && b.startsWith(a))
+        || (b.length() > 3 && a.startsWith(b));
   }
 
   private static int distance(String a, String b) {

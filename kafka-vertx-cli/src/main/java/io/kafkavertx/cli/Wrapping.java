@@ -13,7 +13,7 @@ final class Wrapping {
         wrapped.append('\n');
       }
       String indent = line.substring(0, line.length() - line.stripLeading().length());
-      for (String word : line.strip().split(" +")) {
+      for (String word : line.strip().split(" +", -1)) {
         if (column > indent.length() && column + 1 + word.length() > width) {
           wrapped.append('\n');
           column = 0;

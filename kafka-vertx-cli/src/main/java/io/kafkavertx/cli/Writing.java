@@ -201,7 +201,7 @@ final class Writing {
             "produce: "
                 + Figures.records(stored.get())
                 + " stored, "
-                + Figures.bytes(bytes.get())
+                + Figures.bytes((double) bytes.get())
                 + " in "
                 + Figures.time(progress.elapsed())
                 + rate()

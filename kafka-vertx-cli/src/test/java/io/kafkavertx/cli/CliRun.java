@@ -145,7 +145,7 @@ final class CliRun {
       long end = System.nanoTime() + LIMIT.toNanos();
       while (!enough.test(text())) {
         long left = (end - System.nanoTime()) / 1_000_000;
-        if (left <= 0 || run.code.isDone() && !enough.test(text())) {
+        if (left <= 0 || (run.code.isDone() && !enough.test(text()))) {
           throw new AssertionError("it never said that; " + run);
         }
         try {
