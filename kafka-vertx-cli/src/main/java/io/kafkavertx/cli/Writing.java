@@ -211,7 +211,7 @@ final class Writing {
   /** Of short runs it would mostly tell how long it takes to begin. */
   private String rate() {
     double seconds = progress.elapsed().toNanos() / 1e9;
-    return seconds < 1
+    return seconds < 1 || stored.get() < 1000
         ? ""
         : " (" + Figures.count(Math.round(stored.get() / seconds)) + " records/s)";
   }
