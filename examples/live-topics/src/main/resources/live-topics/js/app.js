@@ -113,6 +113,15 @@ async function groups() {
   }
 }
 
+/** The page's address names the topics, so that it can be kept and shared. */
+function fromAddress() {
+  const names = location.hash.slice(1).split(',').filter((name) => name !== '').map(decodeURIComponent);
+  if (names.length > 0) {
+    topics.mark(names);
+    watch(names);
+  }
+}
+
 /** Merges partitions by time; each keeps its own order, whatever its timestamps say. */
 function byTime(batch) {
   const queues = new Map();
@@ -136,11 +145,7 @@ session.onstate = (state, detailOfState) => {
   if (state === 'open') {
     show($('open-produce'), !session.settings.readonly);
     refreshTopics();
-    if (topics.picked.length === 0 && location.hash.length > 1) {
-      const names = location.hash.slice(1).split(',').map(decodeURIComponent);
-      topics.mark(names);
-      watch(names);
-    }
+    if (topics.picked.length === 0) fromAddress();
   }
 };
 session.onrecords = (batch) => {
@@ -157,6 +162,7 @@ topics.onpick = watch;
 records.onselect = (record) => detail.show(record);
 records.onchange = () => status.counts(figures.mode);
 
+addEventListener('hashchange', fromAddress);
 $('pause').addEventListener('click', pauseOrGo);
 $('go-live').addEventListener('click', goLive);
 $('open-seek').addEventListener('click', openSeek);

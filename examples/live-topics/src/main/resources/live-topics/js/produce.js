@@ -18,6 +18,7 @@ export class Produce {
   #dialog = $('produce');
   #send;
   #shown;
+  #topics = [];
 
   constructor(send, shown) {
     this.#send = send;
@@ -25,6 +26,7 @@ export class Produce {
   }
 
   open(topics, topic) {
+    this.#topics = topics;
     if (!this.#dialog.firstChild) this.#dialog.append(this.#form());
     $('produce-topics').replaceChildren(...topics.filter((one) => !one.internal).map((one) => el('option', { value: one.name })));
     if (topic) $('produce-topic').value = topic;
@@ -83,7 +85,13 @@ export class Produce {
     const record = { topic: $('produce-topic').value.trim() };
     if (record.topic === '') return this.#wrong('Name a topic.', $('produce-topic'));
     const partition = $('produce-partition').value;
-    if (partition !== '') record.partition = Number(partition);
+    if (partition !== '') {
+      record.partition = Number(partition);
+      const count = this.#topics.find((one) => one.name === record.topic)?.partitions;
+      if (!Number.isSafeInteger(record.partition) || record.partition < 0 || record.partition >= (count ?? Infinity)) {
+        return this.#wrong(count ? `${record.topic} has ${count === 1 ? 'one partition: 0' : `partitions 0 to ${count - 1}`}.` : 'A partition is a whole number, 0 or more.', $('produce-partition'));
+      }
+    }
     if ($('produce-key').value !== '') record.key = $('produce-key').value;
     const text = $('produce-value').value;
     const kind = this.#chosen();

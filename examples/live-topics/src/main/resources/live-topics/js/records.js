@@ -104,7 +104,7 @@ export class Records {
     const size = this.#matching.length;
     if (size === 0) return;
     const now = this.#selected ? this.#place(this.#selected) : -1;
-    const place = now < 0 ? (by < 0 ? size - 1 : this.#topPlace()) : now + by;
+    const place = now >= 0 ? now + by : by >= MOST ? size - 1 : this.#topPlace();
     this.select(this.#at(Math.max(0, Math.min(size - 1, place))));
   }
 

@@ -11,6 +11,7 @@ export class Session {
   #id = null;
   #topics = [];
   #positions = [];
+  #received = new Map();
   #mode = 'NOTHING';
 
   settings = null;
@@ -42,6 +43,7 @@ export class Session {
   /** Without positions the topics start near their end. */
   watch(topics, positions = []) {
     this.#topics = topics;
+    this.#received.clear();
     return this.#command({ op: 'watch', topics, positions });
   }
 
@@ -57,8 +59,9 @@ export class Session {
     return this.#command({ op: 'next' });
   }
 
-  seek(command) {
-    return this.#command(command);
+  async seek(command) {
+    await this.#command(command);
+    this.#received.clear();
   }
 
   whole({ topic, partition, offset }) {
@@ -68,6 +71,12 @@ export class Session {
   /** After the server has ended an idle session. */
   again() {
     return this.#open();
+  }
+
+  /** The figures are up to a second older than the records. */
+  #stoppedAt() {
+    return this.#positions.map(({ topic, partition, offset }) =>
+      ({ topic, partition, offset: Math.max(offset, this.#received.get(`${topic}/${partition}`) ?? 0) }));
   }
 
   #command(body) {
@@ -80,12 +89,12 @@ export class Session {
     try {
       this.settings = await this.#bus.request('live.open', {});
       const id = this.settings.session;
-      this.#bus.register(`live.records.${id}`, (body) => this.#received(body));
+      this.#bus.register(`live.records.${id}`, (body) => this.#take(body));
       this.#id = id;
       const mode = this.#mode;
       this.onstate('open');
       if (this.#topics.length > 0) {
-        await this.watch(this.#topics, this.#positions);
+        await this.watch(this.#topics, this.#stoppedAt());
         if (mode !== 'FOLLOWING' && mode !== 'NOTHING') await this.pause();
       }
     } catch (error) {
@@ -93,9 +102,11 @@ export class Session {
     }
   }
 
-  #received(body) {
-    if (body.type === 'records') this.onrecords(body.records);
-    else if (body.type === 'ended') {
+  #take(body) {
+    if (body.type === 'records') {
+      for (const { topic, partition, offset } of body.records) this.#received.set(`${topic}/${partition}`, offset + 1);
+      this.onrecords(body.records);
+    } else if (body.type === 'ended') {
       this.#id = null;
       this.onstate('ended');
     } else {

@@ -12,8 +12,6 @@ export class Status {
   #problems = new Map();
   #state = 'connecting';
   #before = null;
-  #arrived = 0;
-  #shown = 0;
   #last = null;
   #since = 0;
 
@@ -103,19 +101,17 @@ export class Status {
   }
 
   #sampling(figures) {
+    const before = this.#before;
     const now = performance.now();
-    if (this.#before === null || figures.seen < this.#before.seen) {
-      this.#before = { seen: figures.seen, shown: figures.shown, at: now };
-      return;
-    }
-    const seconds = (now - this.#before.at) / 1000;
-    if (seconds < 0.7) return;
-    this.#arrived = (figures.seen - this.#before.seen) / seconds;
-    this.#shown = (figures.shown - this.#before.shown) / seconds;
-    this.#before = { seen: figures.seen, shown: figures.shown, at: now };
-    const ratio = this.#shown > 0 ? this.#arrived / this.#shown : 1;
-    setText($('sampling'), figures.mode === 'FOLLOWING' && ratio > 1.15
-      ? `Showing about 1 in ${ratio < 10 ? ratio.toFixed(1).replace('.0', '') : number(ratio)}: ${number(this.#arrived)} records/s come, ${number(this.#shown)}/s are shown. Counts and charts are of all.` : '');
+    if (before !== null && figures.seen >= before.seen && now - before.at < 700) return;
+    this.#before = { seen: figures.seen, shown: figures.shown, leftOut: figures.leftOut, at: now };
+    if (before === null || figures.seen < before.seen) return;
+    const seconds = (now - before.at) / 1000;
+    const come = (figures.seen - before.seen) / seconds;
+    const shown = (figures.shown - before.shown) / seconds;
+    const ratio = come / Math.max(1, shown);
+    setText($('sampling'), figures.leftOut > before.leftOut && shown > 0
+      ? `Showing about 1 in ${ratio < 10 ? ratio.toFixed(1).replace('.0', '') : number(ratio)}: ${number(come)} records/s come, ${number(shown)}/s are shown. Counts and charts are of all.` : '');
   }
 
   #mode(mode, settings, lag) {

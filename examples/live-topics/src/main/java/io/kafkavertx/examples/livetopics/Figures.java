@@ -53,7 +53,8 @@ final class Figures {
             .put("type", "figures")
             .put("mode", viewing.mode().name())
             .put("seen", viewing.seen())
-            .put("shown", viewing.shown());
+            .put("shown", viewing.shown())
+            .put("leftOut", viewing.leftOut());
     if (viewing.problem() != null) {
       body.put("problem", new JsonObject().put("kind", "record").put("text", viewing.problem()));
     }

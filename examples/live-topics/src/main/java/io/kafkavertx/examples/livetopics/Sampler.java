@@ -16,16 +16,17 @@ final class Sampler<T> {
 
   private final SplittableRandom random = new SplittableRandom();
   private final List<Kept<T>> kept = new ArrayList<>();
-  private int capacity;
+  private final int capacity;
   private long offered;
+  private long left;
 
   Sampler(int capacity) {
     this.capacity = capacity;
   }
 
-  /** How many are kept at most, from the next {@link #take()} on. */
-  void capacity(int value) {
-    capacity = value;
+  /** How many were offered and not kept, in all samples that were taken. */
+  long leftOut() {
+    return left;
   }
 
   void offer(T item) {
@@ -49,6 +50,7 @@ final class Sampler<T> {
     for (Kept<T> one : sorted) {
       taken.add(one.item());
     }
+    left += offered - taken.size();
     clear();
     return taken;
   }

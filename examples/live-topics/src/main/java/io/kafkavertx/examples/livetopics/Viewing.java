@@ -218,6 +218,11 @@ final class Viewing {
     return shown;
   }
 
+  /** How many were read and left out by the sample. */
+  long leftOut() {
+    return sampler.leftOut();
+  }
+
   /** What is wrong with a partition; null when nothing is. */
   String problem() {
     return problem;

@@ -13,6 +13,7 @@ class SamplerTest {
 
     assertThat(sampler.take()).containsExactly(3, 1, 2);
     assertThat(sampler.take()).isEmpty();
+    assertThat(sampler.leftOut()).isZero();
   }
 
   @Test
@@ -23,6 +24,7 @@ class SamplerTest {
     }
 
     assertThat(sampler.take()).hasSize(20).isSorted().doesNotHaveDuplicates();
+    assertThat(sampler.leftOut()).isEqualTo(4_980);
   }
 
   @Test
