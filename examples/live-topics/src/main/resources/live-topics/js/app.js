@@ -157,6 +157,7 @@ session.onfigures = (next) => {
   if (next.partitions) charts.update(next.partitions);
   status.figures(figures, session.settings);
 };
+session.onproblem = (text) => status.problem('command', text);
 status.onaction = (state) => (state === 'ended' ? session.again() : session.connect());
 topics.onpick = watch;
 records.onselect = (record) => detail.show(record);

@@ -24,6 +24,11 @@ export class Bus {
 
   connect() {
     clearTimeout(this.retry);
+    if (this.#socket) {
+      this.#socket.onclose = null;
+      this.#socket.close();
+      this.#forget();
+    }
     this.onstate('connecting');
     this.#socket = new SockJS('eventbus', null, {
       transports: ['websocket', 'xhr-streaming', 'xhr-polling'],
@@ -33,6 +38,11 @@ export class Bus {
     this.#socket.onclose = () => this.#closed();
     this.#socket.onheartbeat = () => { this.#heard = performance.now(); };
     this.#socket.onmessage = (event) => this.#received(JSON.parse(event.data));
+  }
+
+  /** Gives this connection up; another is made after a while. */
+  drop() {
+    this.#socket?.close(4001, 'dropped');
   }
 
   request(address, body, timeoutMs = 15_000) {
@@ -72,13 +82,19 @@ export class Bus {
     this.onstate('open');
   }
 
-  #closed() {
+  /** What belonged to a connection that is gone. */
+  #forget() {
     this.#timers.forEach(clearInterval);
     this.#handlers.clear();
     for (const address of [...this.#waiting.keys()]) {
       this.#settle(address, (waiting) =>
         waiting.reject(new BusError('The connection to the server was lost.', 503)));
     }
+  }
+
+  #closed() {
+    this.#socket = null;
+    this.#forget();
     const delay = Math.min(8_000, 500 * 2 ** this.#attempt++) * (0.8 + 0.4 * Math.random());
     this.retry = setTimeout(() => this.connect(), delay);
     this.onstate('lost', delay);

@@ -1,6 +1,7 @@
 import { Bus } from './bus.js';
 
 const HERE_MS = 60_000;
+const TOO_MANY = 429;
 
 /**
  * The page's session on the server. A new connection gets a new session, which takes up where the
@@ -18,6 +19,7 @@ export class Session {
   onstate = () => {};
   onrecords = () => {};
   onfigures = () => {};
+  onproblem = () => {};
 
   constructor() {
     this.#bus.onstate = (state, delay) => {
@@ -98,7 +100,10 @@ export class Session {
         if (mode !== 'FOLLOWING' && mode !== 'NOTHING') await this.pause();
       }
     } catch (error) {
-      this.onstate('refused', error);
+      // A server that is full says so. Other failures pass: another connection is tried.
+      if (error.code === TOO_MANY) this.onstate('refused', error);
+      else if (!this.#id) this.#bus.drop();
+      else this.onproblem(error.message);
     }
   }
 

@@ -13,7 +13,11 @@ import java.util.Map;
  * records a second are written, from two looks at the end.
  */
 final class Figures {
+  /** A rate over less time than this would be noise. */
+  private static final double SHORTEST_SECONDS = 0.5;
+
   private final Viewing viewing;
+  private final Map<TopicPartition, Double> rates = new HashMap<>();
   private Map<TopicPartition, Positions.Range> before = Map.of();
   private long beforeNanos;
   private boolean busy;
@@ -63,8 +67,7 @@ final class Figures {
 
   private JsonArray partitions(
       Map<TopicPartition, Positions.Range> ranges, Map<TopicPartition, Long> current) {
-    long now = System.nanoTime();
-    double seconds = Math.max(1e-3, (now - beforeNanos) / 1e9);
+    measure(ranges);
     JsonArray list = new JsonArray();
     ranges.keySet().stream()
         .sorted(
@@ -72,7 +75,6 @@ final class Figures {
         .forEach(
             partition -> {
               Positions.Range range = ranges.get(partition);
-              Positions.Range last = before.get(partition);
               long position = current.get(partition);
               list.add(
                   new JsonObject()
@@ -82,10 +84,27 @@ final class Figures {
                       .put("end", range.end())
                       .put("position", position)
                       .put("lag", Math.max(0, range.end() - position))
-                      .put("rate", last == null ? null : (range.end() - last.end()) / seconds));
+                      .put("rate", rates.get(partition)));
             });
-    before = new HashMap<>(ranges);
-    beforeNanos = now;
     return list;
+  }
+
+  private void measure(Map<TopicPartition, Positions.Range> ranges) {
+    long now = System.nanoTime();
+    double seconds = (now - beforeNanos) / 1e9;
+    boolean same = before.keySet().equals(ranges.keySet());
+    if (same && seconds < SHORTEST_SECONDS) {
+      return;
+    }
+    rates.keySet().retainAll(ranges.keySet());
+    ranges.forEach(
+        (partition, range) -> {
+          Positions.Range last = before.get(partition);
+          if (last != null && seconds >= SHORTEST_SECONDS) {
+            rates.put(partition, (range.end() - last.end()) / seconds);
+          }
+        });
+    before = Map.copyOf(ranges);
+    beforeNanos = now;
   }
 }

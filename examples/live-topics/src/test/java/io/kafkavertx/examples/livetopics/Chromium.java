@@ -50,7 +50,10 @@ final class Chromium {
             new Playwright.CreateOptions()
                 .setEnv(
                     Map.of(
-                        "PLAYWRIGHT_NODEJS_PATH", "node", "PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
+                        "PLAYWRIGHT_NODEJS_PATH",
+                        "node",
+                        "PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD",
+                        "1")));
     try {
       BrowserType.LaunchOptions options = new BrowserType.LaunchOptions().setArgs(FLAGS);
       return playwright
@@ -96,11 +99,17 @@ final class Chromium {
     if (found != null) {
       return found;
     }
-    if (Files.exists(Path.of("/etc/debian_version")) && "root".equals(System.getProperty("user.name"))) {
+    if (Files.exists(Path.of("/etc/debian_version"))
+        && "root".equals(System.getProperty("user.name"))) {
       runs(60, "apt-get", "-qq", "update");
       runs(180, "apt-get", "-qq", "install", "-y", "--no-install-recommends", "chromium");
     } else {
-      runs(120, "node", DRIVER.resolve("package").resolve("cli.js").toString(), "install", "chromium");
+      runs(
+          120,
+          "node",
+          DRIVER.resolve("package").resolve("cli.js").toString(),
+          "install",
+          "chromium");
     }
     return search();
   }

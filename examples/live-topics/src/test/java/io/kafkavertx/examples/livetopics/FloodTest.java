@@ -18,7 +18,8 @@ class FloodTest {
   private static final int PER_SECOND = 5_000;
   private static final int TICK_MS = 20;
   private static final Pattern NOTE =
-      Pattern.compile("Showing about 1 in ([\\d.]+): ([\\d,]+) records/s come, ([\\d,]+)/s are shown.*");
+      Pattern.compile(
+          "Showing about 1 in ([\\d.]+): ([\\d,]+) records/s come, ([\\d,]+)/s are shown.*");
   private static final String FRAMES =
       "() => new Promise(done => { let frames = 0; const end = performance.now() + 3000;"
           + " const next = now => { frames++; now < end ? requestAnimationFrame(next) : done(frames) };"

@@ -88,7 +88,8 @@ class KeyboardTest {
     Set<String> visited = new LinkedHashSet<>();
     for (int i = 0; i < 40; i++) {
       press("Tab");
-      String at = (String) page.evaluate("document.activeElement.id || document.activeElement.tagName");
+      String at =
+          (String) page.evaluate("document.activeElement.id || document.activeElement.tagName");
       if (at.equals("BODY") || !visited.add(at)) {
         break;
       }

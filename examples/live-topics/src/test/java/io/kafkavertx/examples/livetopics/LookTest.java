@@ -106,8 +106,7 @@ class LookTest {
   @Test
   void nothingMovesForThoseWhoWantThatNot() {
     String topic = site.newTopic(1);
-    Page page =
-        site.page(new Browser.NewContextOptions().setReducedMotion(ReducedMotion.REDUCE));
+    Page page = site.page(new Browser.NewContextOptions().setReducedMotion(ReducedMotion.REDUCE));
     try {
       Site.watch(page, topic);
       site.store(Site.record(topic, "k", "v"));

@@ -67,6 +67,7 @@ class ScreenshotsTest {
             .getAsString();
     Path file = directory.resolve("live-topics-" + name + ".webp");
     Files.write(file, Base64.getDecoder().decode(base64));
+    page.context().close();
     assertThat(Files.size(file)).isLessThan(MOST_BYTES);
   }
 }

@@ -1,11 +1,12 @@
 package io.kafkavertx.examples.livetopics;
 
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
-import com.microsoft.playwright.options.WaitForSelectorState;
 import io.kafkavertx.KafkaProducer;
 import io.kafkavertx.ProducerOptions;
 import io.kafkavertx.ProducerRecord;
@@ -98,6 +99,8 @@ final class Site {
     BrowserContext context = browser.newContext(options);
     context.setDefaultTimeout(30_000);
     Page page = context.newPage();
+    page.onConsoleMessage(message -> System.out.println("page: " + message.text()));
+    page.onPageError(error -> System.out.println("page: " + error));
     page.navigate(url);
     return page;
   }
@@ -115,9 +118,7 @@ final class Site {
 
   /** Watches a topic by the page's address: quicker than waiting for it to be listed. */
   static void watch(Page page, String topic) {
-    page.locator("#link-text").filter(new Locator.FilterOptions().setHasText("127.0.0.1"))
-        .waitFor(
-            new Locator.WaitForOptions().setState(WaitForSelectorState.ATTACHED));
+    assertThat(page.locator("body")).hasAttribute("data-link", "open");
     page.evaluate("topic => { location.hash = topic }", topic);
     page.locator("#view-name").filter(new Locator.FilterOptions().setHasText(topic)).waitFor();
   }
