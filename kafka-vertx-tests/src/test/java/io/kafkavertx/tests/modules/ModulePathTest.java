@@ -64,6 +64,7 @@ final class ModulePathTest {
           "io.kafkavertx io.kafkavertx.admin",
           "io.kafkavertx io.kafkavertx.simple",
           "io.kafkavertx io.kafkavertx.eventbus",
+          "io.kafkavertx io.kafkavertx.health",
           "io.kafkavertx.micrometer io.kafkavertx.micrometer",
           "io.kafkavertx.protocol io.kafkavertx.protocol",
           "io.kafkavertx.protocol io.kafkavertx.protocol.message",
