@@ -6,6 +6,7 @@ import io.kafkavertx.ConsumerRecord;
 import io.kafkavertx.ConsumerRecords;
 import io.kafkavertx.KafkaConsumer;
 import io.kafkavertx.OffsetAndMetadata;
+import io.kafkavertx.Ordering;
 import io.kafkavertx.ProcessOptions;
 import io.kafkavertx.RecordFailedException;
 import io.kafkavertx.internal.vertx.CallerContext;
@@ -57,7 +58,10 @@ final class Delivery implements EventBusDelivery {
     this.form = new MessageForm(route);
     EventBusRecords.register(vertx);
     ConsumerOptions own = new ConsumerOptions(options).setEnableAutoCommit(true);
-    this.consumer = KafkaConsumer.create(vertx, own, Deserializer.buffer(), Deserializer.buffer());
+    // Of records that wait for others with their key each may be the last of its fetched answer.
+    Deserializer<Buffer> bytes =
+        route.getOrdering() == Ordering.KEY ? new CopiedBytes() : Deserializer.buffer();
+    this.consumer = KafkaConsumer.create(vertx, own, bytes, bytes);
     this.control = new DeliveryControl(consumer, own);
     this.meters = new DeliveryMeters(vertx, own, route.getAddress());
     this.exceptionHandler =

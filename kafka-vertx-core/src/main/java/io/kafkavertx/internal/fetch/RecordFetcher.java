@@ -437,10 +437,15 @@ public final class RecordFetcher<K, V> {
 
   /** The application is through with a record. */
   public void handled(ConsumerRecord<K, V> record) {
-    handled++;
     FetchedRecord<K, V> fetched = (FetchedRecord<K, V>) record;
-    BatchOrigin origin = fetched.origin();
-    origin.state().handled(origin.run(), fetched.offset() + 1, origin.leaderEpoch());
+    handled(fetched.origin(), fetched.offset(), fetched.origin().leaderEpoch());
+  }
+
+  /** The same for somebody who does not hold the record any more, but knows its run. */
+  public void handled(ReadRun run, long offset, int leaderEpoch) {
+    handled++;
+    BatchOrigin origin = (BatchOrigin) run;
+    origin.state().handled(origin.run(), offset + 1, leaderEpoch);
   }
 
   /** How many records the application has been through with so far. */

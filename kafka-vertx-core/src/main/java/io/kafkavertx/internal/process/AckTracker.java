@@ -27,6 +27,14 @@ public final class AckTracker {
       this.leaderEpoch = leaderEpoch;
       this.sinceNanos = sinceNanos;
     }
+
+    final long offset() {
+      return offset;
+    }
+
+    final int leaderEpoch() {
+      return leaderEpoch;
+    }
   }
 
   /**

@@ -328,6 +328,7 @@ public final class Processor<K, V> implements RecordTaker {
       refill(lane);
     }
     leave(work);
+    work.forget();
     if (config.commitEvery() > 0 && uncommitted >= config.commitEvery()) {
       uncommitted = 0;
       around.commit().run();
@@ -337,13 +338,14 @@ public final class Processor<K, V> implements RecordTaker {
   @SuppressWarnings("unchecked")
   private void passed(AckTracker.Entry entry) {
     uncommitted++;
-    fetcher.handled(((Work<K, V>) entry).record);
+    fetcher.handled(((Work<K, V>) entry).lane.run, entry.offset(), entry.leaderEpoch());
   }
 
   /** Nobody waits for the record any more, and it is not done. */
   void giveUp(Work<K, V> work) {
     work.over();
     leave(work);
+    work.forget();
   }
 
   /** It waits for the one before it in its order, which is to be tried again too. */

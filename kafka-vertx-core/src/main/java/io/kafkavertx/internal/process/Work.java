@@ -24,11 +24,13 @@ final class Work<K, V> extends AckTracker.Entry {
     OVER
   }
 
-  final ConsumerRecord<K, V> record;
   final Lane<K, V> lane;
 
+  /** Null when it is over. */
+  ConsumerRecord<K, V> record;
+
   /** What it must be in order with; null for nothing. */
-  final Object key;
+  Object key;
 
   /** The next with the same key. */
   Work<K, V> following;
@@ -122,15 +124,25 @@ final class Work<K, V> extends AckTracker.Entry {
 
   void over() {
     if (state == State.OVER) {
-      throw new IllegalStateException(record + " has ended twice");
+      throw new IllegalStateException("the record at offset " + offset() + " has ended twice");
     }
     state = State.OVER;
     leader = null;
   }
 
+  /**
+   * It is over, but its offset may have to wait long for those before it: nobody needs its bytes
+   * any more.
+   */
+  void forget() {
+    record = null;
+    key = null;
+  }
+
   private void move(State from, State to) {
     if (state != from) {
-      throw new IllegalStateException(record + " cannot go from " + state + " to " + to);
+      throw new IllegalStateException(
+          "the record at offset " + offset() + " cannot go from " + state + " to " + to);
     }
     state = to;
   }

@@ -21,7 +21,7 @@ final class BusNode {
    *
    * @param cluster its name; nodes of other clusters are never found
    * @param port where this node's Hazelcast listens
-   * @param members where others may be
+   * @param members where nodes listen, the first of which is there all the time
    */
   static Future<Vertx> join(String cluster, int port, Collection<Integer> members) {
     return Vertx.builder()
@@ -54,7 +54,12 @@ final class BusNode {
     join.getAutoDetectionConfig().setEnabled(false);
     join.getMulticastConfig().setEnabled(false);
     join.getTcpIpConfig().setEnabled(true);
-    members.forEach(member -> join.getTcpIpConfig().addMember("127.0.0.1:" + member));
+    int first = members.iterator().next();
+    join.getTcpIpConfig().addMember("127.0.0.1:" + first);
+    if (port != first) {
+      // On a busy machine a node that finds nobody soon would be a cluster of its own.
+      join.getTcpIpConfig().setRequiredMember("127.0.0.1:" + first);
+    }
     return config;
   }
 

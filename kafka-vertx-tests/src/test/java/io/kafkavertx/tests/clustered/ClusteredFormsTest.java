@@ -127,6 +127,19 @@ final class ClusteredFormsTest extends ClusteredTestBase {
   }
 
   @Test
+  void batchesCrossToo() throws Exception {
+    other.ask(show());
+    produce(records());
+    deliver(route().setBatchSize(3));
+    until(() -> shown().size() == records().size(), other, reported);
+    assertThat(shown()).extracting(one -> one.getLong("offset")).isSorted();
+    assertThat(shown()).anyMatch(one -> one.getInteger("of") > 1);
+    assertThat(shown().get(5).getBinary("value")).isEqualTo(BINARY);
+    until(() -> committedNow() == records().size());
+    assertThat(reported).isEmpty();
+  }
+
+  @Test
   void jsonNeedsNoCodecOnTheOtherNode() throws Exception {
     other.ask(show().put("register", false));
     produce(
@@ -253,7 +266,7 @@ final class ClusteredFormsTest extends ClusteredTestBase {
 
     JsonObject tooLarge = produce.copy().put("value", new byte[1_200_000]);
     assertThatThrownBy(() -> other.ask(tooLarge))
-        .hasMessageContaining("RECIPIENT_FAILURE," + FailureCodes.FAILED);
+        .hasMessageContaining("RECIPIENT_FAILURE," + FailureCodes.RECORD_TOO_LARGE);
     get(sink.close());
   }
 }

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.LongStream;
 
 /**
  * What handlers did with numbered records, what was committed when and what is in the dead-letter
@@ -33,8 +34,9 @@ final class DeliveryAccount {
   private final long[] deadLettered;
   private final long[] offset;
   private final byte[] partition;
-  private final LongList starts = new LongList();
-  private final LongList ends = new LongList();
+  private final long patience;
+  private final LongList starts;
+  private final LongList ends;
   private final List<Commit> commits = new ArrayList<>();
   private final Map<String, Map<Long, Long>> open = new HashMap<>();
   private long refused;
@@ -43,12 +45,23 @@ final class DeliveryAccount {
   /** The group's offset of a partition was seen to be this, no later than then. */
   private record Commit(int partition, long offset, long nanos) {}
 
-  DeliveryAccount(int records) {
+  /**
+   * Nothing has happened.
+   *
+   * @param records how many, numbered from 0
+   * @param patienceNanos for how long an attempt counts as in a handler's hands: somewhat less than
+   *     the time after which the delivery counts on it no more, and more than handlers take
+   */
+  DeliveryAccount(int records, long patienceNanos) {
+    patience = patienceNanos;
     begun = new long[records];
     acknowledged = new long[records];
     deadLettered = new long[records];
     offset = new long[records];
     partition = new byte[records];
+    // Taken now, so that what the test itself needs does not grow while it measures.
+    starts = new LongList(records + records / 8 + 16);
+    ends = new LongList(records + records / 8 + 16);
     Arrays.fill(begun, NEVER);
     Arrays.fill(acknowledged, NEVER);
     Arrays.fill(deadLettered, NEVER);
@@ -69,8 +82,7 @@ final class DeliveryAccount {
       opened.put(attempt, nanos);
       return;
     }
-    opened.remove(attempt);
-    ends.add(nanos);
+    ends.add(Math.min(nanos, opened.remove(attempt) + patience));
     switch (words[0]) {
       case "=" -> acknowledged[id] = Math.min(acknowledged[id], nanos);
       case "-" -> refused++;
@@ -80,8 +92,8 @@ final class DeliveryAccount {
 
   /** A process is dead, and what it was working on with it. */
   synchronized void died(String process, long nanos) {
-    Map<Long, Long> opened = open.getOrDefault(process, Map.of());
-    opened.values().forEach(start -> ends.add(nanos));
+    Map<Long, Long> opened = open.computeIfAbsent(process, p -> new HashMap<>());
+    opened.values().forEach(start -> ends.add(Math.min(nanos, start + patience)));
     unanswered += opened.size();
     opened.clear();
   }
@@ -211,7 +223,14 @@ final class DeliveryAccount {
   /** The most records that handlers have had in their hands at the same time. */
   synchronized int mostInHands() {
     long[] from = starts.sorted();
-    long[] to = ends.sorted();
+    // A handler that was undeployed never ends what it had begun.
+    long[] to =
+        LongStream.concat(
+                Arrays.stream(ends.sorted()),
+                open.values().stream()
+                    .flatMapToLong(opened -> opened.values().stream().mapToLong(s -> s + patience)))
+            .sorted()
+            .toArray();
     int most = 0;
     int ended = 0;
     for (int started = 0; started < from.length; started++) {
@@ -225,8 +244,12 @@ final class DeliveryAccount {
 
   /** Times, as many as there are. */
   private static final class LongList {
-    private long[] values = new long[1024];
+    private long[] values;
     private int size;
+
+    LongList(int expected) {
+      values = new long[expected];
+    }
 
     void add(long value) {
       if (size == values.length) {

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 final class DeliveryAccountTest {
   private static final long MS = TimeUnit.MILLISECONDS.toNanos(1);
 
-  private final DeliveryAccount account = new DeliveryAccount(4);
+  private final DeliveryAccount account = new DeliveryAccount(4, 200 * MS);
   private long attempts;
   private long now;
 
@@ -116,5 +116,14 @@ final class DeliveryAccountTest {
     begin(3);
     assertThat(account.mostInHands()).isEqualTo(3);
     assertThat(account.unanswered()).isEqualTo(2);
+    end("=", attempts, 3);
+    // The delivery has given these up, and may have sent others.
+    long slow = begin(0);
+    now += 200 * MS;
+    begin(1);
+    begin(2);
+    begin(3);
+    end("=", slow, 0);
+    assertThat(account.mostInHands()).isEqualTo(3);
   }
 }

@@ -1,6 +1,7 @@
 package io.kafkavertx.tests.clustered;
 
 import io.kafkavertx.ConsumerRecord;
+import io.kafkavertx.ConsumerRecords;
 import io.kafkavertx.eventbus.EventBusRecords;
 import io.kafkavertx.spi.Header;
 import io.vertx.core.Future;
@@ -107,8 +108,18 @@ final class HandlerVerticle extends VerticleBase {
   }
 
   private void show(Message<Object> message) {
-    JsonObject seen = new JsonObject().put("address", message.address());
-    Object body = message.body();
+    if (message.body() instanceof ConsumerRecords<?, ?> records) {
+      records.forEach(record -> show(message, record, new JsonObject().put("of", records.size())));
+    } else {
+      show(message, message.body(), new JsonObject());
+    }
+    if (message.isSend() && message.replyAddress() != null) {
+      message.reply(null);
+    }
+  }
+
+  private void show(Message<Object> message, Object body, JsonObject seen) {
+    seen.put("address", message.address());
     if (body instanceof ConsumerRecord<?, ?> record) {
       JsonArray headers = new JsonArray();
       for (Header header : record.headers()) {
@@ -133,9 +144,6 @@ final class HandlerVerticle extends VerticleBase {
       put(seen, "value", (Buffer) body);
     }
     told.tell("show " + seen.encode());
-    if (message.isSend() && message.replyAddress() != null) {
-      message.reply(null);
-    }
   }
 
   private static void put(JsonObject seen, String name, Buffer bytes) {
