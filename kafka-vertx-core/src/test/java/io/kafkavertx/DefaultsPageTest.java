@@ -95,7 +95,7 @@ class DefaultsPageTest {
     return lines.stream()
         .skip(lines.indexOf(HEAD) + 2)
         .takeWhile(line -> line.startsWith("|"))
-        .map(line -> line.split("\\|"))
+        .map(line -> line.split("\\|", -1))
         .map(cells -> cells[1].trim() + " " + cells[2].trim() + " " + cells[3].trim())
         .toList();
   }

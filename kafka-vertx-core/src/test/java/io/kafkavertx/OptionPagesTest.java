@@ -104,7 +104,7 @@ class OptionPagesTest {
     List<String> lines = Files.readAllLines(Path.of("../docs").resolve(page));
     List<String[]> rows = new ArrayList<>();
     for (int i = lines.indexOf(HEAD) + 2; i < lines.size() && lines.get(i).startsWith("|"); i++) {
-      rows.add(lines.get(i).split("\\|"));
+      rows.add(lines.get(i).split("\\|", -1));
     }
     return rows;
   }

@@ -20,12 +20,14 @@ record OptionRange(String told) {
 
   void check(String name, Option<?, ?> option, Supplier<?> fresh) {
     OptionType<?> type = option.type();
-    assertThat(told.startsWith("ms")).as("%s is in ms", name).isEqualTo(type == OptionType.MILLIS);
+    assertThat(told.startsWith("ms"))
+        .as("%s is in ms", name)
+        .isEqualTo(type.equals(OptionType.MILLIS));
     assertThat(told.equals("boolean"))
         .as("%s is a boolean", name)
-        .isEqualTo(type == OptionType.BOOLEAN);
+        .isEqualTo(type.equals(OptionType.BOOLEAN));
     if (type.description().startsWith("one of [")) {
-      for (String constant : type.description().substring(8).split("[, \\]]+")) {
+      for (String constant : type.description().replaceAll(".*\\[|\\]", "").split(", ", -1)) {
         assertThat(told).as("the constants of %s", name).contains("`" + constant + "`");
       }
     }

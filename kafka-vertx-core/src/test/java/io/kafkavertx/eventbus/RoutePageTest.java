@@ -58,10 +58,10 @@ class RoutePageTest {
     List<String> lines = Files.readAllLines(PAGE);
     Map<String, String[]> rows = new LinkedHashMap<>();
     for (int i = lines.indexOf(HEAD) + 2; lines.get(i).startsWith("|"); i++) {
-      String[] cells = lines.get(i).split("\\|");
+      String[] cells = lines.get(i).split("\\|", -1);
       List<String> keys =
           CODE.matcher(cells[1]).results().map((MatchResult found) -> found.group(1)).toList();
-      String[] values = cells[2].replace("`", "").strip().split(", ");
+      String[] values = cells[2].replace("`", "").strip().split(", ", -1);
       for (int k = 0; k < keys.size(); k++) {
         String value = values[Math.min(k, values.length - 1)];
         rows.put(keys.get(k), new String[] {value, cells[3]});

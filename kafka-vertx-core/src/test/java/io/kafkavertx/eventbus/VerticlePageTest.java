@@ -54,7 +54,7 @@ class VerticlePageTest {
     List<String> lines = Files.readAllLines(PAGE);
     Map<String, String> rows = new LinkedHashMap<>();
     for (int i = lines.indexOf(HEAD) + 2; lines.get(i).startsWith("|"); i++) {
-      String[] cells = lines.get(i).replace("`", "").split("\\|");
+      String[] cells = lines.get(i).replace("`", "").split("\\|", -1);
       rows.put(cells[1].strip(), cells[2].strip());
     }
     return rows;

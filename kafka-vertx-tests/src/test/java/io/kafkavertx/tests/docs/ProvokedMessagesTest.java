@@ -57,7 +57,7 @@ class ProvokedMessagesTest {
       assertThat(PAGE).contains("`" + entry.getKey() + "`");
       Throwable failure = failureOf(entry.getValue());
       assertThat(failure).as(entry.getKey()).isNotNull();
-      for (String part : entry.getKey().split("\\.\\.")) {
+      for (String part : entry.getKey().split("\\.\\.", -1)) {
         assertThat(failure.getMessage()).contains(part.strip());
       }
     }

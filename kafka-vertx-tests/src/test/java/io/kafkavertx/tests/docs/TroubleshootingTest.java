@@ -39,7 +39,7 @@ class TroubleshootingTest {
     int messages = 0;
     for (String message : messages()) {
       messages++;
-      for (String part : message.split("\\.\\.")) {
+      for (String part : message.split("\\.\\.", -1)) {
         String text = TRIM.matcher(part.strip()).replaceAll("");
         if (text.length() >= LEAST_LETTERS && !known(text, sources)) {
           gone.add("'" + text + "' of '" + message + "'");
@@ -83,7 +83,7 @@ class TroubleshootingTest {
   private static List<String> messages() {
     List<String> messages = new ArrayList<>();
     for (String line : Snippet.read(PAGE)) {
-      String where = line.startsWith("| `") ? line.split(" \\| ")[0] : line;
+      String where = line.startsWith("| `") ? line.split(" \\| ", 2)[0] : line;
       if ((line.startsWith("| `") || line.startsWith("### `")) && !where.contains("(Vert.x)")) {
         Matcher code = CODE.matcher(where);
         while (code.find()) {
