@@ -1,7 +1,6 @@
 package io.kafkavertx.internal.process;
 
 import io.kafkavertx.ConsumerRecord;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -13,6 +12,10 @@ public final class Attempt<K, V> {
   private final List<Work<K, V>> works;
   private final Gate gate;
   private final ConsumerRecord<K, V> record;
+
+  /** Null for one record. Kept here: the works forget theirs on the loop, when they are over. */
+  private final List<ConsumerRecord<K, V>> batch;
+
   private final int number;
 
   /**
@@ -27,6 +30,7 @@ public final class Attempt<K, V> {
     this.works = works;
     this.gate = first.lane.gate;
     this.record = first.record;
+    this.batch = works.size() == 1 ? null : works.stream().map(work -> work.record).toList();
     this.number = first.attempts();
   }
 
@@ -37,9 +41,7 @@ public final class Attempt<K, V> {
 
   /** All that is to be worked on. */
   public List<ConsumerRecord<K, V>> records() {
-    List<ConsumerRecord<K, V>> records = new ArrayList<>(works.size());
-    works.forEach(work -> records.add(work.record));
-    return records;
+    return batch == null ? List.of(record) : batch;
   }
 
   /** False when its partition has been given up meanwhile. */

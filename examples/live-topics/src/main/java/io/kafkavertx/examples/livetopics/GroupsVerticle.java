@@ -6,8 +6,6 @@ import io.kafkavertx.admin.PartitionLag;
 import io.kafkavertx.admin.Results;
 import io.kafkavertx.spi.TopicPartition;
 import io.vertx.core.Future;
-import io.vertx.core.VerticleBase;
-import io.vertx.core.eventbus.Message;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
@@ -15,40 +13,16 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** Answers with the lag of consumer groups by topic; all pages share one look every few seconds. */
-final class GroupsVerticle extends VerticleBase {
+final class GroupsVerticle extends SharedLook {
   private static final long FRESH_NANOS = 4_000_000_000L;
   private static final int MOST = 50;
 
-  private final Settings settings;
-  private KafkaAdmin admin;
-  private Future<JsonObject> latest;
-  private long asked;
-
   GroupsVerticle(Settings settings) {
-    this.settings = settings;
+    super(settings, Addresses.GROUPS, FRESH_NANOS);
   }
 
   @Override
-  public Future<?> start() {
-    admin = KafkaAdmin.create(vertx, settings.admin());
-    return vertx.eventBus().<JsonObject>consumer(Addresses.GROUPS, this::answer).completion();
-  }
-
-  @Override
-  public Future<?> stop() {
-    return admin.close();
-  }
-
-  private void answer(Message<JsonObject> message) {
-    long now = System.nanoTime();
-    if (latest == null || latest.failed() || now - asked > FRESH_NANOS) {
-      asked = now;
-      latest = look();
-    }
-    latest.onSuccess(message::reply).onFailure(failure -> message.fail(502, failure.getMessage()));
-  }
-
-  private Future<JsonObject> look() {
+  Future<JsonObject> look(KafkaAdmin admin) {
     return admin
         .listConsumerGroups()
         .compose(listing -> listing.all())

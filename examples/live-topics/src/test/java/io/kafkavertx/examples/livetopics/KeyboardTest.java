@@ -3,30 +3,14 @@ package io.kafkavertx.examples.livetopics;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.microsoft.playwright.Page;
 import java.util.LinkedHashSet;
 import java.util.Set;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** No pointer is touched in here. */
 @Tag("slow")
-class KeyboardTest {
-  private final Site site = Site.get();
-  private Page page;
-
-  @BeforeEach
-  void open() {
-    page = site.page();
-  }
-
-  @AfterEach
-  void close() {
-    page.context().close();
-  }
-
+class KeyboardTest extends PageTest {
   @Test
   void everythingCanBeDoneWithKeysAlone() {
     String topic = site.newTopic(1);

@@ -2,30 +2,15 @@ package io.kafkavertx.examples.livetopics;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 
-import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.LocatorAssertions;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What goes away is said, and comes back by itself. */
 @Tag("slow")
-class LostTest {
+class LostTest extends PageTest {
   private static final LocatorAssertions.ContainsTextOptions PATIENT =
       new LocatorAssertions.ContainsTextOptions().setTimeout(60_000);
-  private final Site site = Site.get();
-  private Page page;
-
-  @BeforeEach
-  void open() {
-    page = site.page();
-  }
-
-  @AfterEach
-  void close() {
-    page.context().close();
-  }
 
   @Test
   void aLostConnectionIsSaidAndReadingGoesOnWhereItStopped() {

@@ -2,28 +2,12 @@ package io.kafkavertx.examples.livetopics;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 
-import com.microsoft.playwright.Page;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A record stored from the page. */
 @Tag("slow")
-class ProducePageTest {
-  private final Site site = Site.get();
-  private Page page;
-
-  @BeforeEach
-  void open() {
-    page = site.page();
-  }
-
-  @AfterEach
-  void close() {
-    page.context().close();
-  }
-
+class ProducePageTest extends PageTest {
   @Test
   void theReplySaysWhereItWasStoredAndShowsIt() {
     String topic = site.newTopic(2);

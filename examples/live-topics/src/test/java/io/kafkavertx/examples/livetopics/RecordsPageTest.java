@@ -4,7 +4,6 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
-import com.microsoft.playwright.Page;
 import io.kafkavertx.ProducerRecord;
 import io.kafkavertx.spi.Header;
 import io.vertx.core.buffer.Buffer;
@@ -13,27 +12,12 @@ import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What a person sees of records, and how they move among them. */
 @Tag("slow")
-class RecordsPageTest {
-  private final Site site = Site.get();
-  private Page page;
-
-  @BeforeEach
-  void open() {
-    page = site.page();
-  }
-
-  @AfterEach
-  void close() {
-    page.context().close();
-  }
-
+class RecordsPageTest extends PageTest {
   @Test
   void aPickedTopicShowsItsRecordsEachAsWhatItIs() {
     String topic = site.newTopic(1);
