@@ -1,17 +1,19 @@
 package io.kafkavertx.benchmarks;
 
+import io.vertx.core.Context;
 import io.vertx.core.Deployable;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.Message;
+import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.function.ToIntFunction;
 
 /**
- * What handles records at an event-bus address, for every client the same: a verticle with an event
- * loop of its own that counts them and replies.
+ * What handles records at an event-bus address, for every client the same: a verticle that counts
+ * them and replies, on an event loop of its own, or with the client on that loop.
  */
 final class BusHandlers<T> implements AutoCloseable {
   static final String ADDRESS = "benchmark.records";
@@ -19,6 +21,8 @@ final class BusHandlers<T> implements AutoCloseable {
   private final Vertx vertx;
   private final String deployment;
   private final Promise<Long> done = Promise.promise();
+
+  private volatile Context context;
 
   // Of the handler's loop.
   private long count;
@@ -39,6 +43,7 @@ final class BusHandlers<T> implements AutoCloseable {
         new VerticleBase() {
           @Override
           public Future<?> start() {
+            BusHandlers.this.context = vertx.getOrCreateContext();
             return vertx
                 .eventBus()
                 .<T>consumer(ADDRESS, message -> handle(message, load, replies, records, bytes))
@@ -62,6 +67,27 @@ final class BusHandlers<T> implements AutoCloseable {
     if (count == load.records()) {
       done.tryComplete(sum);
     }
+  }
+
+  /**
+   * Makes a client.
+   *
+   * @param together whether on the handler's event loop
+   */
+  <R> R make(boolean together, Callable<R> client) throws Exception {
+    if (!together) {
+      return client.call();
+    }
+    Promise<R> made = Promise.promise();
+    context.runOnContext(
+        v -> {
+          try {
+            made.complete(client.call());
+          } catch (Exception e) {
+            made.fail(e);
+          }
+        });
+    return made.future().await(1, TimeUnit.MINUTES);
   }
 
   void fail(Throwable failure) {

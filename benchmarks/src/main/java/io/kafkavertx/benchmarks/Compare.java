@@ -66,11 +66,13 @@ public final class Compare {
   private List<Reader> deliveries() {
     List<Reader> all = new ArrayList<>();
     contenders.stream().filter(Contender::consumes).forEach(all::add);
-    all.add(new DeliveryReader(Route.Mode.REQUEST, Ordering.PARTITION, 1));
-    all.add(new DeliveryReader(Route.Mode.REQUEST, Ordering.NONE, 1));
-    all.add(new DeliveryReader(Route.Mode.REQUEST, Ordering.PARTITION, 100));
-    all.add(new DeliveryReader(Route.Mode.SEND, Ordering.PARTITION, 1));
-    all.add(new WrapperDeliveryReader());
+    for (boolean together : new boolean[] {false, true}) {
+      all.add(new DeliveryReader(Route.Mode.REQUEST, Ordering.PARTITION, 1, together));
+      all.add(new DeliveryReader(Route.Mode.REQUEST, Ordering.NONE, 1, together));
+      all.add(new WrapperDeliveryReader(together));
+    }
+    all.add(new DeliveryReader(Route.Mode.REQUEST, Ordering.PARTITION, 100, false));
+    all.add(new DeliveryReader(Route.Mode.SEND, Ordering.PARTITION, 1, false));
     all.add(new BusReader());
     String only = System.getProperty("only", "");
     all.removeIf(reader -> !only.isEmpty() && !reader.name().equals(only));

@@ -16,16 +16,19 @@ final class DeliveryReader implements Reader {
   private final Route.Mode mode;
   private final Ordering ordering;
   private final int batchSize;
+  private final boolean together;
 
   /**
    * A way to deliver.
    *
    * @param batchSize the most records of a message
+   * @param together whether the handler is on the same event loop
    */
-  DeliveryReader(Route.Mode mode, Ordering ordering, int batchSize) {
+  DeliveryReader(Route.Mode mode, Ordering ordering, int batchSize, boolean together) {
     this.mode = mode;
     this.ordering = ordering;
     this.batchSize = batchSize;
+    this.together = together;
   }
 
   @Override
@@ -34,7 +37,8 @@ final class DeliveryReader implements Reader {
         + mode
         + ", ordering "
         + ordering
-        + (batchSize == 1 ? "" : ", batches of " + batchSize);
+        + (batchSize == 1 ? "" : ", batches of " + batchSize)
+        + (together ? ", one event loop" : "");
   }
 
   @Override
@@ -45,18 +49,7 @@ final class DeliveryReader implements Reader {
                 vertx, load, replies(), record -> 1, DeliveryReader::bytes)
             : new BusHandlers<ConsumerRecords<Buffer, Buffer>>(
                 vertx, load, replies(), ConsumerRecords::size, DeliveryReader::bytes)) {
-      EventBusDelivery delivery =
-          EventBusDelivery.create(
-              vertx,
-              new ConsumerOptions()
-                  .setBootstrapServers(load.bootstrap())
-                  .setGroupId("own-" + System.nanoTime())
-                  .setAutoOffsetReset("earliest"),
-              new Route(topic, BusHandlers.ADDRESS)
-                  .setMode(mode)
-                  .setOrdering(ordering)
-                  .setBatchSize(batchSize)
-                  .setCredits(Load.IN_FLIGHT * (batchSize == 1 ? 1 : 8)));
+      EventBusDelivery delivery = handlers.make(together, () -> delivery(topic, load));
       delivery.exceptionHandler(handlers::fail);
       delivery.start().onFailure(handlers::fail);
       long bytes = handlers.await();
@@ -64,6 +57,20 @@ final class DeliveryReader implements Reader {
       delivery.close().await(1, TimeUnit.MINUTES);
       return bytes;
     }
+  }
+
+  private EventBusDelivery delivery(String topic, Load load) {
+    return EventBusDelivery.create(
+        vertx,
+        new ConsumerOptions()
+            .setBootstrapServers(load.bootstrap())
+            .setGroupId("own-" + System.nanoTime())
+            .setAutoOffsetReset("earliest"),
+        new Route(topic, BusHandlers.ADDRESS)
+            .setMode(mode)
+            .setOrdering(ordering)
+            .setBatchSize(batchSize)
+            .setCredits(Load.IN_FLIGHT * (batchSize == 1 ? 1 : 8)));
   }
 
   private boolean replies() {

@@ -22,13 +22,21 @@ final class WrapperDeliveryReader implements Reader {
   private final Vertx vertx = Vertx.vertx();
   private final DeliveryOptions options = new DeliveryOptions().setCodecName(Same.NAME);
 
-  WrapperDeliveryReader() {
+  private final boolean together;
+
+  /**
+   * The usual way.
+   *
+   * @param together whether the handler is on the same event loop
+   */
+  WrapperDeliveryReader(boolean together) {
+    this.together = together;
     vertx.eventBus().registerCodec(new Same());
   }
 
   @Override
   public String name() {
-    return "vertx-kafka-client, request by hand";
+    return "vertx-kafka-client, request by hand" + (together ? ", one event loop" : "");
   }
 
   @Override
@@ -42,7 +50,9 @@ final class WrapperDeliveryReader implements Reader {
         new BusHandlers<KafkaConsumerRecord<byte[], byte[]>>(
             vertx, load, true, record -> 1, record -> record.value().length)) {
       KafkaConsumer<byte[], byte[]> consumer =
-          KafkaConsumer.create(vertx, WrapperContender.text(config, "Deserializer"));
+          handlers.make(
+              together,
+              () -> KafkaConsumer.create(vertx, WrapperContender.text(config, "Deserializer")));
       consumer.exceptionHandler(handlers::fail);
       consumer.pause();
       consumer.handler(
