@@ -78,8 +78,8 @@ final class ConnectFailure {
     return connection.state() instanceof ConnectionState.Ready
             && !connection.answered()
             && connection.config.mechanism() == null
-        ? "; is SASL expected there? Then set securityProtocol to SASL_PLAINTEXT or SASL_SSL, and"
-            + " saslMechanism"
+        ? "; is SASL expected there? Then set securityProtocol to SASL_PLAINTEXT or SASL_SSL,"
+            + " saslMechanism and saslConfig"
         : "";
   }
 

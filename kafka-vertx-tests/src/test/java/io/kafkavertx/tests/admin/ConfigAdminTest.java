@@ -1,5 +1,6 @@
 package io.kafkavertx.tests.admin;
 
+import static io.kafkavertx.tests.support.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kafkavertx.admin.AlterConfigOp;
@@ -119,8 +120,8 @@ final class ConfigAdminTest extends AdminTestBase {
         get(admin.incrementalAlterConfigs(Map.of(resource, ops, missing, ops)));
     assertThat(changed.values()).containsOnlyKeys(resource);
     assertThat(code(changed, missing)).isEqualTo(ErrorCode.UNKNOWN_TOPIC_OR_PARTITION);
-    assertThat(value("retention.ms")).isEqualTo("1234567");
-    assertThat(value("cleanup.policy")).isEqualTo("delete,compact");
+    eventually(() -> assertThat(value("retention.ms")).isEqualTo("1234567"));
+    eventually(() -> assertThat(value("cleanup.policy")).isEqualTo("delete,compact"));
 
     get(
         admin
@@ -131,8 +132,8 @@ final class ConfigAdminTest extends AdminTestBase {
                         AlterConfigOp.subtract("cleanup.policy", "delete"),
                         AlterConfigOp.delete("retention.ms"))))
             .compose(Results::all));
-    assertThat(value("cleanup.policy")).isEqualTo("compact");
-    assertThat(value("retention.ms")).isNotEqualTo("1234567");
+    eventually(() -> assertThat(value("cleanup.policy")).isEqualTo("compact"));
+    eventually(() -> assertThat(value("retention.ms")).isNotEqualTo("1234567"));
     Results<ConfigResource, Void> wrong =
         get(
             admin.incrementalAlterConfigs(
@@ -151,8 +152,8 @@ final class ConfigAdminTest extends AdminTestBase {
         admin
             .alterConfigs(Map.of(resource, Map.of("segment.bytes", "3000000")))
             .compose(Results::all));
+    eventually(() -> assertThat(value("segment.bytes")).isEqualTo("3000000"));
     assertThat(value("retention.ms")).isNotEqualTo("1");
-    assertThat(value("segment.bytes")).isEqualTo("3000000");
   }
 
   @Test

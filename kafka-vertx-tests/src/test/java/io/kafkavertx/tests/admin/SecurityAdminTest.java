@@ -1,12 +1,12 @@
 package io.kafkavertx.tests.admin;
 
+import static io.kafkavertx.tests.support.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.kafkavertx.AuthenticationException;
 import io.kafkavertx.BrokerErrorException;
 import io.kafkavertx.KafkaAdminOptions;
-import io.kafkavertx.KafkaException;
 import io.kafkavertx.SecurityProtocol;
 import io.kafkavertx.admin.AclBinding;
 import io.kafkavertx.admin.AclFilter;
@@ -151,26 +151,6 @@ final class SecurityAdminTest {
                     acl.operation().name(),
                     acl.permission().name()))
         .collect(Collectors.toSet());
-  }
-
-  /** What brokers have to hear of from the controller first. */
-  private static void eventually(Check check) throws Exception {
-    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
-    while (true) {
-      try {
-        check.run();
-        return;
-      } catch (AssertionError | KafkaException e) {
-        if (System.nanoTime() - end > 0) {
-          throw e;
-        }
-        TimeUnit.MILLISECONDS.sleep(20);
-      }
-    }
-  }
-
-  private interface Check {
-    void run() throws Exception;
   }
 
   @Test

@@ -1,5 +1,6 @@
 package io.kafkavertx.tests.admin;
 
+import static io.kafkavertx.tests.support.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -49,9 +50,8 @@ final class TopicAdminTest extends AdminTestBase {
     assertThat(created.replicationFactor()).isEqualTo(1);
     assertThat(created.configs().get("cleanup.policy").value()).isEqualTo("compact");
 
-    TopicDescription seen = get(java().describeTopics(List.of(topic)).topicNameValues().get(topic));
-    assertThat(seen.partitions()).hasSize(3);
-    assertThat(seen.topicId().getMostSignificantBits())
+    eventually(() -> assertThat(seen().partitions()).hasSize(3));
+    assertThat(seen().topicId().getMostSignificantBits())
         .isEqualTo(created.topicId().getMostSignificantBits());
   }
 
@@ -104,15 +104,26 @@ final class TopicAdminTest extends AdminTestBase {
     assertThat(code(names, topic)).isEqualTo(ErrorCode.UNKNOWN_TOPIC_OR_PARTITION);
     assertThat(ids.values()).containsOnlyKeys(id);
     assertThat(code(ids, unknown)).isEqualTo(ErrorCode.UNKNOWN_TOPIC_ID);
-    assertThat(get(java().listTopics().names())).doesNotContain(byName, byId);
+    eventually(() -> assertThat(get(java().listTopics().names())).doesNotContain(byName, byId));
   }
 
   @Test
   void theSameTopicsAreListedAsByTheJavaClient() throws Exception {
     SharedBroker.createTopic(topic, 1);
-    assertThat(names(get(admin.listTopics()))).isEqualTo(get(java().listTopics().names()));
-    assertThat(names(get(admin.listTopics(true))))
-        .isEqualTo(get(java().listTopics(new ListTopicsOptions().listInternal(true)).names()));
+    // A topic of another test may be on its way out.
+    eventually(
+        () ->
+            assertThat(names(get(admin.listTopics()))).isEqualTo(get(java().listTopics().names())));
+    eventually(
+        () ->
+            assertThat(names(get(admin.listTopics(true))))
+                .isEqualTo(
+                    get(java().listTopics(new ListTopicsOptions().listInternal(true)).names())));
+  }
+
+  /** The test's topic, as the Java client has it described. */
+  private TopicDescription seen() throws Exception {
+    return get(java().describeTopics(List.of(topic)).topicNameValues().get(topic));
   }
 
   private static Set<String> names(List<TopicListing> topics) {
@@ -205,8 +216,7 @@ final class TopicAdminTest extends AdminTestBase {
     Results<String, Void> added = get(admin.createPartitions(more));
     assertThat(added.values()).containsOnlyKeys(topic);
     assertThat(code(added, topic + "-missing")).isEqualTo(ErrorCode.UNKNOWN_TOPIC_OR_PARTITION);
-    assertThat(get(java().describeTopics(List.of(topic)).topicNameValues().get(topic)).partitions())
-        .hasSize(3);
+    eventually(() -> assertThat(seen().partitions()).hasSize(3));
     Results<String, Void> fewer =
         get(admin.createPartitions(Map.of(topic, NewPartitions.increaseTo(2))));
     assertThat(code(fewer, topic)).isEqualTo(ErrorCode.INVALID_PARTITIONS);
