@@ -30,9 +30,10 @@ import picocli.CommandLine.Spec;
       "  kafka-vertx produce orders --file orders.txt",
       "  kafka-vertx groups describe billing",
       "",
-      "Each command has a --help of its own. Brokers may also be named by the environment",
-      "variable KAFKA_BOOTSTRAP_SERVERS. Exit codes: 0 done, 1 failed, 2 wrong usage,",
-      "3 no broker can be reached, 4 refused (login or rights), 130 interrupted.",
+      "Each command has a --help of its own. The environment variable",
+      "KAFKA_BOOTSTRAP_SERVERS may name the brokers, too.",
+      "Exit codes: 0 done, 1 failed, 2 wrong usage, 3 no broker can be reached,",
+      "4 refused (login or rights), 130 interrupted.",
     })
 final class RootCommand implements Runnable {
   @Spec private CommandSpec spec;
