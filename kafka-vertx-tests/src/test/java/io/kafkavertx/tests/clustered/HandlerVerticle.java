@@ -8,6 +8,7 @@ import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.eventbus.Message;
+import io.vertx.core.internal.VertxInternal;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.Arrays;
@@ -63,6 +64,10 @@ final class HandlerVerticle extends VerticleBase {
   }
 
   private void handle(Message<Object> message) {
+    if (message.body() == null) {
+      message.reply(((VertxInternal) vertx).clusterManager().getNodeId());
+      return;
+    }
     ConsumerRecord<?, ?> record = (ConsumerRecord<?, ?>) message.body();
     long id = number((Buffer) record.value());
     long attempt = ATTEMPTS.incrementAndGet();
