@@ -16,7 +16,9 @@ final class Sampler<T> {
 
   private final SplittableRandom random = new SplittableRandom();
   private final List<Kept<T>> kept = new ArrayList<>();
+  private final List<Kept<T>> spared = new ArrayList<>();
   private final int capacity;
+  private int toSpare;
   private long offered;
   private long left;
 
@@ -29,13 +31,23 @@ final class Sampler<T> {
     return left;
   }
 
+  /** The next so many that are offered are all kept, whatever the capacity. */
+  void spare(int count) {
+    toSpare = count;
+  }
+
   void offer(T item) {
     long number = offered++;
+    if (toSpare > 0) {
+      toSpare--;
+      spared.add(new Kept<>(number, item));
+      return;
+    }
     if (kept.size() < capacity) {
       kept.add(new Kept<>(number, item));
       return;
     }
-    long place = random.nextLong(offered);
+    long place = random.nextLong(offered - spared.size());
     if (place < capacity) {
       kept.set((int) place, new Kept<>(number, item));
     }
@@ -43,6 +55,7 @@ final class Sampler<T> {
 
   /** The sample; the next one starts empty. */
   List<T> take() {
+    kept.addAll(spared);
     @SuppressWarnings({"unchecked", "rawtypes"})
     Kept<T>[] sorted = kept.toArray(new Kept[0]);
     Arrays.sort(sorted, (a, b) -> Long.compare(a.number(), b.number()));
@@ -57,6 +70,7 @@ final class Sampler<T> {
 
   void clear() {
     kept.clear();
+    spared.clear();
     offered = 0;
   }
 }

@@ -98,6 +98,8 @@ final class Viewing {
         near -> {
           near.replaceAll((partition, offset) -> from.getOrDefault(partition, offset));
           assigned = Set.copyOf(partitions);
+          // What was there before is shown without gaps.
+          sampler.spare(TAIL);
           return consumer
               .assign(assigned)
               .compose(v -> positions.seek(near))

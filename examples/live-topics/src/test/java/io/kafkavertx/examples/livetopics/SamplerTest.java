@@ -43,4 +43,20 @@ class SamplerTest {
       assertThat(kept).isBetween(4_600, 5_400);
     }
   }
+
+  @Test
+  void whatIsSparedIsKeptWhole() {
+    Sampler<Integer> sampler = new Sampler<>(10);
+    sampler.spare(100);
+    for (int i = 0; i < 500; i++) {
+      sampler.offer(i);
+    }
+    List<Integer> taken = sampler.take();
+    assertThat(taken).hasSize(110).isSorted().startsWith(0, 1, 2).contains(99);
+    assertThat(sampler.leftOut()).isEqualTo(390);
+    for (int i = 0; i < 50; i++) {
+      sampler.offer(i);
+    }
+    assertThat(sampler.take()).hasSize(10);
+  }
 }
