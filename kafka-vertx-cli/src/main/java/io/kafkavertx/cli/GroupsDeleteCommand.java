@@ -27,9 +27,7 @@ final class GroupsDeleteCommand implements Callable<Integer> {
     try (Session session = connection.open()) {
       KafkaAdmin admin = session.admin();
       Results<String, Void> results = session.await(admin.deleteConsumerGroups(groups));
-      Report report = new Report(session.terminal());
-      results.values().keySet().forEach(name -> report.line(name + " deleted"));
-      report.print();
+      Report.deleted(session.terminal(), results.values().keySet());
       return Failures.told(session, results.failures(), name -> "");
     }
   }

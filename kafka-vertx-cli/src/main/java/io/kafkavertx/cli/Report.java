@@ -2,6 +2,7 @@ package io.kafkavertx.cli;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Set;
 
 /** Text on the standard output. */
 final class Report {
@@ -10,6 +11,13 @@ final class Report {
 
   Report(Terminal terminal) {
     this.terminal = terminal;
+  }
+
+  /** Writes that these have been deleted. */
+  static void deleted(Terminal terminal, Set<String> names) {
+    Report report = new Report(terminal);
+    names.forEach(name -> report.line(name + " deleted"));
+    report.print();
   }
 
   Report line(String line) {

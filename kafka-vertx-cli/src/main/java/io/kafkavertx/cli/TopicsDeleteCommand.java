@@ -27,9 +27,7 @@ final class TopicsDeleteCommand implements Callable<Integer> {
     try (Session session = connection.open()) {
       KafkaAdmin admin = session.admin();
       Results<String, Void> results = session.await(admin.deleteTopics(topics));
-      Report report = new Report(session.terminal());
-      results.values().keySet().forEach(name -> report.line(name + " deleted"));
-      report.print();
+      Report.deleted(session.terminal(), results.values().keySet());
       return Failures.told(session, results.failures(), TopicNames.hints(session, admin));
     }
   }
