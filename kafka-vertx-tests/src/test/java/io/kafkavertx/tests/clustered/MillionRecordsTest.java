@@ -183,17 +183,23 @@ final class MillionRecordsTest extends ClusteredTestBase {
    * keeps until somebody registers or goes.
    */
   private void awaitAllNodes() throws Exception {
-    Set<String> reached = new HashSet<>();
+    BUS.awaitSpread();
+    Set<String> reached = reached();
     for (int round = 1; reached.size() <= nodes.size(); round++) {
       assertThat(round).as("rounds; reached are %s of %s", reached, nodes).isLessThan(100);
-      for (int i = 0; i < 20; i++) {
-        reached.add((String) get(BUS.vertx().eventBus().request(address, null)).body());
-      }
-      if (reached.size() <= nodes.size()) {
-        get(BUS.vertx().undeploy(instances.remove(0)));
-        instances.add(deployHere());
-      }
+      get(BUS.vertx().undeploy(instances.remove(0)));
+      instances.add(deployHere());
+      reached = reached();
     }
+  }
+
+  /** The nodes whose handlers answer now; they take turns. */
+  private Set<String> reached() throws Exception {
+    Set<String> reached = new HashSet<>();
+    for (int i = 0; i < 20; i++) {
+      reached.add((String) get(BUS.vertx().eventBus().request(address, null)).body());
+    }
+    return reached;
   }
 
   private String deployHere() throws Exception {
