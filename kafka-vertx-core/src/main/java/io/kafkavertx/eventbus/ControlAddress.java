@@ -78,10 +78,14 @@ final class ControlAddress {
             all -> {
               ControlReply reply = new ControlReply();
               all.<JsonObject>list().forEach(reply::merge);
-              return reply.whole(request);
+              return reply.whole(request, here());
             })
         .onSuccess(message::reply)
         .onFailure(failure -> fail(message, failure));
+  }
+
+  private String here() {
+    return vertx.isClustered() ? "an instance on this node of the cluster" : "this application";
   }
 
   private boolean needsAName(ControlRequest request) {

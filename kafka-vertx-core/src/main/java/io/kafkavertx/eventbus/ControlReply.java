@@ -70,10 +70,11 @@ final class ControlReply {
   /**
    * The reply to who has asked.
    *
+   * @param here whose instances have been asked
    * @throws ControlFailure when no instance has what was asked for
    */
-  JsonObject whole(ControlRequest request) {
-    check(request);
+  JsonObject whole(ControlRequest request, String here) {
+    check(request, here);
     JsonObject reply = new JsonObject();
     switch (request.action()) {
       case STATUS -> all(reply);
@@ -110,7 +111,7 @@ final class ControlReply {
     return objects;
   }
 
-  private void check(ControlRequest request) {
+  private void check(ControlRequest request, String here) {
     Set<String> names = strings("names");
     if (request.delivery() != null && !names.contains(request.delivery())) {
       throw new ControlFailure(
@@ -125,13 +126,12 @@ final class ControlReply {
     if (!missing.isEmpty()) {
       throw new ControlFailure(
           FailureCodes.NOT_ASSIGNED,
-          "not assigned to this application at the moment: " + String.join(", ", missing));
+          "not assigned to " + here + " at the moment: " + String.join(", ", missing));
     }
     if (request.action() == ControlRequest.Action.SEEK
         && json.getJsonArray("partitions").isEmpty()) {
       throw new ControlFailure(
-          FailureCodes.NOT_ASSIGNED,
-          "no such partition is assigned to this application at the moment");
+          FailureCodes.NOT_ASSIGNED, "no such partition is assigned to " + here + " at the moment");
     }
   }
 

@@ -75,12 +75,14 @@ final class NodeMain {
 
   private Future<JsonObject> run(JsonObject what) {
     return switch (what.getString("do")) {
+      case "nothing" -> Future.succeededFuture();
       case "register" -> {
         EventBusRecords.register(vertx);
         yield Future.succeededFuture();
       }
       case "handle" -> handle(what);
       case "stop" -> stop(what.getString("handler")).map(new JsonObject());
+      case "deploy" -> deploy(what);
       case "deliver" -> deliver(what);
       case "produce" -> produce(what);
       case "sink" ->
@@ -106,6 +108,21 @@ final class NodeMain {
         .map(
             all -> {
               deployments.put(name, deployed.stream().map(Future::result).toList());
+              return new JsonObject();
+            });
+  }
+
+  /** A verticle by its name, with nothing but JSON. */
+  private Future<JsonObject> deploy(JsonObject what) {
+    return vertx
+        .deployVerticle(
+            what.getString("verticle"),
+            new DeploymentOptions()
+                .setConfig(what.getJsonObject("config"))
+                .setInstances(what.getInteger("instances", 1)))
+        .map(
+            deployed -> {
+              deployments.put(what.getString("verticle"), List.of(deployed));
               return new JsonObject();
             });
   }
