@@ -46,7 +46,7 @@ final class ProtocolByHandTest {
         new ArrayList<>(Files.readAllLines(DOCS.resolve("jshell/kafka-vertx.jsh")));
     lines.removeIf(line -> line.startsWith("//"));
     int startup = lines.size();
-    lines.addAll(tour());
+    lines.addAll(blocks("jshell"));
     assertThat(lines.size() - startup).as("lines of the tour").isGreaterThan(40);
     PrintStream screen = System.out;
     ByteArrayOutputStream shown = new ByteArrayOutputStream();
@@ -73,20 +73,33 @@ final class ProtocolByHandTest {
             "0: key 'k1', value 'hello'",
             "1: key null, value 'world'");
     assertThat(values).contains("true", "NONE", "2", "\"hello\"");
+    List<String> printed = shown.toString(StandardCharsets.UTF_8).lines().toList();
+    assertThat(printed.stream().map(ProtocolByHandTest::withoutValues))
+        .containsAll(blocks("text").stream().map(ProtocolByHandTest::withoutValues).toList());
   }
 
-  /** What the blocks called jshell hold, with this test's broker in place of the reader's. */
-  private static List<String> tour() throws IOException {
+  /**
+   * What the blocks called so hold, with this test's broker in place of the reader's; three dots
+   * stand for what the page leaves out.
+   */
+  private static List<String> blocks(String language) throws IOException {
     List<String> lines = new ArrayList<>();
     boolean inside = false;
     for (String line : Files.readAllLines(DOCS.resolve("protocol-by-hand.md"))) {
       if (line.startsWith("```")) {
-        inside = line.equals("```jshell");
-      } else if (inside) {
+        inside = line.equals("```" + language);
+      } else if (inside && !line.strip().equals("...")) {
         lines.add(line.replace("localhost:9092", TestBrokers.bootstrap()));
       }
     }
     return lines;
+  }
+
+  /** What is printed of one broker as of another, at one time as at another. */
+  private static String withoutValues(String line) {
+    return line.replaceAll("clusterId=[^,]*", "clusterId=#")
+        .replaceAll("port=\\d+", "port=#")
+        .replaceAll("timestamp \\d+", "timestamp #");
   }
 
   private static List<String> type(JShell shell, String line) {
