@@ -48,7 +48,8 @@ public final class QuickStart {
     System.exit(run());
   }
 
-  private static int run() {
+  /** The exit code. */
+  static int run() {
     int records = Integer.getInteger("records", 50_000);
     if (records < 1) {
       System.out.println("-Drecords must be at least 1");
