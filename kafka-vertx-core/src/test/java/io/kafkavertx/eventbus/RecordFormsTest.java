@@ -11,6 +11,9 @@ import io.kafkavertx.spi.TopicPartition;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -75,6 +78,20 @@ final class RecordFormsTest {
     assertThat(headers.getJsonObject(0).getString("value")).isEqualTo("1");
     assertThat(BytesText.get(headers.getJsonObject(1), "value")).isEqualTo(NOT_TEXT);
     assertThat(headers.getJsonObject(2).getValue("value")).isNull();
+  }
+
+  @Test
+  void theRecordOfTheGuideLooksAsTheGuideSays() throws IOException {
+    var record =
+        new Fixed(
+            Buffer.buffer("customer-7"),
+            Buffer.buffer(NOT_TEXT),
+            List.of(Header.of("trace", "abc")));
+    String page = Files.readString(Path.of("../docs/eventbus.md"));
+    int start = page.indexOf("```json\n") + "```json\n".length();
+    String shown = page.substring(start, page.indexOf("```", start));
+
+    assertThat(RecordJson.delivered(record, Route.Encoding.TEXT)).isEqualTo(new JsonObject(shown));
   }
 
   @Test

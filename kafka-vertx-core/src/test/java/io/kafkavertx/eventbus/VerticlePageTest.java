@@ -1,7 +1,9 @@
 package io.kafkavertx.eventbus;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.kafkavertx.ConfigException;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -27,6 +29,33 @@ class VerticlePageTest {
             assertThat(rows.get(key)).as(key).isEqualTo(schema.getValue("default").toString());
           }
         });
+  }
+
+  @Test
+  void theErrorsOfThePageAreThoseThatAreTold() throws IOException {
+    JsonObject wrong =
+        new JsonObject(
+            """
+            {
+              "client": {"bootstrapServers": "localhost:9092"},
+              "deliveries": [
+                {
+                  "name": "orders",
+                  "consumer": {"groupId": "shop"},
+                  "route": {"topic": "orders", "adress": "kafka.orders"}
+                }
+              ],
+              "producers": [
+                {"name": "out", "address": "kafka.produce", "producer": {"acks": "most"}}
+              ]
+            }
+            """);
+    List<String> lines = Files.readAllLines(PAGE);
+    int first = lines.indexOf("```text") + 1;
+    List<String> block = lines.subList(first, first + 4);
+    assertThatThrownBy(() -> VerticleConfig.of(wrong, 1, 0))
+        .isInstanceOf(ConfigException.class)
+        .hasMessage(String.join("\n", block));
   }
 
   /** By their paths; lists and the health's object are entered, options of clients are not. */
