@@ -1,7 +1,8 @@
 // The same in a browser's way: node sockjs.mjs http://localhost:8080/eventbus
 import EventBus from '@vertx/eventbus-bridge-client.js';
 
-const bus = new EventBus(process.argv[2]);
+const [url = 'http://localhost:8080/eventbus'] = process.argv.slice(2);
+const bus = new EventBus(url);
 
 bus.onopen = () => {
   bus.registerHandler('kafka.orders', (error, message) => {
@@ -9,14 +10,14 @@ bus.onopen = () => {
       throw new Error(error.message);
     }
     const order = JSON.parse(message.body.value);
-    const invoice = { order: order.id, cents: 0 };
-    bus.send('kafka.invoices', { key: message.body.key, value: invoice }, (failure, stored) => {
+    const invoice = { key: message.body.key, value: { order: order.id, cents: 0 } };
+    bus.send('kafka.invoices', invoice, (failure, stored) => {
       if (failure) {
-        // This bridge has no way to refuse: without a reply the record comes again after ackTimeout.
+        // This bridge has no way to refuse: without a reply the record comes again after ackTimeoutMs.
         console.error(`${failure.failureCode}: ${failure.message}`);
       } else {
-        console.log(`order ${order.id} is invoice ${stored.body.offset}`);
         message.reply(null); // The record is done.
+        console.log(`order ${order.id} is invoice ${stored.body.offset}`);
       }
     });
   });

@@ -11,12 +11,12 @@ const bus = await EventBus.connect(port);
 // A record is acknowledged when this returns. When it throws, or the process dies, it comes again.
 bus.handle('kafka.orders', async (record) => {
   console.log(`took ${record.topic}-${record.partition}@${record.offset}`);
+  await sleep(effort);
   const order = JSON.parse(record.value);
   const price = prices[order.item];
   if (!price) {
     throw new Failure(422, `nobody sells ${order.item}`);
   }
-  await sleep(effort);
   const invoice = { order: order.id, cents: price * order.pieces };
   await bus.request('kafka.invoices', { key: record.key, value: invoice });
 });

@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -29,6 +30,12 @@ import org.junit.jupiter.api.io.TempDir;
 /** The project of docs/getting-started.md, from the page as it stands. */
 class GettingStartedTest {
   private static final Path PAGE = Path.of("../docs/getting-started.md");
+
+  /**
+   * Numbers, addresses, punctuation, names of the page, levels of the log, and the system's own.
+   */
+  private static final Pattern VALUE =
+      Pattern.compile("[\\d.:,;/()\\[\\]-]+|billing|orders|INFO|WARNING|Connection refused");
 
   @RegisterExtension final GuardedVertx guarded = new GuardedVertx();
 
@@ -92,14 +99,37 @@ class GettingStartedTest {
         .run(null, null, null, arguments.toArray(String[]::new));
   }
 
-  /** What the page says that the program prints while nothing is wrong. */
-  private static List<String> shownLines() throws IOException {
-    List<String> lines =
-        Files.readAllLines(PAGE).stream()
-            .filter(
-                line -> line.startsWith("stored order 1:") || line.startsWith("billed order 1 "))
+  @Test
+  void whatElseThePageShowsIsSaidByThePagesOwnProgramsOrByUs() throws IOException {
+    StringBuilder said = new StringBuilder(TroubleshootingTest.sources());
+    PageFiles.of(PAGE).values().forEach(said::append);
+    List<String> parts =
+        texts().stream()
+            .filter(line -> !isOfTheProgram(line))
+            .flatMap(line -> Stream.of(VALUE.split(line)))
+            .map(String::strip)
+            .filter(part -> part.length() > 4)
             .toList();
-    assertThat(lines).hasSizeGreaterThan(1);
+    assertThat(parts).contains("answers at", "cannot connect", "assigned");
+    assertThat(parts).allSatisfy(part -> assertThat(said).contains(part));
+  }
+
+  /** What the page says that the programs print. */
+  private static List<String> texts() {
+    return Fence.of(PAGE).stream()
+        .filter(fence -> fence.language().equals("text"))
+        .flatMap(fence -> fence.lines().stream())
+        .toList();
+  }
+
+  private static boolean isOfTheProgram(String line) {
+    return line.matches("(stored order|billed order|acknowledged) .*");
+  }
+
+  /** What the page says that the application prints: all of it has the form of the first lines. */
+  private static List<String> shownLines() {
+    List<String> lines = texts().stream().filter(GettingStartedTest::isOfTheProgram).toList();
+    assertThat(lines).hasSizeGreaterThan(10);
     return lines;
   }
 

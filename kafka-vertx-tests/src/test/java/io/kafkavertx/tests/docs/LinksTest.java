@@ -23,7 +23,7 @@ class LinksTest {
   @Test
   void everyRelativeLinkAndAnchorIsThere() throws IOException {
     List<String> dead = new ArrayList<>();
-    for (Path page : pages()) {
+    for (Path page : Pages.all()) {
       for (Markdown.Link link : Markdown.of(page).links()) {
         String problem = problem(page, link);
         if (problem != null) {
@@ -47,7 +47,7 @@ class LinksTest {
         }
       }
     }
-    Set<Path> missing = new TreeSet<>(pages());
+    Set<Path> missing = new TreeSet<>(Pages.all());
     missing.removeAll(reached);
     assertThat(missing).as("pages that no link leads to").isEmpty();
   }
@@ -60,17 +60,6 @@ class LinksTest {
       assertThat(guides.filter(file -> file.toString().endsWith(".md") && !file.equals(INDEX)))
           .allSatisfy(guide -> assertThat(linked).contains(guide));
     }
-  }
-
-  private static List<Path> pages() throws IOException {
-    List<Path> pages = new ArrayList<>();
-    for (String page : List.of("README.md", "CONTRIBUTING.md", "CHANGELOG.md")) {
-      pages.add(ROOT.resolve(page));
-    }
-    try (Stream<Path> docs = Files.walk(ROOT.resolve("docs"))) {
-      docs.filter(file -> file.toString().endsWith(".md")).sorted().forEach(pages::add);
-    }
-    return pages;
   }
 
   private static Path target(Path page, Markdown.Link link) {

@@ -8,11 +8,9 @@ import java.io.StringWriter;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import javax.tools.Diagnostic;
 import javax.tools.DiagnosticCollector;
 import javax.tools.JavaCompiler;
@@ -30,15 +28,13 @@ import org.junit.jupiter.api.io.TempDir;
  * right before the snippet. {@code -> ...} is an empty body.
  */
 class SnippetsTest {
-  private static final Path ROOT = Path.of("..");
-
   @TempDir Path classes;
 
   @Test
   void everySnippetOfTheGuidesCompiles() throws IOException {
     Map<String, Source> sources = new LinkedHashMap<>();
     int snippets = 0;
-    for (Path page : pages()) {
+    for (Path page : Pages.all()) {
       List<Snippet> found = Snippet.of(page);
       snippets += found.size();
       Prelude prelude = new Prelude(page.getFileName().toString());
@@ -67,15 +63,6 @@ class SnippetsTest {
             new Source(prelude.className() + ".java", null, prelude.source()),
             new Source(snippet.fileName(), snippet, snippet.source(prelude)));
     assertThat(errors(sources)).hasSize(1).first().asString().startsWith("page.md:6: ");
-  }
-
-  private static List<Path> pages() throws IOException {
-    List<Path> pages = new ArrayList<>();
-    pages.add(ROOT.resolve("README.md"));
-    try (Stream<Path> docs = Files.list(ROOT.resolve("docs"))) {
-      docs.filter(file -> file.toString().endsWith(".md")).sorted().forEach(pages::add);
-    }
-    return pages;
   }
 
   private List<String> errors(List<Source> sources) throws IOException {

@@ -95,7 +95,7 @@ class TroubleshootingTest {
   }
 
   /** The sources of all modules that are published, with texts over several lines in one. */
-  private static String sources() throws IOException {
+  static String sources() throws IOException {
     StringBuilder all = new StringBuilder();
     for (Path module : modules()) {
       try (Stream<Path> files = Files.walk(module)) {
