@@ -1,18 +1,17 @@
 package io.kafkavertx.examples.livetopics;
 
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
+import static org.junit.jupiter.api.Assumptions.abort;
 
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Playwright;
-import java.io.File;
-import java.io.IOException;
+import com.microsoft.playwright.PlaywrightException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
+import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -24,9 +23,8 @@ import java.util.stream.Stream;
  * The driver comes from npm, by the lock file in {@code src/test/browser}.
  */
 final class Chromium {
-  private static final Path DRIVER = Path.of("target", "browser").toAbsolutePath();
-  private static final List<String> NAMES =
-      List.of("chromium", "chromium-browser", "google-chrome", "google-chrome-stable");
+  private static final Path DRIVER = Path.of("target", "browser");
+  private static final double LAUNCH_MS = 60_000;
   private static final List<String> FLAGS =
       List.of(
           "--no-sandbox",
@@ -38,119 +36,100 @@ final class Chromium {
           "--disable-sync",
           "--disable-dev-shm-usage");
 
+  /** Why there is none, once that is known: it is not tried again for each test. */
+  private static String missing;
+
   private Chromium() {}
 
   static Browser launch() {
-    assumeTrue(runs(20, "node", "--version"), "no browser tests: there is no Node.js");
-    assumeTrue(driver(), "no browser tests: npm could not install Playwright's driver");
-    System.setProperty("playwright.cli.dir", DRIVER.toString());
-    Path executable = executable();
-    Playwright playwright =
-        Playwright.create(
-            new Playwright.CreateOptions()
-                .setEnv(
-                    Map.of(
-                        "PLAYWRIGHT_NODEJS_PATH",
-                        "node",
-                        "PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD",
-                        "1")));
-    try {
-      BrowserType.LaunchOptions options = new BrowserType.LaunchOptions().setArgs(FLAGS);
-      return playwright
-          .chromium()
-          .launch(executable == null ? options : options.setExecutablePath(executable));
-    } catch (RuntimeException e) {
-      playwright.close();
-      assumeTrue(executable != null, "no browser tests: no Chromium, and none can be installed");
-      throw e;
+    if (missing == null) {
+      try {
+        return find();
+      } catch (Unavailable e) {
+        missing = "The browser tests are skipped. " + e.getMessage();
+        System.out.println(missing);
+      }
     }
+    return abort(missing);
   }
 
   /** Where npm puts axe-core, which looks for what keeps people out. */
   static Path modules() {
-    return DRIVER.resolve("node_modules");
+    return DRIVER.resolve("node_modules").toAbsolutePath();
   }
 
-  private static boolean driver() {
-    Path from = Path.of("src", "test", "browser");
-    Path installed = modules().resolve(".package-lock.json");
+  private static Browser find() throws Unavailable {
+    Tools tools = Tools.ofThisMachine();
+    Driver driver = new Driver(tools, Path.of("src", "test", "browser"), DRIVER);
+    driver.install();
+    boolean packages =
+        Files.exists(Path.of("/etc/debian_version"))
+            && "root".equals(System.getProperty("user.name"));
+    Optional<Path> named =
+        Optional.ofNullable(System.getProperty("chromium", System.getenv("CHROMIUM")))
+            .filter(path -> !path.isBlank())
+            .map(Path::of);
+    BrowserSearch search =
+        new BrowserSearch(tools, named, new Installers(tools, driver).all(packages));
+    Playwright playwright = playwright(driver);
     try {
-      Files.createDirectories(DRIVER);
-      for (String file : List.of("package.json", "package-lock.json")) {
-        Files.copy(from.resolve(file), DRIVER.resolve(file), StandardCopyOption.REPLACE_EXISTING);
-      }
-      if (Files.notExists(installed)
-          && !runs(120, npm(), "ci", "--ignore-scripts", "--no-audit", "--no-fund")) {
-        return false;
-      }
-      Path link = DRIVER.resolve("package");
-      if (Files.notExists(link)) {
-        Files.createSymbolicLink(link, modules().resolve("playwright-core"));
-      }
-      return true;
-    } catch (IOException e) {
-      return false;
+      return search.find(executable -> launch(playwright, executable));
+    } catch (Unavailable e) {
+      playwright.close();
+      throw e;
     }
   }
 
-  /** Null when there is none but perhaps Playwright's own. */
-  private static Path executable() {
-    Path found = search();
-    if (found != null) {
-      return found;
-    }
-    if (Files.exists(Path.of("/etc/debian_version"))
-        && "root".equals(System.getProperty("user.name"))) {
-      runs(60, "apt-get", "-qq", "update");
-      runs(180, "apt-get", "-qq", "install", "-y", "--no-install-recommends", "chromium");
-    } else {
-      runs(
-          120,
-          "node",
-          DRIVER.resolve("package").resolve("cli.js").toString(),
-          "install",
-          "chromium");
-    }
-    return search();
-  }
-
-  private static Path search() {
-    String named = System.getProperty("chromium", System.getenv("CHROMIUM"));
-    if (named != null && !named.isBlank()) {
-      return Path.of(named);
-    }
-    return Stream.of(System.getenv("PATH").split(File.pathSeparator))
-        .flatMap(directory -> NAMES.stream().map(name -> Path.of(directory, name)))
-        .filter(Files::isExecutable)
-        .findFirst()
-        .orElse(null);
-  }
-
-  private static String npm() {
-    return System.getProperty("os.name").startsWith("Windows") ? "npm.cmd" : "npm";
-  }
-
-  private static boolean runs(int seconds, String... command) {
+  private static Playwright playwright(Driver driver) throws Unavailable {
+    System.setProperty("playwright.cli.dir", driver.directory().toString());
     try {
-      ProcessBuilder builder =
-          new ProcessBuilder(command)
-              .redirectErrorStream(true)
-              .redirectOutput(ProcessBuilder.Redirect.DISCARD);
-      if (Files.isDirectory(DRIVER)) {
-        builder.directory(DRIVER.toFile());
-      }
-      builder.environment().put("DEBIAN_FRONTEND", "noninteractive");
-      Process process = builder.start();
-      if (process.waitFor(seconds, TimeUnit.SECONDS)) {
-        return process.exitValue() == 0;
-      }
-      process.destroyForcibly();
-      return false;
-    } catch (IOException e) {
-      return false;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return false;
+      return Playwright.create(
+          new Playwright.CreateOptions()
+              .setEnv(
+                  Map.of(
+                      "PLAYWRIGHT_NODEJS_PATH",
+                      driver.node().toString(),
+                      "PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD",
+                      "1")));
+    } catch (PlaywrightException e) {
+      throw new Unavailable("Playwright's driver does not start: " + firstLines(e));
     }
+  }
+
+  private static Browser launch(Playwright playwright, Path executable) throws Unavailable {
+    BrowserType.LaunchOptions options =
+        new BrowserType.LaunchOptions().setArgs(FLAGS).setTimeout(LAUNCH_MS);
+    if (executable != null) {
+      options.setExecutablePath(executable);
+    }
+    try {
+      Browser browser = playwright.chromium().launch(options);
+      browser.newPage().close();
+      return browser;
+    } catch (PlaywrightException e) {
+      throw new Unavailable(
+          executable != null
+              ? executable + " does not start: " + firstLines(e)
+              : e.getMessage().contains("Executable doesn't exist")
+                  ? "Playwright has not downloaded one"
+                  : "The one that Playwright has downloaded does not start: " + firstLines(e));
+    }
+  }
+
+  /** What Playwright says first, and what the browser said; without the call log and the frames. */
+  private static String firstLines(PlaywrightException e) {
+    List<String> lines = e.getMessage().lines().map(String::strip).toList();
+    Stream<String> headline =
+        lines.stream()
+            .filter(line -> !line.equals("Error {"))
+            .map(line -> line.replaceFirst("^message='", ""))
+            .limit(1);
+    Stream<String> said =
+        lines.stream()
+            .filter(line -> line.contains("[err]") || line.contains("process did exit"))
+            .map(line -> line.replaceAll("^.*(\\[err\\]|\\[pid=\\d+\\]) *", ""))
+            .distinct()
+            .limit(3);
+    return Stream.concat(headline, said).collect(Collectors.joining(" | "));
   }
 }

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -15,6 +16,7 @@ import java.util.concurrent.TimeUnit;
 /** A child process, and what it prints. */
 final class NodeProcess implements AutoCloseable {
   private static final String END = "the process has ended";
+  private static final int PATIENCE_SECONDS = 120;
 
   private final Process process;
   private final BlockingQueue<String> lines = new LinkedBlockingQueue<>();
@@ -46,9 +48,10 @@ final class NodeProcess implements AutoCloseable {
 
   /** Waits for a line that begins so; fails with all that was printed when none comes. */
   String awaitLine(String start) throws InterruptedException {
+    long deadline = deadline(PATIENCE_SECONDS);
     String line = "";
     while (!line.startsWith(start)) {
-      line = lines.poll(60, TimeUnit.SECONDS);
+      line = nextLine(deadline);
       if (line == null || line.equals(END)) {
         throw new AssertionError("no line '" + start + "'; printed: " + String.join("\n", printed));
       }
@@ -59,29 +62,47 @@ final class NodeProcess implements AutoCloseable {
 
   /** All that it printed, when it has ended. */
   String output() throws InterruptedException {
-    for (String line = ""; !END.equals(line); ) {
-      line = lines.poll(120, TimeUnit.SECONDS);
+    return outputWithin(PATIENCE_SECONDS)
+        .orElseThrow(
+            () -> new AssertionError("still running; printed: " + String.join("\n", printed)));
+  }
+
+  /** All that it printed; empty when it has not ended by then. */
+  Optional<String> outputWithin(int seconds) throws InterruptedException {
+    long deadline = deadline(seconds);
+    for (String line = nextLine(deadline); !END.equals(line); line = nextLine(deadline)) {
       if (line == null) {
-        throw new AssertionError("still running; printed: " + String.join("\n", printed));
+        return Optional.empty();
       }
-      if (!line.equals(END)) {
-        printed.add(line);
-      }
+      printed.add(line);
     }
-    return String.join("\n", printed);
+    return Optional.of(String.join("\n", printed));
+  }
+
+  private static long deadline(int seconds) {
+    return System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
+  }
+
+  private String nextLine(long deadline) throws InterruptedException {
+    return lines.poll(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
   }
 
   int exitStatus() throws InterruptedException {
-    return process.waitFor();
+    if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+      throw new AssertionError("still running; printed: " + String.join("\n", printed));
+    }
+    return process.exitValue();
   }
 
   /** SIGKILL. */
   void kill() throws InterruptedException {
-    process.destroyForcibly().waitFor();
+    close();
+    exitStatus();
   }
 
   @Override
   public void close() {
+    process.descendants().forEach(ProcessHandle::destroyForcibly);
     process.destroyForcibly();
   }
 }
