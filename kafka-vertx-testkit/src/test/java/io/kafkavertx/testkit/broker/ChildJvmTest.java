@@ -158,6 +158,10 @@ class ChildJvmTest {
   }
 
   private static String processState(long pid) throws IOException, InterruptedException {
+    Path stat = Path.of("/proc", Long.toString(pid), "stat");
+    if (Files.exists(stat)) {
+      return Files.readString(stat).replaceFirst("^.*\\) (\\w).*\\s*$", "$1");
+    }
     Process ps = new ProcessBuilder("ps", "-o", "state=", "-p", Long.toString(pid)).start();
     String state = new String(ps.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
     ps.waitFor();

@@ -23,7 +23,7 @@ final class BrowserSearch {
 
   private final Tools tools;
   private final Optional<Path> named;
-  private final List<Installer> installers;
+  private final List<Installation> installations;
   private final List<String> problems = new ArrayList<>();
 
   /** Starts a browser, or says why it does not. */
@@ -34,16 +34,10 @@ final class BrowserSearch {
     B start(Path executable) throws Unavailable;
   }
 
-  /** A way to a browser where there is none. */
-  interface Installer {
-    /** Returns when it is installed, or says why it is not. */
-    void install() throws Unavailable;
-  }
-
-  BrowserSearch(Tools tools, Optional<Path> named, List<Installer> installers) {
+  BrowserSearch(Tools tools, Optional<Path> named, List<Installation> installations) {
     this.tools = tools;
     this.named = named;
-    this.installers = installers;
+    this.installations = installations;
   }
 
   <B> B find(Starter<B> starter) throws Unavailable {
@@ -55,12 +49,12 @@ final class BrowserSearch {
       }
     }
     Optional<B> browser = tryAll(starter);
-    for (Installer installer : installers) {
+    for (Installation installation : installations) {
       if (browser.isPresent()) {
         break;
       }
       try {
-        installer.install();
+        installation.install();
         problems.clear();
         browser = tryAll(starter);
       } catch (Unavailable e) {

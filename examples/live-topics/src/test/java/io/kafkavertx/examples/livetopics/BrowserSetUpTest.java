@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -76,14 +75,19 @@ class BrowserSetUpTest {
   }
 
   @Test
-  void withoutANetworkTheReasonIsThatOfNpmAndTheNextRunTriesAgain() throws Exception {
+  void withoutANetworkTheReasonIsThatOfNpmAndItIsTriedAgainLater() throws Exception {
     node();
     program("npm", "echo 'npm error code ENOTFOUND'; echo 'npm error network'; exit 1");
     assertThatThrownBy(driver()::install)
         .hasMessageContaining("needs a network")
         .hasMessageContaining("ended with status 1: npm error code ENOTFOUND | npm error network");
     program("npm", NPM);
+    assertThatThrownBy(driver()::install)
+        .hasMessageContaining("npm error network")
+        .hasMessageContaining("To try again within 10 minutes, delete " + failed("npm"));
+    makeOld(failed("npm"));
     driver().install();
+    assertThat(failed("npm")).doesNotExist();
   }
 
   @Test
@@ -103,6 +107,7 @@ class BrowserSetUpTest {
     node();
     program("npm", "mkdir -p node_modules/playwright-core; exit 137");
     assertThatThrownBy(driver()::install).hasMessageContaining("ended with status 137");
+    makeOld(failed("npm"));
     program("npm", NPM);
     driver().install();
 
@@ -187,7 +192,7 @@ class BrowserSetUpTest {
   }
 
   @Test
-  void whatCouldNotBeInstalledIsNotTriedAgainForAnHour() throws Exception {
+  void aBrowserThatCouldNotBeInstalledIsNotTriedAgainAtOnce() throws Exception {
     node();
     program("npm", NPM);
     Driver driver = driver();
@@ -202,8 +207,7 @@ class BrowserSetUpTest {
     }
     assertThat(directory.resolve("cli.log")).hasContent("install");
 
-    Path failure = directory.resolve("target/failed-playwright.txt");
-    Files.setLastModifiedTime(failure, FileTime.from(Instant.now().minus(2, ChronoUnit.HOURS)));
+    makeOld(failed("playwright"));
     assertThatThrownBy(() -> search.find(this::unlessItIsPlaywrights));
     assertThat(directory.resolve("cli.log")).hasContent("install\ninstall");
   }
@@ -222,12 +226,20 @@ class BrowserSetUpTest {
     }
   }
 
+  private Path failed(String name) {
+    return directory.resolve("target/failed-" + name + ".txt");
+  }
+
+  private static void makeOld(Path note) throws IOException {
+    Files.setLastModifiedTime(note, FileTime.from(Instant.now().minus(Duration.ofHours(1))));
+  }
+
   private Driver driver() {
     return new Driver(tools, directory.resolve("lock"), directory.resolve("target"));
   }
 
-  private BrowserSearch search(BrowserSearch.Installer... installers) {
-    return new BrowserSearch(tools, Optional.empty(), List.of(installers));
+  private BrowserSearch search(Installation... installations) {
+    return new BrowserSearch(tools, Optional.empty(), List.of(installations));
   }
 
   private Path unlessItIsPlaywrights(Path executable) throws Unavailable {

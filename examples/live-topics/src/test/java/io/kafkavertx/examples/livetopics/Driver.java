@@ -49,7 +49,8 @@ final class Driver {
           tools
               .find("npm")
               .orElseThrow(() -> new Unavailable("There is no npm on the PATH. " + NODE_HINT));
-      fetch(npm);
+      Installation fetching = () -> fetch(npm);
+      fetching.unlessItFailedJustNow(directory.resolve("failed-npm.txt")).install();
       cli(Duration.ofSeconds(60), "--version");
     }
   }
@@ -103,7 +104,7 @@ final class Driver {
     try {
       tools.run(
           directory,
-          Duration.ofSeconds(120),
+          Duration.ofSeconds(60),
           npm,
           "ci",
           "--ignore-scripts",
