@@ -177,6 +177,7 @@ final class CliPageTest {
   private static String followed(String... args) {
     CliRun run = CliRun.at(TestBrokers.bootstrap()).start(args);
     while (!run.out().contains("new")) {
+      assertThat(run.isRunning()).as("%s: %s", List.of(args), run).isTrue();
       type("echo new | kafka-vertx produce orders");
     }
     assertThat(run.interrupt().ended().code()).as("%s: %s", List.of(args), run).isEqualTo(130);

@@ -91,6 +91,10 @@ final class CliRun {
     }
   }
 
+  boolean isRunning() {
+    return !code.isDone();
+  }
+
   int code() {
     return code.join();
   }

@@ -21,6 +21,7 @@ class FencesTest {
       Map.of(
           "java", "SnippetsTest",
           "kotlin", "QuotationsTest",
+          "groovy", "QuotationsTest",
           "js", "QuotationsTest",
           "xml", "PomSnippetsTest",
           "sh", "ShellLinesTest");

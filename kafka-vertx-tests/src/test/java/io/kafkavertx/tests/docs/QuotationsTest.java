@@ -13,14 +13,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Kotlin and JavaScript in the guides are what the examples say, which have tests of their own.
+ * Kotlin, Groovy and JavaScript in the guides are what the examples say, which have tests of their
+ * own.
  *
  * <p>The comment {@code <!-- from: file -->} before a block names the file. A line {@code // ...}
  * stands for lines that are left out, and begins the block anew at a later place of the file.
  * Indentation, empty lines and comments do not count.
  */
 class QuotationsTest {
-  private static final Set<String> QUOTED = Set.of("kotlin", "js");
+  private static final Set<String> QUOTED = Set.of("kotlin", "groovy", "js");
   private static final String LEFT_OUT = "// ...";
   private static final Pattern COMMENT = Pattern.compile("(^|\\s+)//(\\s.*)?$|^/?\\*.*");
 
