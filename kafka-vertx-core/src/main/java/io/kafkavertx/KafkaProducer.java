@@ -176,7 +176,8 @@ public interface KafkaProducer<K, V> extends WriteStream<ProducerRecord<K, V>> {
   /**
    * How this producer is, for health checks: no broker is asked. From any thread; the future
    * completes as soon as the producer's event loop gets to it, so a check with a time limit also
-   * notices a loop that is blocked. Fails with {@link ClientClosedException} when it is closed.
+   * notices a loop that is blocked. Fails with {@link ClientClosedException} when it is closed; one
+   * that has been fenced says so in {@link ProducerState#failure()}.
    */
   @GenIgnore(GenIgnore.PERMITTED_TYPE)
   Future<ProducerState> state();

@@ -367,7 +367,8 @@ final class KafkaProducerImpl<K, V> implements KafkaProducer<K, V> {
         () ->
             closed
                 ? Future.failedFuture(new ClientClosedException("the producer is closed"))
-                : Future.succeededFuture(ProducerHealth.state(plugins.meters().values())));
+                : Future.succeededFuture(
+                    ProducerHealth.state(plugins.meters().values(), options, core.failure())));
   }
 
   @Override

@@ -9,11 +9,18 @@ import java.util.Map;
 final class ProducerHealth {
   private ProducerHealth() {}
 
-  static ProducerState state(Map<MetricName, Double> measured) {
+  /**
+   * @param failure why it can do nothing more; null as long as it works
+   */
+  static ProducerState state(
+      Map<MetricName, Double> measured, ProducerOptions options, KafkaException failure) {
     return new ProducerState(
         sum(measured, Metric.CONNECTIONS) > 0,
         (long) sum(measured, Metric.PRODUCER_BUFFERED),
-        Duration.ofNanos((long) sum(measured, Metric.PRODUCER_OLDEST)));
+        Duration.ofNanos((long) sum(measured, Metric.PRODUCER_OLDEST)),
+        options.getClientId(),
+        options.getTransactionalId(),
+        failure);
   }
 
   private static double sum(Map<MetricName, Double> measured, Metric metric) {

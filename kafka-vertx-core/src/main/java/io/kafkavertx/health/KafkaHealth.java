@@ -26,8 +26,8 @@ import java.util.function.Supplier;
  *   <tr><th>readiness</th><td>a connection is open, the group has given an assignment, and not all
  *   partitions have been stopped by records that failed; a producer is not ready while records wait
  *   and no connection is open</td></tr>
- *   <tr><th>liveness</th><td>no record has been waiting for its acknowledgement for too long, and
- *   the client is not closed. A broker that is away does not count: a restart would not bring it
+ *   <tr><th>liveness</th><td>no record has been waiting for its acknowledgement for too long, the
+ *   client is not closed, and a producer has not been fenced or refused its transactional id. A broker that is away does not count: a restart would not bring it
  *   back</td></tr>
  * </table>
  *

@@ -15,7 +15,8 @@ import java.util.List;
  * of them is false, and the figures behind them.
  *
  * <p>Not alive means that a restart may help: records that nobody gets through with, a client that
- * is closed. A broker that is away is no such reason; it makes a client not ready.
+ * is closed, a producer that has been fenced. A broker that is away is no such reason; it makes a
+ * client not ready.
  */
 public final class HealthReport {
   private final JsonArray reasons = new JsonArray();
@@ -116,7 +117,20 @@ public final class HealthReport {
         "ready",
         !state.connected() && state.waitingBytes() > 0,
         "records wait, and no connection to a broker is open");
+    if (state.failure() != null) {
+      report.json.put("ready", false);
+      report.not("live", true, unusable(state));
+    }
     return report.json();
+  }
+
+  private static String unusable(ProducerState state) {
+    return "the producer "
+        + state.clientId()
+        + " with the transactional id '"
+        + state.transactionalId()
+        + "' can do nothing more: close it and make another, or deploy its KafkaVerticle anew. "
+        + state.failure().getMessage();
   }
 
   /** Of a client that does not tell any more: closed, or never started. */

@@ -216,6 +216,11 @@ public final class ProducerCore {
     return transactions;
   }
 
+  /** Why the producer can do nothing more; null as long as it works. */
+  public KafkaException failure() {
+    return transactions == null ? null : transactions.fatalCause();
+  }
+
   /** A record failed; a transaction is whole or nothing. */
   public void sendFailed(Throwable cause) {
     if (transactions != null) {

@@ -1,11 +1,13 @@
 package io.kafkavertx.tests.eventbus;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.kafkavertx.ConsumerOptions;
 import io.kafkavertx.KafkaConsumer;
 import io.kafkavertx.KafkaProducer;
 import io.kafkavertx.ProducerOptions;
+import io.kafkavertx.ProducerRecord;
 import io.kafkavertx.eventbus.EventBusDelivery;
 import io.kafkavertx.eventbus.EventBusProducer;
 import io.kafkavertx.eventbus.Route;
@@ -13,8 +15,12 @@ import io.kafkavertx.health.KafkaHealth;
 import io.kafkavertx.spi.Deserializer;
 import io.kafkavertx.spi.Serializer;
 import io.kafkavertx.tests.support.SharedBroker;
+import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Handler;
 import io.vertx.core.Promise;
+import io.vertx.core.eventbus.ReplyException;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
 import io.vertx.core.net.NetServer;
 import io.vertx.ext.healthchecks.HealthChecks;
 import io.vertx.ext.healthchecks.Status;
@@ -126,6 +132,54 @@ final class HealthTest extends EventBusTestBase {
     get(producer.close());
     assertThat(ask(writes.liveness()).isOk()).isFalse();
     assertThat(get(checks.checkStatus()).getUp()).isFalse();
+    get(sink.close());
+  }
+
+  @Test
+  void aProducerThatHasBeenFencedIsDeadAndTheReasonNamesItsIdAndWhatToDo() throws Exception {
+    String id = SharedBroker.name("taken");
+    JsonObject out =
+        new JsonObject()
+            .put("name", "out")
+            .put("address", "kafka.out")
+            .put("topic", topic)
+            .put("producer", new JsonObject().put("transactionalId", id).put("clientId", "shop"));
+    JsonObject config =
+        new JsonObject()
+            .put(
+                "client", new JsonObject().put("bootstrapServers", SharedBroker.bootstrapServers()))
+            .put("producers", new JsonArray().add(out))
+            .put("control", "kafka.control");
+    get(
+        guarded
+            .vertx()
+            .deployVerticle(
+                "io.kafkavertx.eventbus.KafkaVerticle", new DeploymentOptions().setConfig(config)));
+    KafkaHealth fenced = KafkaHealth.ofVerticle(guarded.vertx(), "kafka.control");
+    get(guarded.vertx().eventBus().request("kafka.out", "stored"));
+    assertThat(ask(fenced.liveness()).isOk()).isTrue();
+
+    KafkaProducer<String, String> other =
+        KafkaProducer.create(
+            guarded.vertx(),
+            new ProducerOptions()
+                .setBootstrapServers(SharedBroker.bootstrapServers())
+                .setTransactionalId(id),
+            Serializer.string(),
+            Serializer.string());
+    get(other.inTransaction(tx -> tx.send(ProducerRecord.of(topic, "taken over"))));
+    assertThatThrownBy(() -> get(guarded.vertx().eventBus().request("kafka.out", "refused")))
+        .isInstanceOf(ReplyException.class);
+    assertThat(ask(fenced.readiness()).isOk()).isFalse();
+    assertThat(ask(fenced.liveness()).isOk()).isFalse();
+    assertThat(ask(fenced.liveness()).getData().getJsonArray("reasons"))
+        .singleElement()
+        .asString()
+        .startsWith("out: the producer shop with the transactional id '" + id + "'")
+        .contains("can do nothing more", "make another", "another producer with this");
+    assertThat(ask(KafkaHealth.of(other).liveness()).isOk()).isTrue();
+    assertThat(ask(KafkaHealth.of(other).readiness()).isOk()).isTrue();
+    get(other.close());
     get(sink.close());
   }
 

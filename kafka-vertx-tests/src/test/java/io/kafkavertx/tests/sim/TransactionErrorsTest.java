@@ -489,10 +489,12 @@ class TransactionErrorsTest {
         assertThat(failure(() -> producer.transactions().commit())).isNull();
         world.runFor(Duration.ofMillis(100));
         assertThat(committed()).containsExactly("after the abort");
+        assertThat(producer.failure()).as("it works").isNull();
         return End.ABORTED;
       }
       assertThat(commit instanceof ProducerFencedException).isEqualTo(FENCED.contains(code));
       assertThat(failure(() -> producer.transactions().begin())).isSameAs(commit);
+      assertThat(producer.failure()).as("what a health check is told").isSameAs(commit);
       return End.DEAD;
     }
 

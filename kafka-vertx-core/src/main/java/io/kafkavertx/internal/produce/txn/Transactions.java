@@ -112,10 +112,15 @@ public final class Transactions {
     return state instanceof AbortableError || state instanceof Aborting || state instanceof Fatal;
   }
 
+  /** Why nothing is possible any more; null as long as something is. */
+  public KafkaException fatalCause() {
+    return state instanceof Fatal fatal ? fatal.cause() : null;
+  }
+
   /** Why records are dropped. */
   public KafkaException dropCause() {
-    return state instanceof Fatal fatal
-        ? fatal.cause()
+    return state instanceof Fatal
+        ? fatalCause()
         : TransactionFailures.dropped(state instanceof AbortableError error ? error.cause() : null);
   }
 
