@@ -154,8 +154,9 @@ public interface KafkaProducer<K, V> extends WriteStream<ProducerRecord<K, V>> {
    * @param work gets this producer
    * @return the result of {@code work} when the transaction was committed. Fails with what made
    *     {@code work}, a record or the commit fail; an abort that failed too is among its suppressed
-   *     exceptions. With {@link OutcomeUnknownException} nothing was aborted: see {@link
-   *     #commitTransaction()}
+   *     exceptions. With {@link ProducerFencedException} when another producer has taken over, also
+   *     where that is told by the abort only, after a record was refused. With {@link
+   *     OutcomeUnknownException} nothing was aborted: see {@link #commitTransaction()}
    */
   <T> Future<T> inTransaction(Function<KafkaProducer<K, V>, Future<T>> work);
 

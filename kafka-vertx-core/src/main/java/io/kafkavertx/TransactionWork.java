@@ -47,10 +47,16 @@ final class TransactionWork {
         .abortTransaction()
         .transform(
             aborted -> {
-              if (aborted.failed() && aborted.cause() != cause) {
-                cause.addSuppressed(aborted.cause());
+              Throwable why = aborted.failed() ? aborted.cause() : cause;
+              boolean fenced = why instanceof ProducerFencedException;
+              // A broker that refuses a record cannot tell who has taken over, or whether anybody
+              // has; asked for the abort, the coordinator does.
+              Throwable told = fenced && cause instanceof KafkaException ? why : cause;
+              Throwable other = told == cause ? why : cause;
+              if (other != told) {
+                told.addSuppressed(other);
               }
-              return Future.failedFuture(cause);
+              return Future.failedFuture(told);
             });
   }
 }

@@ -6,6 +6,7 @@ import io.kafkavertx.ClientClosedException;
 import io.kafkavertx.ConnectionException;
 import io.kafkavertx.KafkaTimeoutException;
 import io.kafkavertx.OutcomeUnknownException;
+import io.kafkavertx.ProducerFencedException;
 import io.kafkavertx.RecordTooLargeException;
 
 /**
@@ -49,6 +50,13 @@ public final class FailureCodes {
   /** No broker can be reached. */
   public static final int NO_CONNECTION = 502;
 
+  /**
+   * Another producer has the address's transactional id: {@link #BROKER_ERROR} plus Kafka's
+   * PRODUCER_FENCED, whichever of its words for it a broker has used. This address stores nothing
+   * more until it is opened anew.
+   */
+  public static final int FENCED = 1090;
+
   /** Any other failure of the client. */
   public static final int FAILED = 500;
 
@@ -58,7 +66,9 @@ public final class FailureCodes {
   private FailureCodes() {}
 
   static int of(Throwable failure) {
-    if (failure instanceof BrokerErrorException error) {
+    if (failure instanceof ProducerFencedException) {
+      return FENCED;
+    } else if (failure instanceof BrokerErrorException error) {
       return BROKER_ERROR + error.code().code();
     } else if (failure instanceof OutcomeUnknownException) {
       return OUTCOME_UNKNOWN;

@@ -163,7 +163,9 @@ final class EventBusTransactionsTest extends EventBusTestBase {
     assertThatThrownBy(() -> get(request(TRANSACTIONS, list("c"))))
         .isInstanceOfSatisfying(
             ReplyException.class,
-            failure -> assertThat(failure.failureCode()).isGreaterThan(FailureCodes.BROKER_ERROR));
+            failure -> assertThat(failure.failureCode()).isEqualTo(FailureCodes.FENCED))
+        .hasMessageContaining("another producer with this transactional id has taken over");
+    assertFails(TRANSACTIONS, list("c"), FailureCodes.FENCED, "taken over");
     get(request("kafka.other", list("d")));
     get(other.close());
 

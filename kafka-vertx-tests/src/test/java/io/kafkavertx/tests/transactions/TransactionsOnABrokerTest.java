@@ -350,6 +350,40 @@ final class TransactionsOnABrokerTest {
 
   @ParameterizedTest
   @EnumSource
+  void aFencedProducersInTransactionFailsAsItsOtherCallsDo(Version version) throws Exception {
+    String topic = version.topic();
+    KafkaProducer<String, String> first = producer(version, topic);
+    await(first.inTransaction(tx -> send(tx, topic, 0, 3)));
+    KafkaProducer<String, String> second = producer(version, topic);
+    await(second.inTransaction(tx -> send(tx, topic, 10, 13)));
+    Throwable told = failure(first.inTransaction(tx -> send(tx, topic, 20, 23)));
+    assertThat(told)
+        .isInstanceOf(ProducerFencedException.class)
+        .hasMessageContaining("close this producer");
+    assertThat(told).hasNoCause();
+    assertThat(failure(first.inTransaction(tx -> send(tx, topic, 20, 23)))).isSameAs(told);
+    assertThat(failure(first.beginTransaction())).isSameAs(told);
+    await(first.close());
+
+    // What the application's own work has failed with is told as it is.
+    KafkaProducer<String, String> third = producer(version, topic);
+    await(third.inTransaction(tx -> send(tx, topic, 30, 33)));
+    IllegalStateException own = new IllegalStateException("not today");
+    assertThat(
+            failure(
+                second.inTransaction(
+                    tx -> send(tx, topic, 20, 23).transform(sent -> Future.failedFuture(own)))))
+        .isSameAs(own);
+    assertThat(own.getSuppressed()).hasAtLeastOneElementOfType(ProducerFencedException.class);
+    assertThat(failure(second.beginTransaction())).isInstanceOf(ProducerFencedException.class);
+    await(second.close());
+    await(third.close());
+    assertThat(committed(version, topic, 9))
+        .containsExactlyInAnyOrder("v0", "v1", "v2", "v10", "v11", "v12", "v30", "v31", "v32");
+  }
+
+  @ParameterizedTest
+  @EnumSource
   void kafkaClientsFencesUsAndWeFenceIt(Version version) throws Exception {
     String topic = version.topic();
     KafkaProducer<String, String> ours = producer(version, topic);
