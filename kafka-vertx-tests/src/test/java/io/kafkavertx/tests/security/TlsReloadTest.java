@@ -17,12 +17,16 @@ import io.kafkavertx.testkit.broker.KafkaBroker;
 import io.kafkavertx.testkit.broker.Listener;
 import io.kafkavertx.testkit.broker.TestAuthority;
 import io.kafkavertx.testkit.broker.TestCertificates;
+import io.kafkavertx.tests.support.ChildProcess;
 import io.kafkavertx.tests.support.GuardedVertx;
+import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -30,7 +34,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Keys and certificates that change while clients run. */
+/** Keys and certificates that change while clients run, and TLS with nothing but the library. */
 @Tag("slow")
 class TlsReloadTest {
   private static final RequestOptions SOON =
@@ -139,6 +143,27 @@ class TlsReloadTest {
                 .setKeyStorePassword(TestCertificates.PASSWORD)));
     Login.await(client.send(Target.anyNode(), new MetadataRequest().setTopics(List.of()), SOON));
     Login.await(client.close());
+  }
+
+  /** Vert.x logs by slf4j where it can, and needs it for some ways to say whom to trust. */
+  @Test
+  void tlsNeedsNoSlf4jOnTheClassPath(@TempDir Path output) throws Exception {
+    String without =
+        Arrays.stream(ChildProcess.classPath().split(File.pathSeparator))
+            .filter(entry -> !entry.contains("slf4j"))
+            .collect(Collectors.joining(File.pathSeparator));
+    assertThat(
+            ChildProcess.run(
+                output.resolve("output"),
+                List.of(
+                    "-XX:TieredStopAtLevel=1",
+                    "-cp",
+                    without,
+                    WithoutSlf4jMain.class.getName(),
+                    broker.bootstrapServers("MTLS"),
+                    authority.certificatePem().toString(),
+                    alice.keyPem().toString())))
+        .contains("answered");
   }
 
   @Test
