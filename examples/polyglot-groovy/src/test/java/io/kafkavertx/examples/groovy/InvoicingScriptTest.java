@@ -77,8 +77,7 @@ final class InvoicingScriptTest {
   private static String deploy() throws Exception {
     JsonObject config = new JsonObject().put("brokers", broker.bootstrapServers());
     return await(
-        vertx.deployVerticle(
-            "groovy:invoicing.groovy", new DeploymentOptions().setConfig(config)));
+        vertx.deployVerticle("groovy:invoicing.groovy", new DeploymentOptions().setConfig(config)));
   }
 
   private static void order(JsonObject order) throws Exception {
