@@ -31,6 +31,15 @@ final class Commits {
   private final long intervalNanos;
   private final long timeoutNanos;
   private final Map<TopicPartition, Long> known = new HashMap<>();
+
+  /** The number of the last automatic commit of each partition. */
+  private final Map<TopicPartition, Long> latest = new HashMap<>();
+
+  private long automatics;
+
+  /** Automatic commits that have not ended. */
+  private int pending;
+
   private Consumer<Map<TopicPartition, OffsetAndMetadata>> listener = committed -> {};
   private Consumer<CommitResult> results;
   private EventLoop.Timer timer;
@@ -102,6 +111,10 @@ final class Commits {
 
   private void tick() {
     timer = loop.schedule(intervalNanos, this::tick);
+    if (pending > 0) {
+      // Of the same offsets, mostly: while a coordinator is away they would pile up, and fail all.
+      return;
+    }
     automatic(loop.nanoTime() + Math.max(intervalNanos, timeoutNanos));
   }
 
@@ -123,10 +136,31 @@ final class Commits {
     if (news.isEmpty()) {
       return Future.succeededFuture();
     }
-    return commit(news, deadline)
-        .onFailure(cause -> LOG.warn("The automatic commit has failed: " + cause))
+    long number = ++automatics;
+    news.keySet().forEach(partition -> latest.put(partition, number));
+    pending++;
+    return committer
+        .commit(news, deadline)
+        .onSuccess(this::succeeded)
+        .onComplete(
+            ended -> {
+              pending--;
+              automaticEnded(news, number, ended.cause());
+            })
         .<Void>mapEmpty()
         .otherwiseEmpty();
+  }
+
+  /** One that has failed is told of unless a later one of the same partitions tells. */
+  private void automaticEnded(
+      Map<TopicPartition, OffsetAndMetadata> offsets, long number, Throwable cause) {
+    if (cause != null) {
+      if (offsets.keySet().stream().allMatch(one -> latest.getOrDefault(one, 0L) > number)) {
+        return;
+      }
+      LOG.warn("The automatic commit has failed: " + cause);
+    }
+    tell(offsets, cause);
   }
 
   /** Of a topic that was deleted nothing can be committed; a rebalance must not wait for it. */
@@ -140,23 +174,26 @@ final class Commits {
       Map<TopicPartition, OffsetAndMetadata> offsets, long deadline) {
     return committer
         .commit(offsets, deadline)
-        .onSuccess(
-            committed -> {
-              committed.forEach((partition, offset) -> known.put(partition, offset.offset()));
-              listener.accept(committed);
-            })
-        .onComplete(
-            ended -> {
-              if (results != null && !offsets.isEmpty()) {
-                results.accept(new CommitResult(offsets, ended.cause()));
-              }
-            });
+        .onSuccess(this::succeeded)
+        .onComplete(ended -> tell(offsets, ended.cause()));
+  }
+
+  private void succeeded(Map<TopicPartition, OffsetAndMetadata> committed) {
+    committed.forEach((partition, offset) -> known.put(partition, offset.offset()));
+    listener.accept(committed);
+  }
+
+  private void tell(Map<TopicPartition, OffsetAndMetadata> offsets, Throwable cause) {
+    if (results != null && !offsets.isEmpty()) {
+      results.accept(new CommitResult(offsets, cause));
+    }
   }
 
   /** Partitions belong to somebody else now. */
   void drop(Set<TopicPartition> gone) {
     known.keySet().removeAll(gone);
     committer.drop(gone);
+    latest.keySet().removeAll(gone);
   }
 
   void close() {

@@ -16,6 +16,7 @@ import io.kafkavertx.testkit.scripted.ApiVersionTable;
 import io.kafkavertx.testkit.scripted.Reaction;
 import io.kafkavertx.testkit.scripted.ScriptedGroup;
 import io.kafkavertx.testkit.sim.SimWorld;
+import io.kafkavertx.tests.support.CapturedLog;
 import io.vertx.core.Future;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -140,6 +141,57 @@ final class OffsetsSimulationTest {
     sim.world.runUntil(() -> !results.isEmpty(), LONG, "its offsets are part of the next");
     assertThat(results.get(0).offsets().get(ZERO).offset()).isEqualTo(11);
     assertThat(results.get(0).succeeded()).isTrue();
+  }
+
+  /** The coordinator is away for a while; then it may have forgotten the member. */
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void anAutomaticCommitThatFailsAfterALongOutageIsToldOnce(boolean forgotten) {
+    append(0, 1);
+    SimConsumers.Member member = sim.member("m", sim.options());
+    List<CommitResult> results = new ArrayList<>();
+    member.loop.execute(() -> member.core.commitHandler(results::add));
+    sim.brokers.intercept(
+        ApiKey.OFFSET_COMMIT, request -> Reaction.refuse(ErrorCode.COORDINATOR_NOT_AVAILABLE));
+    try (CapturedLog log = CapturedLog.start()) {
+      subscribe(member);
+      sim.world.runFor(Duration.ofSeconds(20));
+      // What is handled in the middle of it makes no difference.
+      append(0, 1);
+      sim.world.runFor(Duration.ofSeconds(20));
+      if (forgotten) {
+        sim.brokers.next(1, ApiKey.OFFSET_COMMIT, Reaction.refuse(ErrorCode.UNKNOWN_MEMBER_ID));
+      }
+      sim.world.runUntil(() -> !results.isEmpty(), LONG, "a commit has failed");
+      sim.world.runFor(Duration.ofSeconds(30));
+      sim.brokers.clearIntercepts();
+      sim.world.runUntil(
+          () -> results.stream().anyMatch(CommitResult::succeeded), LONG, "a commit");
+      sim.world.runFor(LONG);
+      assertThat(results).filteredOn(result -> !result.succeeded()).hasSize(1);
+      assertThat(log.text().lines().filter(line -> line.contains("automatic commit has failed")))
+          .hasSize(1);
+    }
+    assertThat(committed(ZERO).offset()).isEqualTo(2);
+  }
+
+  @Test
+  void theCommitBeforePartitionsAreGivenUpTellsForTheOneThatWaitsAlready() {
+    append(0, 1);
+    SimConsumers.Member member = sim.member("m", sim.options());
+    List<CommitResult> results = new ArrayList<>();
+    member.loop.execute(() -> member.core.commitHandler(results::add));
+    sim.brokers.intercept(
+        ApiKey.OFFSET_COMMIT, request -> Reaction.refuse(ErrorCode.COORDINATOR_NOT_AVAILABLE));
+    sim.run(member, "assign", LONG, () -> member.core.assign(Set.of(ZERO)));
+    sim.world.runFor(Duration.ofSeconds(5));
+    sim.run(member, "assign", LONG, () -> member.core.assign(Set.of()));
+    sim.world.runFor(Duration.ofSeconds(5));
+    assertThat(results).isEmpty();
+    sim.brokers.clearIntercepts();
+    sim.brokers.next(1, ApiKey.OFFSET_COMMIT, Reaction.refuse(ErrorCode.OFFSET_METADATA_TOO_LARGE));
+    sim.world.runFor(Duration.ofSeconds(10));
+    assertThat(results).singleElement().matches(result -> !result.succeeded());
   }
 
   @ParameterizedTest
