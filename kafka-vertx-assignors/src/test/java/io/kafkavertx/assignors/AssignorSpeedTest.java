@@ -23,7 +23,12 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The leader of a group of 2,000 shares 10,000 partitions no slower than kafka-clients does. */
+/**
+ * The leader of a group of 2,000 shares 10,000 partitions no slower than kafka-clients does.
+ *
+ * <p>Where that takes kafka-clients half a minute, we are held to what half the group takes them;
+ * {@code -Dassignors.full=true} gives them the whole one there, too.
+ */
 final class AssignorSpeedTest {
   private static final Logger LOG = LoggerFactory.getLogger(AssignorSpeedTest.class);
   private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
@@ -61,13 +66,19 @@ final class AssignorSpeedTest {
   @ParameterizedTest(name = "{0}, {1} topics, equal subscriptions {2}, racks {3}")
   @MethodSource("groups")
   void isNoSlowerThanKafkaClients(String name, int topics, boolean equal, boolean racks) {
-    Large large = new Large(topics, equal, racks);
+    Large large = new Large(topics, equal, racks, MEMBERS, PARTITIONS);
     PartitionAssignor ours = AssignorOracleTest.byName(name);
     ConsumerPartitionAssignor theirs = kafka(name);
-    Cluster kafkaCluster = RandomGroup.kafkaCluster(large);
     // The second time one member in ten is new: the case that happens.
     large.remember(name, ours.assign(large, large.members));
-    ConsumerPartitionAssignor.GroupSubscription kafkaGroup = RandomGroup.kafkaGroup(large.members);
+    Large theirLarge = large;
+    if (name.equals("sticky") && !equal && !Boolean.getBoolean("assignors.full")) {
+      theirLarge = new Large(topics, false, racks, MEMBERS / 2, PARTITIONS / 2);
+      theirLarge.remember(name, ours.assign(theirLarge, theirLarge.members));
+    }
+    Cluster kafkaCluster = RandomGroup.kafkaCluster(theirLarge);
+    ConsumerPartitionAssignor.GroupSubscription kafkaGroup =
+        RandomGroup.kafkaGroup(theirLarge.members);
     List<Double> mine = new ArrayList<>();
     List<Double> other = new ArrayList<>();
     for (int run = -WARM_UPS; run < RUNS; run++) {
@@ -119,14 +130,14 @@ final class AssignorSpeedTest {
   private static final class Large extends MadeUpCluster {
     private final Map<String, Subscription> members = new LinkedHashMap<>();
 
-    Large(int topicCount, boolean equal, boolean racks) {
+    Large(int topicCount, boolean equal, boolean racks, int memberCount, int partitionCount) {
       Random random = new Random(1);
       for (int id = 0; id < NODES; id++) {
         nodes.add(new Node(id, "host" + id, 9092, racks ? "rack" + id % RACKS : null));
       }
       for (int t = 0; t < topicCount; t++) {
         List<PartitionInfo> infos = new ArrayList<>();
-        for (int p = 0; p < PARTITIONS / topicCount; p++) {
+        for (int p = 0; p < partitionCount / topicCount; p++) {
           // The second replica is in the next rack.
           List<Node> replicas = List.of(nodes.get(p % NODES), nodes.get((p + 1) % NODES));
           infos.add(
@@ -140,7 +151,7 @@ final class AssignorSpeedTest {
         }
         topics.put("topic" + t, infos);
       }
-      for (int m = 0; m < MEMBERS; m++) {
+      for (int m = 0; m < memberCount; m++) {
         List<String> wanted = new ArrayList<>();
         for (String topic : topics.keySet()) {
           if (equal || random.nextBoolean()) {

@@ -39,6 +39,7 @@ public final class BrokerOptions {
   private List<String> jvmFlags = SMALL_JVM;
   private List<Path> classPath = List.of();
   private Path javaHome = Path.of(System.getProperty("java.home"));
+  private Path classArchives = defaultClassArchives();
   private Path logDirectory = defaultLogDirectory();
   private String logLevel = "warn";
   private Duration startTimeout = Duration.ofMinutes(3);
@@ -59,6 +60,7 @@ public final class BrokerOptions {
     copy.jvmFlags = jvmFlags;
     copy.classPath = classPath;
     copy.javaHome = javaHome;
+    copy.classArchives = classArchives;
     copy.logDirectory = logDirectory;
     copy.logLevel = logLevel;
     copy.startTimeout = startTimeout;
@@ -180,6 +182,24 @@ public final class BrokerOptions {
   }
 
   /**
+   * Lets brokers start in about half the time from the second one on. Before the first broker of a
+   * release starts, one is run for a few seconds to write the classes that it has loaded into a
+   * file (50 MB) in this directory, and every broker of that release and JDK that is started later,
+   * by any process, begins with them (the JVM's class data sharing). From Kafka 3.9 on; older
+   * releases start as ever, and so does every broker whose JVM finds the file unfit. The files may
+   * be deleted whenever no broker runs.
+   *
+   * @param value a directory that is kept, made if it is missing; by default the one that the
+   *     system property {@code kafkavertx.testkit.classArchives} names, else there are no archives
+   * @return a changed copy
+   */
+  public BrokerOptions classArchives(Path value) {
+    BrokerOptions copy = copy();
+    copy.classArchives = Objects.requireNonNull(value, "classArchives").toAbsolutePath();
+    return copy;
+  }
+
+  /**
    * Where the broker's log file goes; by default {@code target/brokers} in a Maven module, {@code
    * build/brokers} in a Gradle project, else a directory under the system's temporary one.
    *
@@ -281,6 +301,11 @@ public final class BrokerOptions {
     return javaHome;
   }
 
+  /** Null for none. */
+  Path classArchives() {
+    return classArchives;
+  }
+
   Path logDirectory() {
     return logDirectory;
   }
@@ -295,6 +320,11 @@ public final class BrokerOptions {
 
   Consumer<String> progress() {
     return progress;
+  }
+
+  private static Path defaultClassArchives() {
+    String named = System.getProperty("kafkavertx.testkit.classArchives", "");
+    return named.isEmpty() ? null : Path.of(named).toAbsolutePath();
   }
 
   private static Path defaultLogDirectory() {

@@ -13,6 +13,7 @@ import java.util.Set;
 /** A broker in a child JVM. */
 final class ChildBroker implements KafkaBroker {
   private static final int STOP_SECONDS = 30;
+  private static final int LONG_STOP_SECONDS = 120;
   private static final int PROBE_MILLIS = 5_000;
   private static final int LOG_LINES = 30;
   private static final int TOOL_SECONDS = 60;
@@ -22,8 +23,7 @@ final class ChildBroker implements KafkaBroker {
   private final NodePlan plan;
   private final String clusterId;
   private final int clusterSize;
-  private String classPath;
-  private String version;
+  private Release release;
   private final Path config;
   private final Path log;
   private ChildJvm jvm;
@@ -37,7 +37,7 @@ final class ChildBroker implements KafkaBroker {
       NodePlan plan,
       String clusterId,
       int clusterSize,
-      String classPath,
+      Release release,
       Path config,
       Path log) {
     this.recipe = recipe;
@@ -45,8 +45,7 @@ final class ChildBroker implements KafkaBroker {
     this.plan = plan;
     this.clusterId = clusterId;
     this.clusterSize = clusterSize;
-    this.classPath = classPath;
-    this.version = options.version();
+    this.release = release;
     this.config = config;
     this.log = log;
   }
@@ -72,11 +71,12 @@ final class ChildBroker implements KafkaBroker {
                 toString(),
                 options.javaHome(),
                 flags,
-                classPath,
+                release.classPath(),
                 recipe.usesZooKeeper() ? "kafka" : "kraft",
                 plan.root(),
                 arguments,
-                log));
+                log,
+                release.archive()));
   }
 
   private List<String> formatArguments() {
@@ -187,7 +187,7 @@ final class ChildBroker implements KafkaBroker {
                 command.get(0),
                 options.javaHome(),
                 flags,
-                classPath,
+                release.classPath(),
                 "tool",
                 plan.root(),
                 command,
@@ -214,7 +214,7 @@ final class ChildBroker implements KafkaBroker {
 
   @Override
   public String version() {
-    return version;
+    return release.version();
   }
 
   @Override
@@ -275,6 +275,13 @@ final class ChildBroker implements KafkaBroker {
     }
   }
 
+  /** As {@link #stop}, but killing it will not do: it has something to write at its end. */
+  synchronized void end() {
+    if (!jvm.isAlive() || !jvm.stop(LONG_STOP_SECONDS)) {
+      throw failure("did not end in order");
+    }
+  }
+
   @Override
   public synchronized void restart() {
     if (closed) {
@@ -290,10 +297,9 @@ final class ChildBroker implements KafkaBroker {
   }
 
   /** Stops it, and starts it with the jars of another release. */
-  synchronized void upgrade(String newVersion, String newClassPath) {
+  synchronized void upgrade(Release other) {
     stop();
-    version = newVersion;
-    classPath = newClassPath;
+    release = other;
     restart();
   }
 
@@ -319,7 +325,7 @@ final class ChildBroker implements KafkaBroker {
   @Override
   public String toString() {
     return "Kafka "
-        + version
+        + release.version()
         + (clusterSize > 1 ? " node " + plan.nodeId() : "")
         + " at "
         + plan.bound().get(BrokerOptions.PLAINTEXT);

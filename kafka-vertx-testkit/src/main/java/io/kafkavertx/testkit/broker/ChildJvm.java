@@ -37,6 +37,7 @@ final class ChildJvm {
    * @param root the directory that belongs to the process and goes with it
    * @param arguments after the root directory
    * @param log where standard output and error go
+   * @param archive of the classes on the class path; null for none
    */
   record Spec(
       String name,
@@ -46,7 +47,20 @@ final class ChildJvm {
       String mode,
       Path root,
       List<String> arguments,
-      Path log) {}
+      Path log,
+      ClassArchive archive) {
+    Spec(
+        String name,
+        Path javaHome,
+        List<String> flags,
+        String classPath,
+        String mode,
+        Path root,
+        List<String> arguments,
+        Path log) {
+      this(name, javaHome, flags, classPath, mode, root, arguments, log, null);
+    }
+  }
 
   private final Spec spec;
   private final Process process;
@@ -62,8 +76,15 @@ final class ChildJvm {
       List<String> command = new ArrayList<>();
       command.add(spec.javaHome().resolve("bin").resolve("java").toString());
       command.addAll(spec.flags());
+      Path launcher;
+      if (spec.archive() == null) {
+        launcher = launcher(spec.root());
+      } else {
+        command.addAll(spec.archive().flags());
+        launcher = spec.archive().launcher();
+      }
       command.add("-cp");
-      command.add(launcher(spec.root()) + java.io.File.pathSeparator + spec.classPath());
+      command.add(launcher + java.io.File.pathSeparator + spec.classPath());
       command.add(BrokerMain.class.getName());
       command.add(spec.mode());
       command.add(spec.root().toString());

@@ -53,10 +53,40 @@ public final class KafkaCluster implements AutoCloseable {
   public static KafkaCluster start(int nodes, BrokerOptions options) {
     Recipe recipe = Recipe.of(options.kafkaVersion());
     checkOptions(nodes, recipe, options);
-    String classPath = classPath(recipe, options);
+    return start(nodes, recipe, release(recipe, options), options);
+  }
+
+  /** The release with its class archive, where there are to be archives and it can have one. */
+  private static Release release(Recipe recipe, BrokerOptions options) {
+    String own = ClassPaths.of(recipe, options.progress());
+    String version = recipe.version().text();
+    ClassArchive archive =
+        ClassArchives.find(
+            recipe,
+            options,
+            own,
+            made -> {
+              BrokerOptions plain =
+                  BrokerOptions.version(version)
+                      .javaHome(options.javaHome())
+                      .logDirectory(options.logDirectory())
+                      .startTimeout(options.startTimeout());
+              try (KafkaCluster cluster =
+                  start(1, recipe, new Release(version, own, made), plain)) {
+                cluster.createTopic("classes", 1, 1);
+                cluster.nodes.get(0).end();
+              }
+            });
+    StringBuilder all = new StringBuilder(own);
+    options.classPath().forEach(more -> all.append(File.pathSeparator).append(more));
+    return new Release(version, all.toString(), archive);
+  }
+
+  private static KafkaCluster start(
+      int nodes, Recipe recipe, Release release, BrokerOptions options) {
     for (int attempt = 1; ; attempt++) {
       try {
-        return start(nodes, recipe, classPath, options);
+        return startOnce(nodes, recipe, release, options);
       } catch (BrokerException e) {
         // Between the choice of a free port and the broker's use of it another process may have
         // taken it.
@@ -69,19 +99,13 @@ public final class KafkaCluster implements AutoCloseable {
     }
   }
 
-  private static String classPath(Recipe recipe, BrokerOptions options) {
-    StringBuilder all = new StringBuilder(ClassPaths.of(recipe, options.progress()));
-    options.classPath().forEach(more -> all.append(File.pathSeparator).append(more));
-    return all.toString();
-  }
-
-  private static KafkaCluster start(
-      int nodes, Recipe recipe, String classPath, BrokerOptions options) {
+  private static KafkaCluster startOnce(
+      int nodes, Recipe recipe, Release release, BrokerOptions options) {
     Deadline deadline = Deadline.in(options.startTimeout());
     String run = ProcessHandle.current().pid() + "-" + STARTED.incrementAndGet();
     ZooKeeperNode zooKeeper =
         recipe.usesZooKeeper()
-            ? ZooKeeperNode.start(options, classPath, log(options, run + "-zookeeper"))
+            ? ZooKeeperNode.start(options, release.classPath(), log(options, run + "-zookeeper"))
             : null;
     List<ChildBroker> brokers = new ArrayList<>();
     KafkaCluster cluster = null;
@@ -102,7 +126,7 @@ public final class KafkaCluster implements AutoCloseable {
                 plan,
                 clusterId,
                 nodes,
-                classPath,
+                release,
                 properties.write(plan),
                 log(options, run + "-node-" + plan.nodeId())));
       }
@@ -236,7 +260,7 @@ public final class KafkaCluster implements AutoCloseable {
               + version);
     }
     node(id);
-    nodes.get(id - 1).upgrade(version, classPath(recipe, options));
+    nodes.get(id - 1).upgrade(release(recipe, options));
   }
 
   /**

@@ -37,6 +37,24 @@ public final class Seeds {
     }
   }
 
+  /**
+   * As {@link #run}, but with as many threads as the machine has processors, each of which takes
+   * one seed after the other: for simulations of which no two runs share anything that is not safe
+   * for threads. Each run is the same as in {@link #run}.
+   *
+   * @param test the test class, which the command that repeats a failure names
+   * @throws SimFailure when a seed fails, for the lowest that does
+   */
+  public static void runSideBySide(Class<?> test, int count, Simulation simulation) {
+    if (Long.getLong("sim.seed") != null) {
+      run(test, count, simulation);
+      return;
+    }
+    long from = Long.getLong("sim.from", 1L);
+    long seeds = Long.getLong("sim.seeds", (long) count);
+    new SeedThreads(from, from + seeds, seed -> runOne(test, seed, simulation)).run();
+  }
+
   /** The command that repeats a run. */
   public static String replayCommand(Class<?> test, long seed) {
     return "mvn -B -ntp -Dfast -pl kafka-vertx-tests -am test -Dtest="

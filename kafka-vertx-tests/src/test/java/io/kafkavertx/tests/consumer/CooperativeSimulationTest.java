@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -43,17 +44,17 @@ final class CooperativeSimulationTest {
   }
 
   private static void churn(int seeds) {
-    int[] generations = {0};
-    int[] runs = {0};
-    Seeds.run(
+    AtomicInteger generations = new AtomicInteger();
+    AtomicInteger runs = new AtomicInteger();
+    Seeds.runSideBySide(
         CooperativeSimulationTest.class,
         seeds,
         world -> {
-          generations[0] += new OneOwnerRun(world, COOPERATIVE).go();
-          runs[0]++;
+          generations.addAndGet(new OneOwnerRun(world, COOPERATIVE).go());
+          runs.incrementAndGet();
         });
     // Were the faults harmless, the test would say nothing.
-    assertThat(generations[0]).isGreaterThan(6 * runs[0]);
+    assertThat(generations.get()).isGreaterThan(6 * runs.get());
   }
 
   @Test
@@ -68,16 +69,16 @@ final class CooperativeSimulationTest {
   }
 
   private static void stay(int seeds) {
-    int[] moved = {0};
-    int[] runs = {0};
-    Seeds.run(
+    AtomicInteger moved = new AtomicInteger();
+    AtomicInteger runs = new AtomicInteger();
+    Seeds.runSideBySide(
         CooperativeSimulationTest.class,
         seeds,
         world -> {
-          moved[0] += new StayingRun(world, COOPERATIVE).go();
-          runs[0]++;
+          moved.addAndGet(new StayingRun(world, COOPERATIVE).go());
+          runs.incrementAndGet();
         });
-    assertThat(moved[0]).isGreaterThan(5 * runs[0]);
+    assertThat(moved.get()).isGreaterThan(5 * runs.get());
   }
 
   /** What a JoinGroup says. */

@@ -3,22 +3,23 @@ package io.kafkavertx.tests.consumer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kafkavertx.testkit.sim.Seeds;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** Eager members under faults: see {@link OneOwnerRun}. */
 final class OneOwnerSimulationTest {
   @Test
   void whateverHappensEachPartitionHasOneOwnerAndNothingIsSkipped() {
-    int[] generations = {0};
-    int[] runs = {0};
-    Seeds.run(
+    AtomicInteger generations = new AtomicInteger();
+    AtomicInteger runs = new AtomicInteger();
+    Seeds.runSideBySide(
         OneOwnerSimulationTest.class,
         150,
         world -> {
-          generations[0] += new OneOwnerRun(world, "range").go();
-          runs[0]++;
+          generations.addAndGet(new OneOwnerRun(world, "range").go());
+          runs.incrementAndGet();
         });
     // Were the faults harmless, the test would say nothing.
-    assertThat(generations[0]).isGreaterThan(6 * runs[0]);
+    assertThat(generations.get()).isGreaterThan(6 * runs.get());
   }
 }

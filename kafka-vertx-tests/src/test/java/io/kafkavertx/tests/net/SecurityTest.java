@@ -105,8 +105,12 @@ class SecurityTest {
   }
 
   private Throwable failure(KafkaClientOptions options) {
+    return failure(options, 20);
+  }
+
+  private Throwable failure(KafkaClientOptions options, int seconds) {
     // A failure other than refused credentials is tried again until the deadline, and told then.
-    Throwable failure = catchThrowable(() -> brokers(options, 20));
+    Throwable failure = catchThrowable(() -> brokers(options, seconds));
     assertThat(failure).isNotNull();
     for (Throwable t = failure; t != null; t = t.getCause()) {
       assertThat(t.toString()).doesNotContain(SECRET);
@@ -129,7 +133,7 @@ class SecurityTest {
 
   @Test
   void plainTextAtATlsPortIsToldSo() {
-    Throwable failure = failure(options("TLS", SecurityProtocol.PLAINTEXT));
+    Throwable failure = failure(options("TLS", SecurityProtocol.PLAINTEXT), 6);
     assertThat(failure).hasMessageContaining("TLS");
   }
 

@@ -279,11 +279,15 @@ class ScriptedBrokerHonestyTest {
     server
         .run(cluster -> cluster.intercept(ApiKey.API_VERSIONS, request -> Reaction.ignore()))
         .await(20, TimeUnit.SECONDS);
-    try (KafkaProducer<String, String> producer = producer(Map.of("max.block.ms", 2000))) {
+    KafkaProducer<String, String> producer = producer(Map.of("max.block.ms", 2000));
+    try {
       assertThatThrownBy(() -> producer.send(new ProducerRecord<>("orders", "k", "v")).get())
           .hasRootCauseInstanceOf(TimeoutException.class);
       assertThat(server.on(c -> c.requestCount(ApiKey.API_VERSIONS)).await(20, TimeUnit.SECONDS))
           .isPositive();
+    } finally {
+      // Else it waits for the answers, by default for thirty seconds.
+      producer.close(Duration.ZERO);
     }
   }
 }

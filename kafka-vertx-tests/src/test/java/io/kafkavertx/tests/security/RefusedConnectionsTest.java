@@ -26,6 +26,9 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -48,7 +51,10 @@ class RefusedConnectionsTest {
   private static final String SECRET = Doors.SECRET;
 
   /** What is not refused outright is tried again until then. */
-  private static final int SECONDS = 15;
+  private static final int SECONDS = 10;
+
+  /** Each has a connection and a thread of the broker. */
+  private static final int AT_A_TIME = 20;
 
   @TempDir static Path directory;
   private Vertx vertx;
@@ -57,7 +63,7 @@ class RefusedConnectionsTest {
   private TestProxy loginProxy;
   private TestProxy closedProxy;
   private final Map<String, Case> cases = new LinkedHashMap<>();
-  private final Map<String, Future<Throwable>> outcomes = new LinkedHashMap<>();
+  private final Map<String, Future<Throwable>> outcomes = new ConcurrentHashMap<>();
 
   /**
    * @param name what is wrong, or that it is right
@@ -78,17 +84,23 @@ class RefusedConnectionsTest {
     wrongPorts();
     wrongFiles();
     proxies();
-    // A few at a time: each has a connection and a thread of the broker.
-    List<Case> waiting = new ArrayList<>(cases.values());
-    for (int i = 0; i < waiting.size(); i += 20) {
-      List<Future<Throwable>> some = new ArrayList<>();
-      for (Case one : waiting.subList(i, Math.min(i + 20, waiting.size()))) {
-        Future<Throwable> outcome = Login.attempt(vertx, one.options(), SECONDS);
-        outcomes.put(one.name(), outcome);
-        some.add(outcome);
-      }
-      Login.await(Future.join(some));
+    Queue<Case> waiting = new ConcurrentLinkedQueue<>(cases.values());
+    List<Future<Void>> lanes = new ArrayList<>();
+    for (int lane = 0; lane < AT_A_TIME; lane++) {
+      lanes.add(attempt(waiting));
     }
+    Login.await(Future.join(lanes));
+  }
+
+  /** One after the other; while some of them go on until the deadline others have their turn. */
+  private Future<Void> attempt(Queue<Case> waiting) {
+    Case one = waiting.poll();
+    if (one == null) {
+      return Future.succeededFuture();
+    }
+    Future<Throwable> outcome = Login.attempt(vertx, one.options(), SECONDS);
+    outcomes.put(one.name(), outcome);
+    return outcome.transform(ended -> attempt(waiting));
   }
 
   @AfterAll

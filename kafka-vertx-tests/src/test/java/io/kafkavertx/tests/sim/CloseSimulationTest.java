@@ -67,21 +67,21 @@ class CloseSimulationTest {
   @Test
   void aConsumerThatIsClosedInTheMiddleOfAnythingLeavesNothing() {
     Tally tally = new Tally();
-    Seeds.run(CloseSimulationTest.class, 400, world -> new Consuming(world, tally).run());
+    Seeds.runSideBySide(CloseSimulationTest.class, 400, world -> new Consuming(world, tally).run());
     tally.check("faults", "timers ended", "closed in a rebalance", "handlers that never end");
   }
 
   @Test
   void aProducerThatIsClosedInTheMiddleOfAnythingLeavesNothing() {
     Tally tally = new Tally();
-    Seeds.run(CloseSimulationTest.class, 300, world -> new Producing(world, tally).run());
+    Seeds.runSideBySide(CloseSimulationTest.class, 300, world -> new Producing(world, tally).run());
     tally.check("faults", "timers ended");
   }
 
   @Test
   void aClientThatIsClosedInTheMiddleOfAnythingLeavesNothing() {
     Tally tally = new Tally();
-    Seeds.run(CloseSimulationTest.class, 300, world -> new Asking(world, tally).run());
+    Seeds.runSideBySide(CloseSimulationTest.class, 300, world -> new Asking(world, tally).run());
     tally.check("faults", "timers ended");
   }
 

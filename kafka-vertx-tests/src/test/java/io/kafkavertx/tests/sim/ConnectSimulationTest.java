@@ -36,7 +36,7 @@ class ConnectSimulationTest {
   @Test
   void everyRequestEndsOnceAndByItsDeadlineAndCloseLeavesNothing() {
     Tally tally = new Tally();
-    Seeds.run(
+    Seeds.runSideBySide(
         ConnectSimulationTest.class,
         1000,
         world -> {

@@ -21,7 +21,7 @@ class GroupSimulationTest {
   private final Tally tally = new Tally();
 
   private void run(int seeds, GroupRun.Scale scale, String... assignors) {
-    Seeds.run(
+    Seeds.runSideBySide(
         GroupSimulationTest.class,
         seeds,
         world ->

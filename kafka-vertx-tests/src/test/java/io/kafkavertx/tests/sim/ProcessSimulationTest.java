@@ -47,7 +47,7 @@ class ProcessSimulationTest {
   @Test
   void whateverFuturesDoNothingIsCommittedBeforeItIsDoneAndEverythingIsDone() {
     Tally tally = new Tally();
-    Seeds.run(ProcessSimulationTest.class, 1000, world -> new Run(world, tally).run());
+    Seeds.runSideBySide(ProcessSimulationTest.class, 1000, world -> new Run(world, tally).run());
     tally.check(
         "faults",
         "processed",

@@ -74,21 +74,22 @@ class ProduceSimulationTest {
 
   @Test
   void everyRecordIsStoredOnceInOrderWhateverHappensOnTheWay() {
-    Seeds.run(
+    Seeds.runSideBySide(
         ProduceSimulationTest.class, 8000, world -> new Run(world, Kind.PATIENT, tally).run());
     tally.check("faults", "records stored", "duplicates recognised by a broker", "logins");
   }
 
   @Test
   void aRecordThatFailsIsNeverStoredTwiceAndAnAcknowledgedOneNeverLost() {
-    Seeds.run(
+    Seeds.runSideBySide(
         ProduceSimulationTest.class, 1500, world -> new Run(world, Kind.HURRIED, tally).run());
     tally.check("faults", "records stored", "records failed");
   }
 
   @Test
   void withoutIdempotenceAcknowledgedRecordsAreStillStored() {
-    Seeds.run(ProduceSimulationTest.class, 500, world -> new Run(world, Kind.PLAIN, tally).run());
+    Seeds.runSideBySide(
+        ProduceSimulationTest.class, 500, world -> new Run(world, Kind.PLAIN, tally).run());
     tally.check("faults", "records stored");
   }
 

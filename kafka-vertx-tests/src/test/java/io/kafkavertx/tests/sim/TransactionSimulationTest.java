@@ -57,13 +57,13 @@ class TransactionSimulationTest {
 
   @Test
   void aReaderOfCommittedRecordsSeesWholeTransactionsOnly() {
-    Seeds.run(TransactionSimulationTest.class, 20, world -> new Run(world, tally).run());
+    Seeds.runSideBySide(TransactionSimulationTest.class, 20, world -> new Run(world, tally).run());
   }
 
   @Test
   @Tag("slow")
   void aReaderOfCommittedRecordsSeesWholeTransactionsOnlyWithManySeeds() {
-    Seeds.run(TransactionSimulationTest.class, 600, world -> new Run(world, tally).run());
+    Seeds.runSideBySide(TransactionSimulationTest.class, 600, world -> new Run(world, tally).run());
     tally.check(
         "faults",
         "committed",
