@@ -279,8 +279,9 @@ class ScriptedBrokerHonestyTest {
     server
         .run(cluster -> cluster.intercept(ApiKey.API_VERSIONS, request -> Reaction.ignore()))
         .await(20, TimeUnit.SECONDS);
-    KafkaProducer<String, String> producer = producer(Map.of("max.block.ms", 2000));
-    try {
+    // Its thread waits for one answer at a time, by default for thirty seconds.
+    try (KafkaProducer<String, String> producer =
+        producer(Map.of("max.block.ms", 2000, "request.timeout.ms", 1000))) {
       assertThatThrownBy(() -> producer.send(new ProducerRecord<>("orders", "k", "v")).get())
           .hasRootCauseInstanceOf(TimeoutException.class);
       // It goes on asking; on a busy machine the first question may come late.
@@ -289,9 +290,6 @@ class ScriptedBrokerHonestyTest {
         assertThat(System.nanoTime()).isLessThan(deadline);
         TimeUnit.MILLISECONDS.sleep(20);
       }
-    } finally {
-      // Else it waits for the answers, by default for thirty seconds.
-      producer.close(Duration.ZERO);
     }
   }
 }

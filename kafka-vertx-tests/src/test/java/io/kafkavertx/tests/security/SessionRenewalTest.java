@@ -23,7 +23,8 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Sessions of three seconds (KIP-368) under load, on a real broker. */
 @Tag("slow")
@@ -117,62 +118,40 @@ class SessionRenewalTest {
     }
   }
 
-  /** One mechanism's client, its load and what it did with its connection. */
-  private final class Renewing {
-    private final String mechanism;
-    private final ClientShell shell;
-    private final CountingTransport transport;
-    private final BrokerPool pool;
-    private Load load;
-
-    Renewing(String mechanism) {
-      this.mechanism = mechanism;
-      KafkaClientOptions options =
-          Login.options(broker, "LOGIN", SecurityProtocol.SASL_PLAINTEXT)
-              .setMaxInFlightRequests(IN_FLIGHT)
-              .setRequestTimeout(Duration.ofSeconds(60))
-              .setSaslMechanism(mechanism)
-              .setSaslConfig(new JsonObject().put("username", "alice").put("password", SECRET));
-      shell = ClientShell.open(vertx, options);
-      transport = new CountingTransport(shell.transport());
-      pool =
-          new BrokerPool(
-              shell.loop(), transport, ConnectionConfig.of(options, Plugins.sasl(options)));
-      shell.onClose(pool::close);
-    }
-
-    Future<Void> run() {
-      String[] address = broker.bootstrapServers("LOGIN").split(":");
-      Node node = new Node(-1, address[0], Integer.parseInt(address[1]), null);
-      return shell.call(
-          () -> {
-            load = new Load(shell, pool, node);
-            return load.run();
-          });
-    }
-
-    void check() {
-      assertThat(load.failure).as(mechanism).isNull();
-      assertThat(load.failed).as(mechanism).isZero();
-      assertThat(load.disordered).as(mechanism).isZero();
-      assertThat(load.answered).as(mechanism).isGreaterThan(IN_FLIGHT);
-      assertThat(transport.connects).as(mechanism).isEqualTo(1);
-      // Three seconds each: at least four renewals.
-      assertThat(transport.saslHandshakes).as(mechanism).isBetween(5, 8);
-    }
-  }
-
-  /** Side by side, because what takes the time is the life of their sessions. */
-  @Test
-  void sessionsAreRenewedUnderLoadWithoutALossOrANewConnection() throws Exception {
-    List<Renewing> mechanisms = List.of(new Renewing("PLAIN"), new Renewing("SCRAM-SHA-256"));
+  @ParameterizedTest
+  @ValueSource(strings = {"PLAIN", "SCRAM-SHA-256"})
+  void sessionsAreRenewedUnderLoadWithoutALossOrANewConnection(String mechanism) throws Exception {
+    KafkaClientOptions options =
+        Login.options(broker, "LOGIN", SecurityProtocol.SASL_PLAINTEXT)
+            .setMaxInFlightRequests(IN_FLIGHT)
+            .setRequestTimeout(Duration.ofSeconds(60))
+            .setSaslMechanism(mechanism)
+            .setSaslConfig(new JsonObject().put("username", "alice").put("password", SECRET));
+    ClientShell shell = ClientShell.open(vertx, options);
+    CountingTransport transport = new CountingTransport(shell.transport());
+    BrokerPool pool =
+        new BrokerPool(
+            shell.loop(), transport, ConnectionConfig.of(options, Plugins.sasl(options)));
+    shell.onClose(pool::close);
+    String[] address = broker.bootstrapServers("LOGIN").split(":");
+    Node node = new Node(-1, address[0], Integer.parseInt(address[1]), null);
+    Load[] load = new Load[1];
     try {
-      Login.await(Future.join(mechanisms.stream().map(Renewing::run).toList()));
+      Login.await(
+          shell.call(
+              () -> {
+                load[0] = new Load(shell, pool, node);
+                return load[0].run();
+              }));
     } finally {
-      for (Renewing mechanism : mechanisms) {
-        Login.await(mechanism.shell.close());
-      }
+      Login.await(shell.close());
     }
-    mechanisms.forEach(Renewing::check);
+    assertThat(load[0].failure).isNull();
+    assertThat(load[0].failed).isZero();
+    assertThat(load[0].disordered).isZero();
+    assertThat(load[0].answered).isGreaterThan(IN_FLIGHT);
+    assertThat(transport.connects).isEqualTo(1);
+    // Three seconds each: at least four renewals.
+    assertThat(transport.saslHandshakes).isBetween(5, 8);
   }
 }

@@ -31,8 +31,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * are bounced. Each record must be there once, and who reads committed records meanwhile must see,
  * of each partition's source, a beginning without gaps.
  *
- * <p>{@code -Dtransactions.copy.records=N} copies another number of records, {@code
- * -Dtransactions.copy.seconds=N} takes longer over it.
+ * <p>{@code -Dtransactions.copy.records=N} copies another number of records.
  */
 @Tag("slow")
 @Timeout(900)
@@ -44,7 +43,7 @@ final class TransactionalCopyTest {
   private static final int BOUNCES = 3;
 
   /** How long copying takes at least, so that everything bad happens in the middle of it. */
-  private static final int LEAST_SECONDS = Integer.getInteger("transactions.copy.seconds", 20);
+  private static final int LEAST_SECONDS = 30;
 
   @ParameterizedTest
   @ValueSource(ints = {0, 2})
