@@ -56,16 +56,43 @@ final class CommandLineTool {
   private int wrongUsage(ParameterException wrong, String[] args) {
     CommandLine command = wrong.getCommandLine();
     String name = command.getCommandSpec().qualifiedName();
-    StringBuilder text = new StringBuilder(sentence(wrong.getMessage()));
+    StringBuilder text = new StringBuilder();
     if (wrong instanceof CommandLine.UnmatchedArgumentException unmatched) {
+      text.append(unmatched(command, unmatched));
       var suggestions = unmatched.getSuggestions();
       if (!suggestions.isEmpty()) {
         text.append(" Did you mean: ").append(String.join(", ", suggestions)).append("?");
       }
+    } else {
+      text.append(sentence(wrong.getMessage()));
     }
     text.append(" See '").append(name).append(" --help'.");
     tell(name, text.toString());
     return ExitCode.USAGE;
+  }
+
+  /**
+   * Where a command is wanted, the first word that is none is what is wrong, not those after it.
+   */
+  private static String unmatched(
+      CommandLine command, CommandLine.UnmatchedArgumentException wrong) {
+    String first = wrong.getUnmatched().get(0);
+    String name = command.getCommandSpec().qualifiedName();
+    if (command.getSubcommands().isEmpty()) {
+      return sentence(wrong.getMessage());
+    }
+    if (!first.startsWith("-")) {
+      return "'" + first + "' is no command.";
+    }
+    return command.getParent() == null
+        ? "Unknown option: '"
+            + first
+            + "'. Options come after the command: "
+            + name
+            + " COMMAND "
+            + first
+            + " ..."
+        : sentence(wrong.getMessage());
   }
 
   private static String sentence(String text) {

@@ -148,7 +148,7 @@ final class ConsumeCommand implements Callable<Integer> {
       throw CliException.usage("--follow and --to: choose one.");
     }
     if (count < 0) {
-      throw CliException.usage("-n must not be less than 0.");
+      throw CliException.usage("--count must not be less than 0.");
     }
     if (group == null) {
       return;

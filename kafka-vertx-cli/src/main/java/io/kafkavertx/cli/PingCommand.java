@@ -34,7 +34,7 @@ final class PingCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     if (count < 0) {
-      throw CliException.usage("-n must not be less than 0.");
+      throw CliException.usage("--count must not be less than 0.");
     }
     try (Session session = connection.open()) {
       List<BootstrapAddress> addresses = session.settings().addresses();

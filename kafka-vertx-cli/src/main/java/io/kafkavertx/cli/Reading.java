@@ -71,10 +71,7 @@ final class Reading {
   int run() {
     Map<String, TopicDescription> topics =
         TopicNames.describe(
-            session,
-            session.admin(),
-            plan.topics(),
-            " 'kafka-vertx topics' lists those that there are.");
+            session, session.admin(), plan.topics(), " 'kafka-vertx topics' lists what there is.");
     if (plan.group() == null) {
       assign(topics);
     } else {

@@ -118,7 +118,7 @@ final class Terminal {
   int width() {
     String columns = environment.get("COLUMNS");
     if (columns != null && columns.matches("[1-9][0-9]{1,3}")) {
-      return Math.max(40, Integer.parseInt(columns));
+      return Math.max(20, Integer.parseInt(columns));
     }
     return DEFAULT_WIDTH;
   }

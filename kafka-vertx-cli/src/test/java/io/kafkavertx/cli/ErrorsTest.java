@@ -254,7 +254,17 @@ final class ErrorsTest {
 
   @Test
   void aTypingErrorIsAnsweredWithWhatWasPerhapsMeant() {
-    told(CliRun.at("x:1").run("topcs"), ExitCode.USAGE, "topics", "--help");
+    told(
+        CliRun.at("x:1").run("topcs", "list"),
+        ExitCode.USAGE,
+        "'topcs' is no command. Did you mean: topics",
+        "--help");
+    told(CliRun.at("x:1").run("topics", "lst"), ExitCode.USAGE, "'lst' is no command");
+    told(
+        CliRun.at("x:1").run("-b", "y:1", "topics"),
+        ExitCode.USAGE,
+        "Unknown option: '-b'. Options come after the command: kafka-vertx COMMAND -b ...");
+    told(CliRun.at("x:1").run("consume", "t", "--count", "-3"), ExitCode.USAGE, "--count must not");
     told(CliRun.at("x:1").run("consume"), ExitCode.USAGE, "TOPIC");
     told(CliRun.at("x:1").run("consume", "t", "--from", "sometime"), ExitCode.USAGE, "--from");
     told(

@@ -8,7 +8,9 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -46,6 +48,23 @@ final class ScriptsTest {
   }
 
   @Test
+  void theArchiveOfWhatTheJvmLoadsChangesNoOutput() throws Exception {
+    removeArchives();
+    try {
+      String first = fails("bin/kafka-vertx topics -b 127.0.0.1:1");
+      assertThat(first).startsWith("kafka-vertx topics: 127.0.0.1:1: nothing listens there");
+      List<Path> archives = archives();
+      assertThat(archives).hasSize(1);
+      assertThat(fails("bin/kafka-vertx topics -b 127.0.0.1:1")).isEqualTo(first);
+      Files.delete(archives.get(0));
+      Files.writeString(archives.get(0), "half of an archive");
+      assertThat(fails("bin/kafka-vertx topics -b 127.0.0.1:1")).isEqualTo(first);
+    } finally {
+      removeArchives();
+    }
+  }
+
+  @Test
   void jshellStartsWithTheProtocolAtHand() throws Exception {
     String input = "frame(new ApiVersionsRequest(), 0).length\n/exit\n";
     assertThat(run(BY_HAND, "bin/kafka-vertx-jshell", input)).contains("==> 21");
@@ -69,10 +88,30 @@ final class ScriptsTest {
   /** What a line of a page prints, which bash runs where the reader would. */
   private String run(Path page, String line, String input, String... more) throws Exception {
     assertThat(Files.readString(page)).contains(line);
+    return run(line + String.join("", more), input, ExitCode.OK);
+  }
+
+  private String fails(String line) throws Exception {
+    return run(line, "", ExitCode.UNREACHABLE);
+  }
+
+  private static List<Path> archives() throws IOException {
+    try (Stream<Path> files = Files.list(Path.of("target"))) {
+      return files.filter(file -> file.toString().endsWith(".jsa")).toList();
+    }
+  }
+
+  private static void removeArchives() throws IOException {
+    for (Path archive : archives()) {
+      Files.delete(archive);
+    }
+  }
+
+  private String run(String line, String input, int exitCode) throws Exception {
     Path output = directory.resolve("output");
     Path java = Path.of(System.getProperty("java.home"));
     ProcessBuilder builder =
-        new ProcessBuilder("bash", "-c", line + String.join("", more))
+        new ProcessBuilder("bash", "-c", line)
             .directory(ROOT.toFile())
             .redirectErrorStream(true)
             .redirectOutput(output.toFile());
@@ -85,7 +124,7 @@ final class ScriptsTest {
       type(input, process);
       assertThat(process.waitFor(120, TimeUnit.SECONDS)).as(line).isTrue();
       String printed = Files.readString(output);
-      assertThat(process.exitValue()).as("%s: %s", line, printed).isZero();
+      assertThat(process.exitValue()).as("%s: %s", line, printed).isEqualTo(exitCode);
       return printed;
     } finally {
       process.destroyForcibly();
