@@ -48,6 +48,7 @@ final class MetadataKeeper {
   private final MetadataSources sources;
   private final List<Consumer<ClusterMetadata>> listeners = new ArrayList<>();
   private final Set<String> newTopics = new HashSet<>();
+  private final MissingTopics missing = new MissingTopics();
 
   private Known known = Known.NOTHING;
   private boolean autoCreate;
@@ -329,6 +330,7 @@ final class MetadataKeeper {
     long now = loop.nanoTime();
     freshUntil = now + config.metadataMaxAge();
     unsettledAnswers = merged.stale() || isUnsettled() ? unsettledAnswers + 1 : 0;
+    missing.answered(interest.names(), view()).forEach(this::tellMissing);
     notBefore = now + config.backoff(loop, unsettledAnswers);
     if (unsettledAnswers > 0) {
       wanted = Math.max(wanted, served + 1);
@@ -348,6 +350,14 @@ final class MetadataKeeper {
           "Metadata of broker " + from + " is partly ignored: " + String.join("; ", complaints));
     }
     lastComplaints = complaints;
+  }
+
+  private void tellMissing(String topic) {
+    LOG.warn(
+        "The brokers know no topic '"
+            + topic
+            + "' (UNKNOWN_TOPIC_OR_PARTITION): what is sent to it or read from it waits until it is"
+            + " created, or for its own time-out");
   }
 
   private boolean hasNoRealBroker() {
