@@ -24,6 +24,22 @@ final class BusNode {
    * @param members where nodes listen, the first of which is there all the time
    */
   static Future<Vertx> join(String cluster, int port, Collection<Integer> members) {
+    return joinOnce(cluster, port, members)
+        .recover(
+            failure ->
+                hasGivenUp(failure) ? join(cluster, port, members) : Future.failedFuture(failure));
+  }
+
+  /**
+   * Hazelcast 5.3 waits one second for its connection to the required member, and gives up joining
+   * when a busy machine takes longer for it.
+   */
+  private static boolean hasGivenUp(Throwable failure) {
+    return failure instanceof IllegalStateException
+        && "Node failed to start!".equals(failure.getMessage());
+  }
+
+  private static Future<Vertx> joinOnce(String cluster, int port, Collection<Integer> members) {
     return Vertx.builder()
         .with(
             new VertxOptions()

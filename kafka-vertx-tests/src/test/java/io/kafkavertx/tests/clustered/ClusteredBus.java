@@ -3,7 +3,6 @@ package io.kafkavertx.tests.clustered;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.hazelcast.core.Hazelcast;
-import com.hazelcast.partition.PartitionService;
 import io.vertx.core.Vertx;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,17 +49,6 @@ final class ClusteredBus implements BeforeAllCallback, AfterAllCallback {
     NodeProcess node = new NodeProcess(name, cluster, port, ports, flags, events);
     nodes.add(node);
     return node;
-  }
-
-  /** Waits until Hazelcast has spread its tables over the nodes that are there. */
-  void awaitSpread() throws InterruptedException {
-    PartitionService tables =
-        Hazelcast.getAllHazelcastInstances().iterator().next().getPartitionService();
-    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(90);
-    while (!tables.isClusterSafe()) {
-      assertThat(System.nanoTime()).as("time for Hazelcast to spread tables").isLessThan(deadline);
-      TimeUnit.MILLISECONDS.sleep(10);
-    }
   }
 
   @Override

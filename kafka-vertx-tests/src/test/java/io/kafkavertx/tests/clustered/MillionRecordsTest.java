@@ -39,8 +39,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * Records of a topic as requests to four verticle instances on three nodes of a clustered bus,
- * while handlers fail, are slow or do not reply, instances are redeployed and a node is killed and
+ * Records of a topic as requests to six verticle instances on three nodes of a clustered bus, while
+ * handlers fail, are slow or do not reply, instances are redeployed and a node is killed and
  * replaced. See {@link DeliveryAccount} for what is held to account.
  *
  * <p>{@code -Dbus.records=1000000} is the full size.
@@ -50,6 +50,13 @@ import org.junit.jupiter.api.Timeout;
 final class MillionRecordsTest extends ClusteredTestBase {
   private static final int RECORDS = Integer.getInteger("bus.records", 40_000);
   private static final int PARTITIONS = 6;
+
+  /**
+   * As many on each node: otherwise Vert.x (5.0.8 to 5.1.2) sends nothing to nodes with one
+   * handler.
+   */
+  private static final int PER_NODE = 2;
+
   private static final int KEYS = 5000;
   private static final int CREDITS = 256;
   private static final int POISON = 4999;
@@ -109,7 +116,8 @@ final class MillionRecordsTest extends ClusteredTestBase {
             .put("slow", 0.01)
             .put("slowMs", 50)
             .put("silent", 0.0001)
-            .put("poison", POISON);
+            .put("poison", POISON)
+            .put("instances", PER_NODE);
     startHandlers();
     long heapBefore = LiveHeap.bytes();
     long started = System.nanoTime();
@@ -166,7 +174,7 @@ final class MillionRecordsTest extends ClusteredTestBase {
   }
 
   private void startHandlers() throws Exception {
-    for (int i = 0; i < 2; i++) {
+    for (int i = 0; i < PER_NODE; i++) {
       instances.add(deployHere());
     }
     nodes.add(startNode("doomed"));
@@ -177,18 +185,12 @@ final class MillionRecordsTest extends ClusteredTestBase {
     awaitAllNodes();
   }
 
-  /**
-   * Waits until messages of this node reach handlers on all of them. While Hazelcast spreads its
-   * tables over nodes that have just joined, some may not be seen; what Vert.x has seen then it
-   * keeps until somebody registers or goes.
-   */
+  /** Waits until messages of this node reach handlers on all of them. */
   private void awaitAllNodes() throws Exception {
-    BUS.awaitSpread();
     Set<String> reached = reached();
     for (int round = 1; reached.size() <= nodes.size(); round++) {
       assertThat(round).as("rounds; reached are %s of %s", reached, nodes).isLessThan(100);
-      get(BUS.vertx().undeploy(instances.remove(0)));
-      instances.add(deployHere());
+      TimeUnit.MILLISECONDS.sleep(50);
       reached = reached();
     }
   }
