@@ -114,8 +114,12 @@ final class NodeProcess implements AutoCloseable {
       int id = ++questions;
       asked.put(id, answer);
       byte[] line = (what.copy().put("id", id).encode() + "\n").getBytes(StandardCharsets.UTF_8);
-      process.getOutputStream().write(line);
-      process.getOutputStream().flush();
+      try {
+        process.getOutputStream().write(line);
+        process.getOutputStream().flush();
+      } catch (IOException e) {
+        throw new IOException("cannot be told anything: " + this, e);
+      }
     }
     return answer;
   }
