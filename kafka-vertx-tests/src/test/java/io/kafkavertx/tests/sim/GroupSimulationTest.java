@@ -21,7 +21,7 @@ class GroupSimulationTest {
   private final Tally tally = new Tally();
 
   private void run(int seeds, GroupRun.Scale scale, String... assignors) {
-    Seeds.runSideBySide(
+    Seeds.run(
         GroupSimulationTest.class,
         seeds,
         world ->

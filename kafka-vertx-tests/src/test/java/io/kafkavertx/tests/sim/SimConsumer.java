@@ -24,6 +24,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * A consumer in the simulation: notes what it owns, and checks that it gets nothing else and
@@ -49,7 +50,7 @@ final class SimConsumer {
   }
 
   /** Looking for plug-ins takes longer than a small world. */
-  private static final Map<String, PartitionAssignorFactory> ASSIGNORS = new HashMap<>();
+  private static final Map<String, PartitionAssignorFactory> ASSIGNORS = new ConcurrentHashMap<>();
 
   private final SimWorld world;
   private final SimEventLoop loop;
