@@ -14,6 +14,9 @@ import java.time.Duration;
  *     through with; zero without any
  * @param withoutProgress for how long no record has been handed out although there are some to
  *     read; zero when there are none
+ * @param failure what has ended its membership of the group, such as another member with its {@code
+ *     groupInstanceId}, or a right that it has not: it gets nothing more until it subscribes again;
+ *     null otherwise
  */
 public record ConsumerState(
     boolean connected,
@@ -21,4 +24,5 @@ public record ConsumerState(
     int assigned,
     long lag,
     Duration oldestUnacknowledged,
-    Duration withoutProgress) {}
+    Duration withoutProgress,
+    Throwable failure) {}

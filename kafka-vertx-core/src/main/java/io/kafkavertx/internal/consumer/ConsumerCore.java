@@ -325,12 +325,18 @@ public final class ConsumerCore<K, V> {
   public Future<ConsumerState> state(Map<MetricName, Double> measured) {
     boolean joined =
         subscription.isByGroup() ? member.canCommit() : !fetcher.assignment().isEmpty();
+    Throwable failure = subscription.isByGroup() ? member.failure() : null;
     long oldest = Math.max(outlets.oldestAge(), processed.oldestAge());
     return life.unlessClosed(
         () ->
             Future.succeededFuture(
                 Health.state(
-                    measured, joined, fetcher.lag(), oldest, fetcher.assignment().size())));
+                    measured,
+                    joined,
+                    failure,
+                    fetcher.lag(),
+                    oldest,
+                    fetcher.assignment().size())));
   }
 
   /** Told of how each commit has ended; null for nobody. */

@@ -14,6 +14,7 @@ final class Health {
   static ConsumerState state(
       Map<MetricName, Double> measured,
       boolean joined,
+      Throwable failure,
       Map<TopicPartition, Long> lag,
       long oldestNanos,
       int assigned) {
@@ -33,6 +34,7 @@ final class Health {
         assigned,
         lag.values().stream().mapToLong(Long::longValue).sum(),
         Duration.ofNanos(oldestNanos),
-        Duration.ofNanos((long) without));
+        Duration.ofNanos((long) without),
+        failure);
   }
 }

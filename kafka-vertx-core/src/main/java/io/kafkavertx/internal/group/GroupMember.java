@@ -59,6 +59,10 @@ public final class GroupMember {
   private final OwnedPartitions owned;
 
   private MemberState state = MemberState.OUTSIDE;
+
+  /** Why it is no member any more, unless it was asked to leave. */
+  private Throwable failure;
+
   private int turn;
   private int waits;
   private Set<String> topics = Set.of();
@@ -96,6 +100,7 @@ public final class GroupMember {
     boolean same = topics.equals(newTopics);
     topics = OrderedCopy.of(new TreeSet<>(newTopics));
     if (state == MemberState.OUTSIDE) {
+      failure = null;
       metrics.began("joined");
       enter(MemberState.JOINING);
       joining.join();
@@ -113,6 +118,11 @@ public final class GroupMember {
   /** Whether the coordinator takes commits of this member now. */
   public boolean canCommit() {
     return identity.generation >= 0 && (state.isMember() || !owned.isEmpty());
+  }
+
+  /** What has ended its membership; null while it is a member, or may become one by itself. */
+  public Throwable failure() {
+    return failure;
   }
 
   /** Whether it reads what it was assigned. */
@@ -354,6 +364,7 @@ public final class GroupMember {
     if (state == MemberState.OUTSIDE || state == MemberState.LEAVING) {
       return;
     }
+    failure = cause;
     Set<TopicPartition> gone = owned.drop();
     enter(MemberState.OUTSIDE);
     metrics.abandoned();

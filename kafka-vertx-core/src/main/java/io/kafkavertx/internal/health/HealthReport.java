@@ -15,8 +15,8 @@ import java.util.List;
  * of them is false, and the figures behind them.
  *
  * <p>Not alive means that a restart may help: records that nobody gets through with, a client that
- * is closed, a producer that has been fenced. A broker that is away is no such reason; it makes a
- * client not ready.
+ * is closed, a producer or a member of a group that has been fenced. A broker that is away is no
+ * such reason; it makes a client not ready.
  */
 public final class HealthReport {
   private final JsonArray reasons = new JsonArray();
@@ -91,7 +91,18 @@ public final class HealthReport {
         .put("withoutProgressMs", state.withoutProgress().toMillis());
     not("started", !started, "the first assignment has not come yet");
     not("ready", !state.connected(), "no connection to a broker is open");
-    not("ready", !state.joined(), "the group has given no assignment");
+    if (state.failure() == null) {
+      not("ready", !state.joined(), "the group has given no assignment");
+    } else {
+      json.put("ready", false);
+      not("live", true, outOfTheGroup(state.failure()));
+    }
+  }
+
+  private static String outOfTheGroup(Throwable failure) {
+    return "the consumer is out of its group until it subscribes again, or its KafkaVerticle is"
+        + " deployed anew: "
+        + failure.getMessage();
   }
 
   private void waits(Duration oldest, Duration limit) {

@@ -90,7 +90,7 @@ final class StateSimulationTest {
   @Test
   void beforeItsFirstCallAConsumerIsNothing() {
     assertThat(state())
-        .isEqualTo(new ConsumerState(false, false, 0, 0, Duration.ZERO, Duration.ZERO));
+        .isEqualTo(new ConsumerState(false, false, 0, 0, Duration.ZERO, Duration.ZERO, null));
     assertThat(requests()).as("nor does being asked connect it").isZero();
   }
 

@@ -96,7 +96,7 @@ final class WatchedRecordsTest extends ConsumerTestBase {
     KafkaConsumer<byte[], byte[]> consumer = consumer(options().setGroupId(group));
     ConsumerState before = await(consumer.state());
     assertThat(before)
-        .isEqualTo(new ConsumerState(false, false, 0, 0, Duration.ZERO, Duration.ZERO));
+        .isEqualTo(new ConsumerState(false, false, 0, 0, Duration.ZERO, Duration.ZERO, null));
     Promise<Void> atHand = Promise.promise();
     await(
         on(

@@ -183,6 +183,31 @@ final class HealthTest extends EventBusTestBase {
     get(sink.close());
   }
 
+  @Test
+  void aDeliveryWhoseMembershipWasTakenIsDeadAndTheReasonSaysSo() throws Exception {
+    ConsumerOptions member = consumerOptions().setGroupInstanceId("shop-1");
+    EventBusDelivery first = EventBusDelivery.create(guarded.vertx(), member, route());
+    first.exceptionHandler(failure -> deliveries.incrementAndGet());
+    get(first.start());
+    KafkaHealth fenced = KafkaHealth.of(first);
+    assertThat(ask(fenced.liveness()).isOk()).isTrue();
+
+    EventBusDelivery second = EventBusDelivery.create(guarded.vertx(), member, route());
+    get(second.start());
+    until(() -> deliveries.get() == 1);
+    assertThat(ask(fenced.readiness()).isOk()).isFalse();
+    assertThat(ask(fenced.liveness()).isOk()).isFalse();
+    assertThat(ask(fenced.liveness()).getData().getJsonArray("reasons"))
+        .singleElement()
+        .asString()
+        .startsWith("the consumer is out of its group until it subscribes again")
+        .contains("FENCED_INSTANCE_ID");
+    assertThat(ask(KafkaHealth.of(second).readiness()).isOk()).isTrue();
+    get(first.close());
+    get(second.close());
+    get(sink.close());
+  }
+
   /** A broker that takes connections, never answers, and counts. */
   @Test
   void beingAskedOftenSendsTheBrokersNothing() throws Exception {
