@@ -13,7 +13,7 @@ import java.util.Set;
 final class MavenLine {
   private static final Set<String> FLAGS = Set.of("-B", "-ntp", "-q", "-am", "-o");
   private static final Set<String> PHASES =
-      Set.of("compile", "process-classes", "test", "package", "verify", "install");
+      Set.of("clean", "compile", "process-classes", "test", "package", "verify", "install");
 
   /** Properties of Maven and its plug-ins. */
   private static final Set<String> OF_MAVEN =
