@@ -47,16 +47,18 @@ final class TransactionWork {
         .abortTransaction()
         .transform(
             aborted -> {
-              Throwable why = aborted.failed() ? aborted.cause() : cause;
-              boolean fenced = why instanceof ProducerFencedException;
+              Throwable why = aborted.cause();
+              if (why == null || why == cause) {
+                return Future.failedFuture(cause);
+              }
               // A broker that refuses a record cannot tell who has taken over, or whether anybody
               // has; asked for the abort, the coordinator does.
-              Throwable told = fenced && cause instanceof KafkaException ? why : cause;
-              Throwable other = told == cause ? why : cause;
-              if (other != told) {
-                told.addSuppressed(other);
+              if (why instanceof ProducerFencedException && cause instanceof KafkaException) {
+                why.addSuppressed(cause);
+                return Future.failedFuture(why);
               }
-              return Future.failedFuture(told);
+              cause.addSuppressed(why);
+              return Future.failedFuture(cause);
             });
   }
 }

@@ -27,8 +27,9 @@ import java.util.function.Supplier;
  *   partitions have been stopped by records that failed; a producer is not ready while records wait
  *   and no connection is open</td></tr>
  *   <tr><th>liveness</th><td>no record has been waiting for its acknowledgement for too long, the
- *   client is not closed, and a producer has not been fenced or refused its transactional id. A broker that is away does not count: a restart would not bring it
- *   back</td></tr>
+ *   client is not closed, a producer has not been fenced or refused its transactional id, and a
+ *   membership of a group has not ended with an error. A broker that is away does not count: a
+ *   restart would not bring it back</td></tr>
  * </table>
  *
  * <p>The data of the status tells why: {@code reasons}, and the figures behind them.

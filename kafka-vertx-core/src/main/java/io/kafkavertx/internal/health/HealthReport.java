@@ -40,6 +40,11 @@ public final class HealthReport {
     }
   }
 
+  private void dead(String reason) {
+    json.put("ready", false);
+    not("live", true, reason);
+  }
+
   /** Of a consumer. */
   public static JsonObject consumer(ConsumerState state, boolean started, Duration limit) {
     HealthReport report = new HealthReport();
@@ -94,8 +99,7 @@ public final class HealthReport {
     if (state.failure() == null) {
       not("ready", !state.joined(), "the group has given no assignment");
     } else {
-      json.put("ready", false);
-      not("live", true, outOfTheGroup(state.failure()));
+      dead(outOfTheGroup(state.failure()));
     }
   }
 
@@ -129,8 +133,7 @@ public final class HealthReport {
         !state.connected() && state.waitingBytes() > 0,
         "records wait, and no connection to a broker is open");
     if (state.failure() != null) {
-      report.json.put("ready", false);
-      report.not("live", true, unusable(state));
+      report.dead(unusable(state));
     }
     return report.json();
   }
@@ -147,8 +150,8 @@ public final class HealthReport {
   /** Of a client that does not tell any more: closed, or never started. */
   public static JsonObject dead(Throwable failure) {
     HealthReport report = new HealthReport();
-    report.json.put("started", false).put("ready", false);
-    report.not("live", true, String.valueOf(failure.getMessage()));
+    report.json.put("started", false);
+    report.dead(String.valueOf(failure.getMessage()));
     return report.json();
   }
 
