@@ -1,5 +1,6 @@
 package io.kafkavertx.tests.clustered;
 
+import static io.kafkavertx.tests.support.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kafkavertx.ConsumerRecord;
@@ -182,17 +183,7 @@ final class MillionRecordsTest extends ClusteredTestBase {
     for (NodeProcess node : nodes) {
       node.ask(handlers);
     }
-    awaitAllNodes();
-  }
-
-  /** Waits until messages of this node reach handlers on all of them. */
-  private void awaitAllNodes() throws Exception {
-    Set<String> reached = reached();
-    for (int round = 1; reached.size() <= nodes.size(); round++) {
-      assertThat(round).as("rounds; reached are %s of %s", reached, nodes).isLessThan(100);
-      TimeUnit.MILLISECONDS.sleep(50);
-      reached = reached();
-    }
+    eventually(() -> assertThat(reached()).as("of %s", nodes).hasSize(nodes.size() + 1));
   }
 
   /** The nodes whose handlers answer now; they take turns. */
