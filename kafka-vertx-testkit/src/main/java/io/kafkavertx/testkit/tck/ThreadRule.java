@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
@@ -54,27 +55,77 @@ final class ThreadRule {
    * @param what for the message: what is called
    */
   static void neverBlocks(String what, Runnable calls) {
-    List<String> seen = onThreadOfItsOwn(() -> judged(calls));
-    if (!seen.isEmpty()) {
-      throw new AssertionError(
-          what + " blocked the event loop: " + String.join("; ", seen.subList(0, 1)));
-    }
-  }
-
-  private static List<String> judged(Runnable calls) throws IOException {
-    calls.run();
-    long id = Thread.currentThread().getId();
-    ThreadMXBean threads = ManagementFactory.getThreadMXBean();
-    try (Recording recording = recording()) {
-      long waitedBefore = threads.getThreadInfo(id).getWaitedCount();
-      calls.run();
-      long waited = threads.getThreadInfo(id).getWaitedCount() - waitedBefore;
-      List<String> seen = new ArrayList<>(recorded(recording, id));
+    Judged judged = new Judged(calls);
+    FutureTask<Long> waits = start(judged);
+    List<String> seen = new ArrayList<>();
+    try (Recording recording = recordingOnceWarm(judged)) {
+      judged.go();
+      long waited = result(waits);
+      seen.addAll(recorded(recording, judged.threadId));
       if (waited > 0) {
         seen.add("it waited " + waited + " times");
       }
-      return seen;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } finally {
+      judged.go();
     }
+    if (!seen.isEmpty()) {
+      throw new AssertionError(what + " blocked the event loop: " + seen.get(0));
+    }
+  }
+
+  /**
+   * What the thread that is judged does: nothing but the calls. The recorder is started and stopped
+   * elsewhere, since that waits for locks which others of its users hold, and in between the thread
+   * spins, since any other way to wait would be seen.
+   */
+  private static final class Judged implements Callable<Long> {
+    private final Runnable calls;
+    private final CountDownLatch warm = new CountDownLatch(1);
+    private volatile boolean go;
+    private volatile long threadId;
+
+    Judged(Runnable calls) {
+      this.calls = calls;
+    }
+
+    /** Returns how often the thread waited. */
+    @Override
+    public Long call() {
+      threadId = Thread.currentThread().getId();
+      try {
+        calls.run();
+      } finally {
+        warm.countDown();
+      }
+      ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+      while (!go) {
+        Thread.onSpinWait();
+      }
+      long waitedBefore = threads.getThreadInfo(threadId).getWaitedCount();
+      calls.run();
+      return threads.getThreadInfo(threadId).getWaitedCount() - waitedBefore;
+    }
+
+    void awaitWarm() {
+      try {
+        if (!warm.await(DEADLINE_SECONDS, TimeUnit.SECONDS)) {
+          throw tooLong(null);
+        }
+      } catch (InterruptedException e) {
+        throw interrupted(e);
+      }
+    }
+
+    void go() {
+      go = true;
+    }
+  }
+
+  private static Recording recordingOnceWarm(Judged judged) {
+    judged.awaitWarm();
+    return recording();
   }
 
   private static Recording recording() {
@@ -173,10 +224,6 @@ final class ThreadRule {
     return null;
   }
 
-  private static <T> T onThreadOfItsOwn(Callable<T> work) {
-    return result(start(work));
-  }
-
   private static <T> FutureTask<T> start(Callable<T> work) {
     FutureTask<T> task = new FutureTask<>(work);
     Thread thread = new Thread(task, "tck-event-loop");
@@ -195,12 +242,20 @@ final class ThreadRule {
       if (e.getCause() instanceof Error error) {
         throw error;
       }
-      throw new UncheckedIOException((IOException) e.getCause());
+      throw new AssertionError(e.getCause());
     } catch (TimeoutException e) {
-      throw new AssertionError("the calls did not return in " + DEADLINE_SECONDS + " s", e);
+      throw tooLong(e);
     } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new AssertionError("interrupted", e);
+      throw interrupted(e);
     }
+  }
+
+  private static AssertionError tooLong(Throwable cause) {
+    return new AssertionError("the calls did not return in " + DEADLINE_SECONDS + " s", cause);
+  }
+
+  private static AssertionError interrupted(InterruptedException e) {
+    Thread.currentThread().interrupt();
+    return new AssertionError("interrupted", e);
   }
 }

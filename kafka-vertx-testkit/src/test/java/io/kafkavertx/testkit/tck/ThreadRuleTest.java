@@ -13,10 +13,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
+import jdk.jfr.Recording;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -134,6 +137,32 @@ final class ThreadRuleTest {
           }
           System.err.print("");
         });
+  }
+
+  /** Its lock may be held for more than a moment, by other recordings or its own threads. */
+  @Test
+  void whoeverKeepsTheRecorderBusyThePlugInIsNotBlamed() throws Exception {
+    AtomicBoolean enough = new AtomicBoolean();
+    FutureTask<Void> recorder =
+        new FutureTask<>(
+            () -> {
+              while (!enough.get()) {
+                try (Recording other = new Recording()) {
+                  other.start();
+                  other.stop();
+                }
+              }
+              return null;
+            });
+    new Thread(recorder, "busy-recorder").start();
+    try {
+      for (int i = 0; i < 20; i++) {
+        ThreadRule.neverBlocks("the thing", () -> assertThat(enough).isFalse());
+      }
+    } finally {
+      enough.set(true);
+    }
+    recorder.get();
   }
 
   @Test
