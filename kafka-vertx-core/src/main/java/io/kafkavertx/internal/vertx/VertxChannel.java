@@ -47,7 +47,7 @@ final class VertxChannel implements Transport.Channel {
     this.listener = listener;
     this.onClosed = onClosed;
     this.assembler = new FrameAssembler(frameLimit, arrays, listener::frame);
-    socket.messageHandler(this::read);
+    VertxCompat.messageHandler(socket, this::read);
     socket.exceptionHandler(this::failed);
     socket.closeHandler(ignored -> tell(failure));
     context.pipeline().addBefore(context.name(), "kafka-vertx", new Writability());
@@ -161,7 +161,7 @@ final class VertxChannel implements Transport.Channel {
 
   @Override
   public Object requestBegan(ApiKey api, short version) {
-    return counts == null ? null : counts.requestBegin(RequestCounts.uri(api), api);
+    return counts == null ? null : VertxCompat.requestBegin(counts, RequestCounts.uri(api), api);
   }
 
   @Override
