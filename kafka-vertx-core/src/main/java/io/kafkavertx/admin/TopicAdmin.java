@@ -88,9 +88,9 @@ public interface TopicAdmin {
       Collection<UUID> ids, DescribeTopicsOptions options);
 
   /**
-   * Completes when every broker knows the topic and a leader of each of its partitions, with its
-   * description; fails at the time-out with what was missing. Creates nothing. Brokers from 0.11
-   * on.
+   * Completes when every broker that is up knows the topic and a leader of each of its partitions,
+   * with its description; fails at the time-out with what was missing. Creates nothing. Brokers
+   * from 0.11 on.
    */
   @GenIgnore(GenIgnore.PERMITTED_TYPE)
   Future<TopicDescription> waitForTopic(String name);

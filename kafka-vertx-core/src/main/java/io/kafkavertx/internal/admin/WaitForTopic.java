@@ -1,7 +1,10 @@
 package io.kafkavertx.internal.admin;
 
+import io.kafkavertx.BrokerErrorException;
+import io.kafkavertx.KafkaException;
 import io.kafkavertx.Target;
 import io.kafkavertx.admin.DescribeTopicsOptions;
+import io.kafkavertx.admin.Results;
 import io.kafkavertx.admin.TopicDescription;
 import io.kafkavertx.protocol.ApiRequest;
 import io.kafkavertx.protocol.ErrorCode;
@@ -10,6 +13,7 @@ import io.kafkavertx.protocol.message.MetadataRequest.MetadataRequestTopic;
 import io.kafkavertx.protocol.message.MetadataResponse;
 import io.kafkavertx.protocol.message.MetadataResponse.MetadataResponseTopic;
 import io.kafkavertx.spi.Node;
+import io.vertx.core.Future;
 import java.util.Collection;
 import java.util.List;
 
@@ -27,11 +31,22 @@ public final class WaitForTopic extends Operation<Integer, Void, MetadataRespons
         call.brokers()
             .map(nodes -> new WaitForTopic(topic, nodes.stream().map(Node::id).toList()))
             .compose(everywhere -> everywhere.run(call))
-            .compose(results -> results.all())
+            .compose(WaitForTopic::byThoseThatAreUp)
             .compose(
                 ready ->
                     new DescribeTopics(List.of(topic), DescribeTopicsOptions.defaults()).run(call))
             .map(results -> results.get(topic));
+  }
+
+  /** A broker that has gone meanwhile hears of the topic before it is up again. */
+  private static Future<?> byThoseThatAreUp(Results<Integer, Void> results) {
+    boolean othersAreGone = results.failures().values().stream().allMatch(WaitForTopic::isGone);
+    return othersAreGone && !results.values().isEmpty() ? Future.succeededFuture() : results.all();
+  }
+
+  private static boolean isGone(KafkaException failure) {
+    return failure instanceof BrokerErrorException error
+        && error.code() == ErrorCode.BROKER_NOT_AVAILABLE;
   }
 
   @Override

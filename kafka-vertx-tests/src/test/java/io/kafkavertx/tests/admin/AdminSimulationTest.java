@@ -321,6 +321,20 @@ class AdminSimulationTest {
     setting.close();
   }
 
+  @Test
+  void aBrokerThatDiesIsNotWaitedForToKnowATopic() {
+    AdminSetting setting = new AdminSetting(13);
+    Future<TopicDescription> waiting = setting.start(WaitForTopic.of("t"), Duration.ofSeconds(60));
+    setting.world.runFor(Duration.ofSeconds(5));
+    setting.brokers.kill(3);
+    setting.world.runFor(Duration.ofSeconds(5));
+    setting.brokers.createTopic("t", 1);
+    setting.brokers.moveLeader("t", 0, 2);
+    setting.world.runUntil(waiting::isComplete, Duration.ofSeconds(50), "the topic");
+    assertThat(waiting.result().partitions().get(0).leader().id()).isEqualTo(2);
+    setting.close();
+  }
+
   private static DescribeConfigsResourceResult entry(
       String name, String value, ConfigEntry.Source source, boolean sensitive) {
     return new DescribeConfigsResourceResult()
