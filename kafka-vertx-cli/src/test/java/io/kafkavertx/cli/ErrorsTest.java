@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.net.httpserver.HttpServer;
 import io.kafkavertx.KafkaAdminOptions;
 import io.kafkavertx.admin.AclBinding;
+import io.kafkavertx.admin.AclFilter;
 import io.kafkavertx.admin.AclOperation;
 import io.kafkavertx.admin.AclResourceType;
 import io.kafkavertx.admin.KafkaAdmin;
@@ -224,6 +225,13 @@ final class ErrorsTest {
               List.of(AclBinding.deny("User:bob", AclOperation.ALL, AclResourceType.TOPIC, topic)))
           .compose(results -> results.all())
           .await(60, TimeUnit.SECONDS);
+      // The broker learns of it a moment after its controller.
+      AclFilter bobs = AclFilter.any().principal("User:bob");
+      long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+      while (admin.describeAcls(bobs).await(60, TimeUnit.SECONDS).isEmpty()) {
+        assertThat(System.nanoTime()).as("the rule is known").isLessThan(end);
+        Thread.sleep(20);
+      }
     } finally {
       vertx.close().await(60, TimeUnit.SECONDS);
     }

@@ -1,5 +1,6 @@
 package io.kafkavertx.tests.admin;
 
+import static io.kafkavertx.tests.support.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kafkavertx.KafkaAdminOptions;
@@ -101,14 +102,20 @@ final class AdminOnOldBrokersTest {
                   Map.of(t, ops), AlterConfigsOptions.defaults().validateOnly(true))
               .compose(Results::all));
       get(admin.incrementalAlterConfigs(Map.of(t, ops)).compose(Results::all));
-      Map<String, ConfigEntry> entries = get(admin.describeConfigs(List.of(t))).get(t);
-      assertThat(entries.get("segment.bytes").value()).isEqualTo("5000000");
-      assertThat(entries.get("retention.ms").value()).isEqualTo("86400000");
-      assertThat(entries.get("cleanup.policy").value()).isEqualTo("delete,compact");
+      // A broker learns a moment later what its controller has changed.
+      eventually(
+          () -> {
+            Map<String, ConfigEntry> entries = get(admin.describeConfigs(List.of(t))).get(t);
+            assertThat(entries.get("segment.bytes").value()).isEqualTo("5000000");
+            assertThat(entries.get("retention.ms").value()).isEqualTo("86400000");
+            assertThat(entries.get("cleanup.policy").value()).isEqualTo("delete,compact");
+          });
       assertThat(get(admin.describeLogDirs(List.of(broker.nodeId()))).get(broker.nodeId()))
           .hasSize(1);
       get(admin.deleteTopics(List.of("t")).compose(Results::all));
-      assertThat(get(admin.describeTopics(List.of("t"))).failures()).containsOnlyKeys("t");
+      eventually(
+          () ->
+              assertThat(get(admin.describeTopics(List.of("t"))).failures()).containsOnlyKeys("t"));
       get(admin.close());
     }
   }

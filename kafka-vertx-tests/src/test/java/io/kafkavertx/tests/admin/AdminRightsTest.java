@@ -1,5 +1,6 @@
 package io.kafkavertx.tests.admin;
 
+import static io.kafkavertx.tests.support.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kafkavertx.BrokerErrorException;
@@ -71,6 +72,11 @@ final class AdminRightsTest {
           KafkaAdmin.create(
               guarded.vertx(),
               new KafkaAdminOptions().setBootstrapServers(broker.bootstrapServers()));
+      // The broker learns of the rule a moment after its controller.
+      eventually(
+          () ->
+              assertThat(get(admin.describeTopics(List.of("secret"))).failures())
+                  .containsOnlyKeys("secret"));
       check(admin);
       get(admin.close());
     }

@@ -186,7 +186,7 @@ final class ConfigAdminTest extends AdminTestBase {
             .incrementalAlterConfigs(
                 Map.of(metrics, List.of(AlterConfigOp.set("interval.ms", "60000"))))
             .compose(Results::all));
-    assertThat(get(admin.listClientMetricsResources())).contains(topic);
+    eventually(() -> assertThat(get(admin.listClientMetricsResources())).contains(topic));
     assertThat(get(admin.listConfigResources(Set.of(ConfigResource.Type.CLIENT_METRICS))))
         .contains(metrics);
     assertThat(

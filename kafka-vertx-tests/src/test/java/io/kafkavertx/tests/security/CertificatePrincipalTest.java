@@ -1,5 +1,6 @@
 package io.kafkavertx.tests.security;
 
+import static io.kafkavertx.tests.support.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kafkavertx.AuthenticationException;
@@ -27,6 +28,7 @@ import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.acl.AccessControlEntry;
 import org.apache.kafka.common.acl.AclBinding;
+import org.apache.kafka.common.acl.AclBindingFilter;
 import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.acl.AclPermissionType;
 import org.apache.kafka.common.resource.PatternType;
@@ -109,6 +111,12 @@ class CertificatePrincipalTest {
                         principal, "*", AclOperation.WRITE, AclPermissionType.ALLOW)));
           });
       admin.createAcls(rules).all().get(60, TimeUnit.SECONDS);
+      // The broker learns of them a moment after its controller.
+      eventually(
+          () ->
+              assertThat(
+                      admin.describeAcls(AclBindingFilter.ANY).values().get(60, TimeUnit.SECONDS))
+                  .hasSameSizeAs(rules));
     }
   }
 
