@@ -90,9 +90,9 @@ final class Identity {
     return bumps;
   }
 
-  /** The coordinator has given a transactional producer its identity; null takes it away. */
+  /** The coordinator has given a transactional producer its identity. */
   void assign(Ready given) {
-    state = given == null ? new Absent() : given;
+    state = given;
   }
 
   /** Asks for a producer id when there is none. */

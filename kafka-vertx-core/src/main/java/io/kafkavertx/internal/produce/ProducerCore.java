@@ -407,11 +407,6 @@ public final class ProducerCore {
     }
 
     @Override
-    public void identityUnsettled() {
-      identity.assign(null);
-    }
-
-    @Override
     public Future<Void> flush() {
       return ProducerCore.this.flush();
     }

@@ -52,6 +52,9 @@ final class SimTransactor {
   /** How many have taken over before. */
   private int rank;
 
+  /** Asks once more how the last transaction ends; null where that is settled. */
+  private Runnable unsettled;
+
   private int number;
   private int committed;
   private boolean stopping;
@@ -143,13 +146,14 @@ final class SimTransactor {
     }
     begun.onComplete(
         done -> {
+          unsettled = null;
           if (!impatient) {
             work(transaction);
           }
         },
         cause -> {
           transaction.outcome = Outcome.ABORTED;
-          failed(cause, this::begin);
+          failed(cause, unsettled != null && random.nextBoolean() ? unsettled : this::begin);
         });
   }
 
@@ -208,6 +212,7 @@ final class SimTransactor {
         .onComplete(
             done -> {
               transaction.outcome = Outcome.COMMITTED;
+              unsettled = null;
               committed++;
               pause(this::begin);
             },
@@ -219,8 +224,13 @@ final class SimTransactor {
     if (transaction.begun.failed() || stopped) {
       return;
     }
+    if (isSettled(cause)) {
+      pause(this::begin);
+      return;
+    }
     if (cause instanceof OutcomeUnknownException
         && !(cause.getCause() instanceof ProducerFencedException)) {
+      unsettled = () -> commit(transaction);
       if (random.nextBoolean()) {
         pause(() -> commit(transaction));
       } else {
@@ -246,6 +256,7 @@ final class SimTransactor {
         .onComplete(
             done -> {
               transaction.outcome = Outcome.ABORTED;
+              unsettled = null;
               if (!transaction.begun.failed()) {
                 pause(this::begin);
               }
@@ -255,8 +266,18 @@ final class SimTransactor {
                 return;
               }
               transaction.outcome = Outcome.ABORTED;
+              if (isSettled(cause)) {
+                pause(this::begin);
+                return;
+              }
+              unsettled = () -> abort(transaction);
               failed(cause, random.nextBoolean() ? () -> abort(transaction) : this::begin);
             });
+  }
+
+  /** The end was settled by a beginning that failed later, so there is nothing to ask again. */
+  private boolean isSettled(Throwable cause) {
+    return unsettled != null && cause instanceof IllegalStateException;
   }
 
   int committed() {

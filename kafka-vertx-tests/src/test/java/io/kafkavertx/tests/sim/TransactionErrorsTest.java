@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kafkavertx.ConsumerGroupMetadata;
 import io.kafkavertx.KafkaException;
+import io.kafkavertx.KafkaTimeoutException;
 import io.kafkavertx.OffsetAndMetadata;
 import io.kafkavertx.OutcomeUnknownException;
 import io.kafkavertx.ProducerFencedException;
@@ -300,6 +301,54 @@ class TransactionErrorsTest {
     setting.world.runFor(Duration.ofSeconds(1));
     assertThat(setting.committed()).containsExactly("first", "third");
     setting.close();
+  }
+
+  /** Nothing is in doubt then, and the next transaction has the identity of the last. */
+  @Test
+  void anAbortThatFoundNoCoordinatorDoesNotStopTheNextTransaction() {
+    for (int version : new int[] {0, 2}) {
+      for (boolean again : new boolean[] {false, true}) {
+        Setting setting = new Setting(version);
+        setting.init();
+        setting.transaction("first");
+        setting.brokers.intercept(
+            ApiKey.END_TXN, request -> Reaction.refuse(ErrorCode.COORDINATOR_NOT_AVAILABLE));
+        assertThat(setting.failure(() -> setting.producer.transactions().abort()))
+            .isInstanceOf(KafkaTimeoutException.class);
+        if (again) {
+          assertThat(setting.failure(() -> setting.producer.transactions().begin()))
+              .isInstanceOf(KafkaTimeoutException.class);
+        }
+        setting.brokers.clearIntercepts();
+        if (again) {
+          assertThat(setting.failure(() -> setting.producer.transactions().abort())).isNull();
+        }
+        setting.transaction("second");
+        assertThat(setting.failure(() -> setting.producer.transactions().commit())).isNull();
+        setting.world.runFor(Duration.ofMillis(100));
+        assertThat(setting.committed()).containsExactly("second");
+        setting.close();
+      }
+    }
+  }
+
+  @Test
+  void aCommitIsAskedForAgainAlsoAfterATransactionThatDidNotBegin() {
+    for (int version : new int[] {0, 2}) {
+      Setting setting = new Setting(version);
+      setting.init();
+      setting.transaction("first");
+      setting.brokers.intercept(ApiKey.END_TXN, request -> Reaction.swallow());
+      assertThat(setting.failure(() -> setting.producer.transactions().commit()))
+          .isInstanceOf(OutcomeUnknownException.class);
+      assertThat(setting.failure(() -> setting.producer.transactions().begin()))
+          .isInstanceOf(KafkaTimeoutException.class);
+      setting.brokers.clearIntercepts();
+      assertThat(setting.failure(() -> setting.producer.transactions().commit())).isNull();
+      setting.world.runFor(Duration.ofMillis(100));
+      assertThat(setting.committed()).containsExactly("first");
+      setting.close();
+    }
   }
 
   @Test

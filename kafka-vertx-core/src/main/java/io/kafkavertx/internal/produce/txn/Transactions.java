@@ -42,9 +42,6 @@ public final class Transactions {
     /** Batches may be sent under this identity; their sequence numbers start at zero. */
     void identityIs(long producerId, short epoch);
 
-    /** No batch may be sent before there is another identity. */
-    void identityUnsettled();
-
     /** Completes when everything that was sent has its result. */
     Future<Void> flush();
 
@@ -208,6 +205,8 @@ public final class Transactions {
       return wrong("beginTransaction()");
     }
     OpenTransaction last = open;
+    // The next one may not begin after all; then the last is still to be ended.
+    last.started = isStarted();
     Unresolved unresolved = state instanceof Unresolved u ? u : null;
     OpenTransaction next = new OpenTransaction(cluster.finalizedFeature(FEATURE) >= VERSION_2);
     standing.beginning(next);
@@ -217,7 +216,7 @@ public final class Transactions {
     if (unresolved == null && !standing.needsEpoch()) {
       return next.begun;
     }
-    host.identityUnsettled();
+    // Meanwhile nothing is admitted, so nothing leaves under an identity that may have to go.
     Promise<Void> begun = Promise.promise();
     next.begun = begun.future();
     standing
