@@ -1,5 +1,9 @@
 package io.kafkavertx.internal.net;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.Properties;
 import java.util.regex.Pattern;
 
 /** Who we say we are (KIP-511). */
@@ -11,17 +15,24 @@ public final class ClientSoftware {
   /** Our name. */
   public static final String NAME = "kafka-vertx";
 
-  /** The version of this build; {@code unknown} when it is not packaged. */
+  /**
+   * The version of this build, which the build writes beside this class: a manifest may be that of
+   * an application's jar. {@code unknown} where it was built in another way.
+   */
   public static final String VERSION = version();
 
   private ClientSoftware() {}
 
   private static String version() {
-    Class<?> here = ClientSoftware.class;
-    String found =
-        here.getModule().isNamed()
-            ? here.getModule().getDescriptor().rawVersion().orElse(null)
-            : here.getPackage().getImplementationVersion();
-    return found != null && ACCEPTED.matcher(found).matches() ? found : "unknown";
+    Properties build = new Properties();
+    try (InputStream in = ClientSoftware.class.getResourceAsStream("build.properties")) {
+      if (in != null) {
+        build.load(in);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    String found = build.getProperty("version", "");
+    return ACCEPTED.matcher(found).matches() ? found : "unknown";
   }
 }
