@@ -25,9 +25,11 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What docs/troubleshooting.md quotes is what a user gets from a real broker who does that. */
+@Tag("slow")
 class ProvokedMessagesTest {
   private static final String PAGE =
       String.join("\n", Snippet.read(Path.of("../docs/troubleshooting.md")));
