@@ -292,6 +292,11 @@ final class SimTransactor {
     return fenced;
   }
 
+  /** It may do more transactions. */
+  boolean isAlive() {
+    return !fenced && !crashed;
+  }
+
   boolean isCrashed() {
     return crashed;
   }
