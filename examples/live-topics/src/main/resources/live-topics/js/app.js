@@ -87,7 +87,7 @@ function openSeek() {
 }
 
 function openProduce() {
-  if (!session.settings?.readonly) produce.open(topics.all, topics.picked[0]);
+  if (!session.settings?.readonly) produce.open(topics, topics.picked[0]);
 }
 
 async function refreshTopics() {

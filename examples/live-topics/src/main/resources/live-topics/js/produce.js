@@ -18,17 +18,18 @@ export class Produce {
   #dialog = $('produce');
   #send;
   #shown;
-  #topics = [];
+  #topics;
 
   constructor(send, shown) {
     this.#send = send;
     this.#shown = shown;
   }
 
+  /** The topics are asked again for each record: they may have come, or changed, meanwhile. */
   open(topics, topic) {
     this.#topics = topics;
     if (!this.#dialog.firstChild) this.#dialog.append(this.#form());
-    $('produce-topics').replaceChildren(...topics.filter((one) => !one.internal).map((one) => el('option', { value: one.name })));
+    $('produce-topics').replaceChildren(...topics.all.filter((one) => !one.internal).map((one) => el('option', { value: one.name })));
     if (topic) $('produce-topic').value = topic;
     $('produce-result').replaceChildren();
     this.#dialog.showModal();
@@ -87,7 +88,7 @@ export class Produce {
     const partition = $('produce-partition').value;
     if (partition !== '') {
       record.partition = Number(partition);
-      const count = this.#topics.find((one) => one.name === record.topic)?.partitions;
+      const count = this.#topics.all.find((one) => one.name === record.topic)?.partitions;
       if (!Number.isSafeInteger(record.partition) || record.partition < 0 || record.partition >= (count ?? Infinity)) {
         return this.#wrong(count ? `${record.topic} has ${count === 1 ? 'one partition: 0' : `partitions 0 to ${count - 1}`}.` : 'A partition is a whole number, 0 or more.', $('produce-partition'));
       }
