@@ -39,7 +39,16 @@ final class VertxReleasesTest {
 
   private static final List<String> PUBLISHED =
       List.of(
-          "spi", "protocol", "core", "compression", "sasl", "assignors", "micrometer", "serdes");
+          "spi",
+          "protocol",
+          "core",
+          "compression",
+          "sasl",
+          "assignors",
+          "micrometer",
+          "serdes",
+          "rx-java3",
+          "testkit");
 
   @TempDir Path directory;
 
